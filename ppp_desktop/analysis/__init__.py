@@ -1,0 +1,1 @@
+"""Pure analysis of results: trends and pacing on frames."""

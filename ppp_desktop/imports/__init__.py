@@ -1,0 +1,1 @@
+"""From a spreadsheet file to typed results and named problems; knows no store."""

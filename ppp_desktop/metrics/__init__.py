@@ -1,0 +1,1 @@
+"""What is counted: the metric catalogue, ratios of sums, attainment and pacing."""

@@ -1,0 +1,1 @@
+"""From terms and measures to statement lines, exactly and explained."""

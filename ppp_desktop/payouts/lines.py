@@ -1,0 +1,80 @@
+"""What the engine gives back: lines with parts, rounded once, each with its explanation tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ppp_desktop.core.money import Rounding
+from ppp_desktop.core.vocabulary import MeasureRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One node of "how did this come about": a sentence with its figure, and what it rests on.
+
+    `value` is unrounded. `step` names the rule that was applied (one of the keys of
+    `payouts.order.STEPS`). A leaf with `measure` leads on to the results that were summed.
+    """
+
+    text: str
+    step: str
+    value: Decimal | None = None
+    measure: MeasureRequest | None = None
+    children: tuple[Explanation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One row inside a line: quantity × rate = amount, all unrounded.
+
+    `rate_is_share` tells that the rate is a share of money (0.08 is written "8 %").
+    """
+
+    quantity: Decimal
+    rate: Decimal
+    amount: Decimal
+    rate_is_share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement line. `amount` is `unrounded` rounded once to the currency's minor unit.
+
+    `key` is the component's id, or "cap" or "floor". `sentence` is the rule as the client reads
+    it; `note` says what happened this time ("not reached"). `measures` are the figures used.
+    """
+
+    key: str
+    kind: str
+    name: str
+    sentence: str
+    parts: tuple[Part, ...]
+    unrounded: Decimal
+    amount: Decimal
+    explanation: Explanation
+    note: str = ""
+    measures: tuple[MeasureRequest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaxLine:
+    """Tax on the subtotal: `rate` is a share (0.19), `note` is printed (reverse charge)."""
+
+    name: str
+    rate: Decimal
+    amount: Decimal
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A period's pay: the lines add up to `subtotal` exactly, with tax to `total`."""
+
+    currency: str
+    rounding: Rounding
+    lines: tuple[Line, ...]
+    subtotal: Decimal
+    tax: TaxLine | None
+    total: Decimal
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,114 @@
+"""The statement as a frozen document: everything that is printed, with nothing left to compute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """The agency or the client as it stands on paper. `lines` are address lines and tax numbers."""
+
+    name: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPart:
+    """Quantity × rate = amount, already written for people."""
+
+    quantity: str
+    rate: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """One printed line. `amount` is written; `parts` has at least one entry where it was counted.
+
+    `note` says what happened this time.
+    """
+
+    position: int
+    name: str
+    rule: str
+    parts: tuple[DocumentPart, ...]
+    amount: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """One row under the lines: subtotal, cap, tax, total. The last one is set in bold."""
+
+    label: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveRow:
+    """One objective with its history: `history` are the last periods' values, oldest first."""
+
+    name: str
+    target: str
+    actual: str
+    attained: str
+    history: tuple[Decimal | None, ...] = ()
+    target_value: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One result behind a line, down to its place in the spreadsheet."""
+
+    reference: str
+    day: date
+    description: str
+    quantity: str
+    file: str
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexSection:
+    """The results behind one line. `files` are (name, SHA-256) of the spreadsheets used.
+
+    `total` is the sum as written; `columns` titles reference, description and quantity.
+    """
+
+    title: str
+    summary: str
+    rows: tuple[SourceRow, ...]
+    total: str
+    quantity_title: str
+    files: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementDocument:
+    """A whole statement. `number` is "" for a draft, which prints as such on each page."""
+
+    number: str
+    period: str
+    agency: Party
+    client: Party
+    contract: str
+    currency: str
+    issued: date | None
+    due: date | None
+    lines: tuple[DocumentLine, ...]
+    totals: tuple[TotalRow, ...]
+    objectives: tuple[ObjectiveRow, ...]
+    order_note: str
+    payment: str
+    annex: tuple[AnnexSection, ...] = ()
+    notes: tuple[str, ...] = ()
+    logo: bytes = b""
+    accent: str = "#17656E"
+    footer: str = ""
+    tax_note: str = ""
+    program: str = ""
+    page_size: str = "A4"
