@@ -46,5 +46,5 @@ class StorageUnavailable(PppError):
     """The store file cannot be opened, read or written."""
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the user's wish, shown to nobody
+class Cancelled(Exception):  # not an error: the user's wish, shown to nobody
     """The user cancelled the work; everything begun was undone."""

@@ -14,9 +14,7 @@ _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"}
 # ISO 4217, table A.1: currencies whose minor unit is not two digits.
 _MINOR_DIGITS = {
     **dict.fromkeys(
-        (
-            "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
-        ).split(),
+        ("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF").split(),
         0,
     ),
     **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
@@ -39,9 +37,7 @@ def minor_digits(currency: str) -> int:
     return _MINOR_DIGITS.get(currency, 2)
 
 
-def round_money(
-    amount: Decimal, currency: str, rounding: Rounding = Rounding.HALF_UP
-) -> Decimal:
+def round_money(amount: Decimal, currency: str, rounding: Rounding = Rounding.HALF_UP) -> Decimal:
     """Return `amount` rounded to the minor unit of `currency`.
 
     Half-up means away from zero on a tie, so that a refund mirrors its sale to the cent.

@@ -120,9 +120,7 @@ DERIVED_METRICS: tuple[Metric, ...] = (
     ),
 )
 
-CATALOGUE: Mapping[str, Metric] = {
-    found.key: found for found in (*BASE_METRICS, *DERIVED_METRICS)
-}
+CATALOGUE: Mapping[str, Metric] = {found.key: found for found in (*BASE_METRICS, *DERIVED_METRICS)}
 BASE_METRIC_KEYS: tuple[str, ...] = tuple(found.key for found in BASE_METRICS)
 
 

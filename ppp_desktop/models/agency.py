@@ -1,0 +1,44 @@
+"""The agency that owns the store, and the log of what was done in it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ppp_desktop.models.types import Model
+
+
+class Agency(Model):
+    """The one agency of a store (id 1): its letterhead and how its statements look.
+
+    `story_day` fixes today's date in the sample agency, whose data ends in the past.
+    """
+
+    __tablename__ = "agency"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    address: Mapped[list[str]] = mapped_column(JSON)
+    tax_number: Mapped[str] = mapped_column(default="")
+    payment: Mapped[str] = mapped_column(default="")
+    footer: Mapped[str] = mapped_column(default="")
+    page_size: Mapped[str] = mapped_column(default="A4")
+    accent: Mapped[str] = mapped_column(default="#17656E")
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary)
+    story_day: Mapped[date | None]
+
+
+class Activity(Model):
+    """One thing that happened, for the page that shows what was done recently."""
+
+    __tablename__ = "activities"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    title: Mapped[str]
+    detail: Mapped[str]
+    contract_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contracts.id", ondelete="CASCADE"), index=True
+    )

@@ -1,0 +1,1 @@
+"""One module per schema version, in order; none imports the live models."""

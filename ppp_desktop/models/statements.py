@@ -1,0 +1,73 @@
+"""Statements: drafts that follow the results, and issued ones that never change."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ppp_desktop.models.types import Exact, Model
+
+
+class Statement(Model):
+    """One contract and period. `number` is None while it is a draft.
+
+    `body` is the frozen calculation with its explanation and everything that is printed;
+    `checksum` is the SHA-256 of its canonical form together with number and total.
+    """
+
+    __tablename__ = "statements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts.id", ondelete="RESTRICT"))
+    start: Mapped[date]
+    end: Mapped[date]
+    number: Mapped[str | None] = mapped_column(unique=True)
+    year: Mapped[int | None]
+    sequence: Mapped[int | None]
+    currency: Mapped[str]
+    total: Mapped[Decimal] = mapped_column(Exact)
+    terms_effective: Mapped[date]
+    created_at: Mapped[datetime]
+    issued_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    program: Mapped[str]
+    body: Mapped[dict[str, object]] = mapped_column(JSON)
+    checksum: Mapped[str]
+
+    __table_args__ = (
+        UniqueConstraint("contract_id", "start", "end"),
+        UniqueConstraint("year", "sequence"),
+    )
+
+
+statement_sources = Table(
+    "statement_sources",
+    Model.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("statement_id", ForeignKey("statements.id", ondelete="CASCADE"), nullable=False),
+    Column("measure", Integer, nullable=False),
+    Column("result_id", Integer, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("external_id", String, nullable=False),
+    Column("description", String, nullable=False),
+    Column("value", BigInteger, nullable=False),
+    Column("batch_id", ForeignKey("import_batches.id"), nullable=False),
+    Column("row", Integer, nullable=False),
+    Index("ix_statement_sources_statement_id_measure", "statement_id", "measure"),
+    Index("ix_statement_sources_result_id", "result_id"),
+)
+"""A frozen copy of each result behind an issued statement; `measure` counts its measures."""
