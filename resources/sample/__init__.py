@@ -1,0 +1,1 @@
+"""The sample agency: its definitions, its spreadsheets, and the script that makes both."""
