@@ -1,0 +1,249 @@
+"""Conditions of a bonus: a metric against a value, or an objective against its target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Annotated, TypeAlias
+
+from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo, model_validator
+
+from ppp_desktop.core.money import format_percent
+from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Scope
+from ppp_desktop.payouts.arithmetic import canonical
+from ppp_desktop.payouts.context import NO_RESULTS, ObjectiveFigure, Workings, objective_figure
+from ppp_desktop.payouts.fields import (
+    AnyMetric,
+    AnyNumber,
+    Document,
+    Known,
+    Name,
+    Positive,
+    ScopeField,
+    refusal,
+    too_large_share,
+)
+from ppp_desktop.payouts.lines import Explanation
+from ppp_desktop.payouts.words import Wording, capitalised
+
+_LARGEST_ATTAINMENT = 10
+_NEARLY = Fraction(1, 10**9)
+
+
+class Operator(StrEnum):
+    """How a measured value is compared with the agreed one."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+    @property
+    def words(self) -> str:
+        """The comparison in a sentence."""
+        return self.value.replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Whether a condition held, what was found ("cost per lead was €30.10"), and why."""
+
+    met: bool
+    found: str
+    explanation: Explanation
+
+
+class MetricCondition(Document):
+    """A metric is at least, or at most, a value."""
+
+    metric: AnyMetric = Field(
+        title="Metric", description="What is looked at.", json_schema_extra={"unit": "metric"}
+    )
+    scope: ScopeField = Field(
+        default=Scope(),
+        title="Counted results",
+        description="Which results are looked at.",
+        json_schema_extra={"unit": "scope"},
+    )
+    operator: Operator = Field(
+        title="Comparison",
+        description="Whether the value must be reached or not be passed.",
+        json_schema_extra={
+            "unit": "choice",
+            "choices": {"at_least": "is at least", "at_most": "is at most"},
+        },
+    )
+    value: AnyNumber = Field(
+        title="Value",
+        description="The value that decides; a value of exactly this much fulfils the condition.",
+        json_schema_extra={"unit": "figure"},
+    )
+
+    @model_validator(mode="after")
+    def _check_value(self, info: ValidationInfo) -> MetricCondition:
+        unit_of = Known.of(info).unit_of
+        if unit_of is not None and unit_of(self.metric) == "percent" and self.value > 1:
+            raise too_large_share(self.value, at="value")
+        return self
+
+    def request(self, objectives: Mapping[str, ObjectiveFigure]) -> MeasureRequest:
+        """Return the figure that decides."""
+        return MeasureRequest(self.metric, self.scope)
+
+    def sentence(self, wording: Wording) -> str:
+        """Return "cost per lead is at most €32.00"."""
+        value = self._agreed(wording)
+        if wording.metrics.unit(self.metric) == "count":
+            counted = wording.counted(self.metric, self.scope, self.value)
+            return f"there are {self.operator.words} {value} {counted}"
+        return f"{wording.subject(self.metric, self.scope)} is {self.operator.words} {value}"
+
+    def check(self, workings: Workings) -> Check:
+        """Compare exactly; a figure that cannot be computed fulfils nothing."""
+        wording = workings.wording
+        request = MeasureRequest(self.metric, self.scope)
+        measure = workings.measured(request)
+        value = _exact_value(measure)
+        if value is None and wording.metrics.unit(self.metric) == "count":
+            value = Fraction(0)
+        subject = wording.subject(self.metric, self.scope)
+        if value is None:
+            return _check(workings, request, f"{subject} has no results", self.sentence(wording))
+        agreed = Fraction(self.value)
+        met = value >= agreed if self.operator is Operator.AT_LEAST else value <= agreed
+        shown = wording.figure(self.metric, measure.value or Decimal(0), self.value)
+        found = f"{subject} was {shown}"
+        if wording.metrics.unit(self.metric) == "count":
+            counted = wording.counted(self.metric, self.scope, measure.value or Decimal(0))
+            found = f"{shown} {counted}"
+        return _check(workings, request, found, self.sentence(wording), met=met)
+
+    def _agreed(self, wording: Wording) -> str:
+        if wording.metrics.unit(self.metric) == "percent":
+            return wording.share(self.value)
+        return wording.quantity(self.metric, self.value)
+
+
+def _attainable(value: Decimal) -> Decimal:
+    if value > _LARGEST_ATTAINMENT:
+        raise refusal(
+            f"{canonical(value)} means {canonical(value * 100)} % of the target.",
+            remedy="Write 1 for 100 % of the target, 0.9 for 90 %.",
+        )
+    return value
+
+
+def _known_objective(name: str, info: ValidationInfo) -> str:
+    known = Known.of(info).objectives
+    if known is not None and name not in known:
+        raise refusal(
+            f"The contract has no objective called “{name}”.",
+            remedy=f"Use one of: {', '.join(known)}." if known else "Add the objective first.",
+        )
+    return name
+
+
+class ObjectiveCondition(Document):
+    """An objective is attained to at least a share of its target."""
+
+    objective: Annotated[Name, AfterValidator(_known_objective)] = Field(
+        title="Objective",
+        description="The objective of the contract that decides.",
+        json_schema_extra={"unit": "objective"},
+    )
+    attainment_at_least: Annotated[Positive, AfterValidator(_attainable)] = Field(
+        title="Attained to at least",
+        description="The share of the target that must be reached; 1 is the whole target.",
+        json_schema_extra={"unit": "share"},
+    )
+
+    def request(self, objectives: Mapping[str, ObjectiveFigure]) -> MeasureRequest:
+        """Return the figure that decides."""
+        return objective_figure(objectives, self.objective).request
+
+    def sentence(self, wording: Wording) -> str:
+        """Return "the objective “Leads” is attained to at least 100 %"."""
+        share = wording.share(self.attainment_at_least)
+        return f"the objective “{self.objective}” is attained to at least {share}"
+
+    def check(self, workings: Workings) -> Check:
+        """Compare exactly by cross-multiplication, so that a zero divides nothing."""
+        figure = objective_figure(workings.context.objectives, self.objective)
+        measure = workings.measured(figure.request)
+        actual = _exact_value(measure)
+        name = f"objective “{self.objective}”"
+        rule = self.sentence(workings.wording)
+        if actual is None or (figure.lower_is_better and not measure.rows):
+            return _check(workings, figure.request, f"{name} has no results", rule)
+        target, share = Fraction(figure.target), Fraction(self.attainment_at_least)
+        met = target >= share * actual if figure.lower_is_better else actual >= share * target
+        if figure.capped_at is not None and figure.capped_at < self.attainment_at_least:
+            met = False
+        attained = attainment(figure, measure)
+        found = f"{name} was met with nothing to divide by"
+        if attained is not None:
+            found = f"{name} was attained to {_attained(attained, share)}"
+        return _check(workings, figure.request, found, rule, met=met)
+
+
+def _kind_of_condition(value: object) -> str:
+    if isinstance(value, ObjectiveCondition):
+        return "<objective>"
+    given = value if isinstance(value, Mapping) else {}
+    return "<objective>" if "objective" in given else "<metric>"
+
+
+Condition: TypeAlias = Annotated[
+    Annotated[MetricCondition, Tag("<metric>")] | Annotated[ObjectiveCondition, Tag("<objective>")],
+    Discriminator(_kind_of_condition),
+]
+
+
+def attainment(figure: ObjectiveFigure, measure: Measure) -> Fraction | None:
+    """Return actual ÷ target (lower is better: target ÷ actual), capped where agreed.
+
+    None where there are no results or the divisor is zero.
+    """
+    actual = _exact_value(measure)
+    target = Fraction(figure.target)
+    divisor = actual if figure.lower_is_better else target
+    if actual is None or not divisor:
+        return None
+    attained = target / actual if figure.lower_is_better else actual / target
+    return attained if figure.capped_at is None else min(attained, Fraction(figure.capped_at))
+
+
+def _exact_value(measure: Measure) -> Fraction | None:
+    """Return the value with nothing cut off: a ratio is made again from its two sums.
+
+    A ratio may carry a whole factor (cost per 1,000 impressions), which its value tells.
+    """
+    if measure.value is None:
+        return None
+    value = Fraction(measure.value)
+    if not measure.numerator or not measure.denominator:
+        return value
+    ratio = Fraction(measure.numerator) / Fraction(measure.denominator)
+    factor = round(value / ratio)
+    return ratio * factor if abs(value / ratio - factor) < _NEARLY else value
+
+
+def _attained(attained: Fraction, share: Fraction) -> str:
+    if attained < share and format_percent(_decimal(attained)) == format_percent(_decimal(share)):
+        return f"just under {format_percent(_decimal(share))}"
+    return format_percent(_decimal(attained))
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def _check(
+    workings: Workings, request: MeasureRequest, found: str, rule: str, *, met: bool = False
+) -> Check:
+    text = f"{capitalised(found)}; agreed: {rule}: {'met' if met else 'not met'}."
+    leaf = workings.measure_leaf(request)
+    if workings.measured(request).value is None:
+        text = f"{text} {NO_RESULTS}"
+    return Check(met, found, Explanation(text, "measures", children=(leaf,)))

@@ -1,0 +1,71 @@
+"""The contract's cap and guaranteed minimum, each a statement line of its own."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pydantic import Field
+
+from ppp_desktop.payouts.context import Context, LineDraft
+from ppp_desktop.payouts.fields import Document, NotNegative, YesNo
+from ppp_desktop.payouts.lines import Explanation
+from ppp_desktop.payouts.words import Wording
+
+
+class Cap(Document):
+    """The most that is paid for a period."""
+
+    amount: NotNegative = Field(
+        title="Cap",
+        description="The most that the client pays for a period, before tax.",
+        json_schema_extra={"unit": "money"},
+    )
+
+    def sentence(self, wording: Wording) -> str:
+        """Return "Never more than €4,500.00 in all."."""
+        return f"Never more than {wording.money(self.amount)} in all."
+
+    def cut(self, earned: Decimal, allowed: Decimal, wording: Wording) -> LineDraft:
+        """Return the line that leaves `allowed` of the sum of rounded lines `earned`."""
+        change = min(allowed - earned, Decimal(0))
+        text = f"{wording.money(earned)} earned, at most {wording.money(allowed)}"
+        note = "Not reached."
+        if change:
+            note = f"{wording.money(-change)} is cut."
+        elif earned == allowed:
+            note = "Reached exactly, nothing is cut."
+        return LineDraft(change, (Explanation(f"{text}: {note}", "cap", change),), note=note)
+
+
+class Floor(Document):
+    """The least that is paid for a period; what is missing is a true-up."""
+
+    amount: NotNegative = Field(
+        title="Guaranteed minimum",
+        description="The least that the client pays for a period, before tax.",
+        json_schema_extra={"unit": "money"},
+    )
+    prorate: YesNo = Field(
+        title="Part periods by days",
+        description="Whether the minimum of a period that is covered in part shrinks by days.",
+        json_schema_extra={"unit": "yes_no"},
+    )
+
+    def sentence(self, wording: Wording) -> str:
+        """Return "At least €1,000.00 a month."."""
+        least = f"At least {wording.money(self.amount)} a {wording.period_noun}."
+        return f"{least} A part {wording.period_noun} counts by days." if self.prorate else least
+
+    def lift(self, earned: Decimal, context: Context, wording: Wording) -> LineDraft:
+        """Return the true-up over the sum of rounded lines `earned`."""
+        by_days = self.prorate and context.is_part
+        least = context.by_days(self.amount) if by_days else self.amount
+        change = max(least - earned, Decimal(0))
+        basis = f"At least {wording.money(least)}"
+        if by_days:
+            basis = f"{basis} ({wording.money(self.amount)} for {context.days_note})"
+        note = f"Lifted by {wording.money(change)}." if change else "Not needed."
+        text = f"{basis}, {wording.money(earned)} earned: {note}"
+        if by_days:
+            note = f"{note} {context.days_note}."
+        return LineDraft(change, (Explanation(text, "floor", change),), note=note)
