@@ -26,8 +26,17 @@ class Agency(Model):
     footer: Mapped[str] = mapped_column(default="")
     page_size: Mapped[str] = mapped_column(default="A4")
     accent: Mapped[str] = mapped_column(default="#17656E")
-    logo: Mapped[bytes | None] = mapped_column(LargeBinary)
+    logo_digest: Mapped[str | None] = mapped_column(ForeignKey("images.digest"))
     story_day: Mapped[date | None]
+
+
+class Image(Model):
+    """A logo by the SHA-256 of its bytes; never deleted, since issued statements print it."""
+
+    __tablename__ = "images"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Activity(Model):

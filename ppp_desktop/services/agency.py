@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.errors import ValidationFailed
-from ppp_desktop.models.agency import Activity, Agency
+from ppp_desktop.models.agency import Activity, Agency, Image
 from ppp_desktop.models.database import Database
 
 PAGE_SIZES = ("A4", "Letter")
@@ -74,7 +75,7 @@ def read_agency(session: Session) -> AgencyDetails:
         footer=agency.footer,
         page_size=agency.page_size,
         accent=agency.accent,
-        logo=agency.logo or b"",
+        logo=read_image(session, agency.logo_digest or ""),
         story_day=agency.story_day,
     )
 
@@ -93,9 +94,15 @@ def write_agency(session: Session, details: AgencyDetails) -> Changes:
     agency.footer = details.footer.strip()
     agency.page_size = details.page_size
     agency.accent = details.accent
-    agency.logo = details.logo or None
+    agency.logo_digest = _keep_image(session, details.logo)
     agency.story_day = details.story_day
     return Changes.of(Topic.AGENCY)
+
+
+def read_image(session: Session, digest: str) -> bytes:
+    """Return the image with this SHA-256, or nothing."""
+    image = session.get(Image, digest) if digest else None
+    return b"" if image is None else image.content
 
 
 def record_activity(
@@ -104,6 +111,16 @@ def record_activity(
     """Add an entry to the log inside a transaction."""
     at = datetime.now(UTC).replace(tzinfo=None)
     session.add(Activity(at=at, title=title, detail=detail, contract_id=contract_id))
+
+
+def _keep_image(session: Session, content: bytes) -> str | None:
+    if not content:
+        return None
+    digest = sha256(content).hexdigest()
+    if session.get(Image, digest) is None:
+        session.add(Image(digest=digest, content=content))
+        session.flush()
+    return digest
 
 
 def _check(details: AgencyDetails) -> None:

@@ -131,8 +131,8 @@ def in_scope(contract_id: int, period: Period, scope: Scope) -> ColumnElement[bo
     return condition
 
 
-def _sets_in(scope: Scope) -> Select[tuple[int]]:
-    query: Select[tuple[int]] = select(dimension_sets.c.id)
+def _sets_in(scope: Scope) -> Select[int]:
+    query: Select[int] = select(dimension_sets.c.id)
     for name, values in scope.filters:
         query = query.where(dimension_sets.c[name].in_(values))
     return query

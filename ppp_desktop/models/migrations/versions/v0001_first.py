@@ -9,9 +9,10 @@ down_revision = None
 
 def upgrade() -> None:
     """Build every table of an empty store."""
-    _create_agency()
     _create_clients()
     _create_dimension_sets()
+    _create_images()
+    _create_agency()
     _create_contacts()
     _create_contracts()
     _create_activities()
@@ -22,23 +23,6 @@ def upgrade() -> None:
     _create_results()
     _create_results_before()
     _create_statement_sources()
-
-
-def _create_agency() -> None:
-    op.create_table(
-        "agency",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("address", sa.JSON(), nullable=False),
-        sa.Column("tax_number", sa.String(), nullable=False),
-        sa.Column("payment", sa.String(), nullable=False),
-        sa.Column("footer", sa.String(), nullable=False),
-        sa.Column("page_size", sa.String(), nullable=False),
-        sa.Column("accent", sa.String(), nullable=False),
-        sa.Column("logo", sa.LargeBinary(), nullable=True),
-        sa.Column("story_day", sa.Date(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_agency")),
-    )
 
 
 def _create_clients() -> None:
@@ -82,6 +66,35 @@ def _create_dimension_sets() -> None:
         sa.Column("owner", sa.String(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dimension_sets")),
         sa.UniqueConstraint("digest", name=op.f("uq_dimension_sets_digest")),
+    )
+
+
+def _create_images() -> None:
+    op.create_table(
+        "images",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_images")),
+    )
+
+
+def _create_agency() -> None:
+    op.create_table(
+        "agency",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("address", sa.JSON(), nullable=False),
+        sa.Column("tax_number", sa.String(), nullable=False),
+        sa.Column("payment", sa.String(), nullable=False),
+        sa.Column("footer", sa.String(), nullable=False),
+        sa.Column("page_size", sa.String(), nullable=False),
+        sa.Column("accent", sa.String(), nullable=False),
+        sa.Column("logo_digest", sa.String(), nullable=True),
+        sa.Column("story_day", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["logo_digest"], ["images.digest"], name=op.f("fk_agency_logo_digest_images")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agency")),
     )
 
 
@@ -371,7 +384,7 @@ def _create_statement_sources() -> None:
         sa.Column("result_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("external_id", sa.String(), nullable=False),
-        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("dimension_set_id", sa.Integer(), nullable=False),
         sa.Column("value", sa.BigInteger(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=False),
         sa.Column("row", sa.Integer(), nullable=False),
@@ -379,6 +392,11 @@ def _create_statement_sources() -> None:
             ["batch_id"],
             ["import_batches.id"],
             name=op.f("fk_statement_sources_batch_id_import_batches"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dimension_set_id"],
+            ["dimension_sets.id"],
+            name=op.f("fk_statement_sources_dimension_set_id_dimension_sets"),
         ),
         sa.ForeignKeyConstraint(
             ["statement_id"],

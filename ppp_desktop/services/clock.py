@@ -1,0 +1,13 @@
+"""Today's date: the real one, or the fixed one of the sample agency, whose data ends in 2026."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from ppp_desktop.models.database import Database
+from ppp_desktop.services.agency import get_agency
+
+
+def today_of(database: Database) -> date:
+    """Return the day that the store lives in."""
+    return get_agency(database).story_day or datetime.now(UTC).astimezone().date()

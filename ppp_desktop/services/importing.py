@@ -1,0 +1,321 @@
+"""Importing results: look at a file, see the effect, store it, list imports, take one back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy.orm import Session
+
+from ppp_desktop.core.changes import Changes, Topic
+from ppp_desktop.core.errors import Conflict, NotFound
+from ppp_desktop.core.exact import from_scaled
+from ppp_desktop.core.periods import Period, PeriodKind, period_of
+from ppp_desktop.core.progress import SILENT, Progress
+from ppp_desktop.imports.rows import ParsedSheet, Problem
+from ppp_desktop.models.contracts import Contract
+from ppp_desktop.models.database import Database
+from ppp_desktop.models.results import ImportBatch, results, results_before
+from ppp_desktop.models.statements import Statement
+from ppp_desktop.services import result_store
+from ppp_desktop.services.agency import record_activity
+from ppp_desktop.services.contracts import require_contract
+from ppp_desktop.services.result_store import ClosedPeriod
+
+KEPT_PROBLEMS = 200
+"""Problems kept with a batch; the counts stay exact beyond it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did or would do: rows_read = imported + updated + unchanged + rejected +
+    ignored. `totals` sum the metric values of all rows that are good, whether new or not.
+    `batch_id` is None where nothing was stored.
+    """
+
+    file_name: str
+    sheet: str
+    format: str
+    format_label: str
+    rows_read: int
+    imported: int
+    updated: int
+    unchanged: int
+    rejected: int
+    ignored: int
+    ignored_reasons: tuple[tuple[str, int], ...]
+    totals: tuple[tuple[str, Decimal], ...]
+    problems: tuple[Problem, ...]
+    first_day: date | None
+    last_day: date | None
+    batch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PayEffect:
+    """What an import changes in the pay of one open period."""
+
+    period: Period
+    before: Decimal | None
+    after: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportEffect:
+    """An import tried out and taken back: the report, and the pay of each period it touches."""
+
+    report: ImportReport
+    currency: str
+    pay: tuple[PayEffect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """One import in the list of imports; `imported_at` is in UTC."""
+
+    id: int
+    contract_id: int
+    contract_code: str
+    file_name: str
+    sheet: str
+    format_label: str
+    imported_at: datetime
+    undone: bool
+    added: int
+    changed: int
+    rejected: int
+
+
+def report_without_store(parsed: ParsedSheet) -> ImportReport:
+    """Return what importing `parsed` into an empty contract would report."""
+    return _report(parsed, imported=len(parsed.rows))
+
+
+def preview_import(
+    database: Database, contract_id: int, parsed: ParsedSheet, *, progress: Progress = SILENT
+) -> ImportEffect:
+    """Import `parsed`, look at the report and the pay, and take everything back."""
+    from ppp_desktop.services.calculation import pay_of_period
+
+    with database.writing() as session:
+        contract = require_contract(session, contract_id)
+        periods = _touched_periods(contract, parsed)
+        before = [pay_of_period(session, contract, period) for period in periods]
+        report = _store(session, contract, parsed, progress)
+        after = [pay_of_period(session, contract, period) for period in periods]
+        session.rollback()
+        pay = tuple(
+            PayEffect(period, old, new)
+            for period, old, new in zip(periods, before, after, strict=True)
+        )
+        return ImportEffect(replace(report, batch_id=None), contract.currency, pay)
+
+
+def import_sheet(
+    database: Database, contract_id: int, parsed: ParsedSheet, *, progress: Progress = SILENT
+) -> tuple[ImportReport, Changes]:
+    """Store the results of one sheet in one transaction; the same rows again add nothing."""
+    with database.writing() as session:
+        contract = require_contract(session, contract_id)
+        report = _store(session, contract, parsed, progress)
+        if report.batch_id is not None:
+            record_activity(
+                session,
+                f"{report.file_name} imported",
+                f"{contract.code}: {report.imported:,} new, {report.updated:,} changed",
+                contract.id,
+            )
+        progress.check_cancelled()
+        return report, Changes.of(Topic.RESULTS, ids=(contract_id,))
+
+
+def list_batches(database: Database, *, contract_id: int | None = None) -> list[BatchRow]:
+    """Return the imports, newest first."""
+    query = select(ImportBatch, Contract.code).join(Contract).order_by(ImportBatch.id.desc())
+    if contract_id is not None:
+        query = query.where(ImportBatch.contract_id == contract_id)
+    with database.reading() as session:
+        return [
+            BatchRow(
+                id=batch.id,
+                contract_id=batch.contract_id,
+                contract_code=code,
+                file_name=batch.file_name,
+                sheet=batch.sheet,
+                format_label=batch.format_label,
+                imported_at=batch.imported_at,
+                undone=batch.undone_at is not None,
+                added=batch.added,
+                changed=batch.changed,
+                rejected=_count(batch.report, "rejected"),
+            )
+            for batch, code in session.execute(query).tuples()
+        ]
+
+
+def undo_import(database: Database, batch_id: int) -> Changes:
+    """Take one import back as a whole: added results go, changed ones are as before.
+
+    Raises Conflict where an issued statement or a later import stands on it.
+    """
+    with database.writing() as session:
+        batch = session.get(ImportBatch, batch_id)
+        if batch is None or batch.undone_at is not None:
+            raise NotFound("This import was already undone.")
+        _refuse_if_later_imports(session, batch)
+        _refuse_if_issued(session, batch)
+        removed, restored = result_store.restore(session, batch_id)
+        batch.undone_at = datetime.now(UTC).replace(tzinfo=None)
+        record_activity(
+            session,
+            f"Import of {batch.file_name} undone",
+            f"{removed:,} results removed, {restored:,} brought back",
+            batch.contract_id,
+        )
+        return Changes.of(Topic.RESULTS, ids=(batch.contract_id,))
+
+
+def closed_periods(session: Session, contract_id: int) -> list[ClosedPeriod]:
+    """Return the contract's periods with an issued statement."""
+    rows = session.execute(
+        select(Statement.start, Statement.end, Statement.number)
+        .where(Statement.contract_id == contract_id, Statement.number.is_not(None))
+        .order_by(Statement.start)
+    )
+    return [ClosedPeriod(Period(start, end), number or "") for start, end, number in rows.tuples()]
+
+
+def _store(
+    session: Session, contract: Contract, parsed: ParsedSheet, progress: Progress
+) -> ImportReport:
+    difference = result_store.compare(
+        session, contract.id, parsed, closed_periods(session, contract.id), progress
+    )
+    barred = tuple(
+        Problem(
+            row,
+            "",
+            "closed",
+            f"Row {row}: its period is closed by statement {number}.",
+            "Closed periods do not change; agree a correction for the open period.",
+        )
+        for row, number in difference.closed
+    )
+    report = replace(
+        _report(parsed, imported=len(difference.added)),
+        updated=len(difference.changed),
+        unchanged=difference.unchanged,
+        rejected=parsed.rejected + len(barred),
+        problems=(*parsed.problems, *barred),
+    )
+    if not difference.added and not difference.changed:
+        return report
+    batch = ImportBatch(
+        contract_id=contract.id,
+        file_name=parsed.file_name,
+        sheet=parsed.sheet,
+        sha256=parsed.sha256,
+        format=parsed.format,
+        format_label=parsed.format_label,
+        imported_at=datetime.now(UTC).replace(tzinfo=None),
+        added=report.imported,
+        changed=report.updated,
+        report=_kept_report(report),
+    )
+    session.add(batch)
+    session.flush()
+    result_store.write(session, batch.id, difference, progress)
+    return replace(report, batch_id=batch.id)
+
+
+def _report(parsed: ParsedSheet, *, imported: int) -> ImportReport:
+    totals: Counter[str] = Counter()
+    for row in parsed.rows:
+        for key, scaled in row.values:
+            totals[key] += scaled
+    days = [row.day for row in parsed.rows]
+    starts = [row.first_day or row.day for row in parsed.rows]
+    return ImportReport(
+        file_name=parsed.file_name,
+        sheet=parsed.sheet,
+        format=parsed.format,
+        format_label=parsed.format_label,
+        rows_read=parsed.rows_read,
+        imported=imported,
+        updated=0,
+        unchanged=0,
+        rejected=parsed.rejected,
+        ignored=parsed.ignored,
+        ignored_reasons=parsed.ignored_reasons,
+        totals=tuple((key, from_scaled(total)) for key, total in totals.items()),
+        problems=parsed.problems,
+        first_day=min(starts, default=None),
+        last_day=max(days, default=None),
+    )
+
+
+def _kept_report(report: ImportReport) -> dict[str, object]:
+    return {
+        "rows_read": report.rows_read,
+        "unchanged": report.unchanged,
+        "rejected": report.rejected,
+        "ignored": report.ignored,
+        "problems": [
+            {"row": problem.row, "column": problem.column, "message": problem.message}
+            for problem in report.problems[:KEPT_PROBLEMS]
+        ],
+    }
+
+
+def _touched_periods(contract: Contract, parsed: ParsedSheet) -> list[Period]:
+    kind = PeriodKind(contract.billing)
+    touched = {period_of(row.day, kind) for row in parsed.rows}
+    last = contract.end or date.max
+    return sorted(
+        period for period in touched if period.end >= contract.start and period.start <= last
+    )
+
+
+def _refuse_if_later_imports(session: Session, batch: ImportBatch) -> None:
+    later = session.scalars(
+        select(ImportBatch.file_name)
+        .join(results_before, results_before.c.changed_by == ImportBatch.id)
+        .where(results_before.c.batch_id == batch.id)
+        .distinct()
+    ).all()
+    if later:
+        raise Conflict(
+            f"{', '.join(later)} changed results of this import later.",
+            "Undo the later import first.",
+        )
+
+
+def _refuse_if_issued(session: Session, batch: ImportBatch) -> None:
+    numbers = [
+        entry.number
+        for entry in closed_periods(session, batch.contract_id)
+        if _stands_on(session, results, results.c.batch_id == batch.id, entry.period)
+        or _stands_on(
+            session, results_before, results_before.c.changed_by == batch.id, entry.period
+        )
+    ]
+    if numbers:
+        raise Conflict(
+            f"Issued statements stand on this import: {', '.join(numbers)}.",
+            "Issued statements do not change, so this import stays.",
+        )
+
+
+def _stands_on(
+    session: Session, table: Table, of_batch: ColumnElement[bool], period: Period
+) -> bool:
+    days = table.c.day.between(period.start, period.end)
+    return session.scalar(select(table.c.id).where(of_batch, days).limit(1)) is not None
+
+
+def _count(report: dict[str, object], key: str) -> int:
+    value = report.get(key, 0)
+    return value if isinstance(value, int) else 0

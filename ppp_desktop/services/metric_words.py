@@ -1,0 +1,39 @@
+"""The names of metrics as payouts put them into sentences, from the metric catalogue."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ppp_desktop.metrics.catalogue import metric
+from ppp_desktop.payouts.words import Wording
+
+REVIEWED_METRICS = frozenset({"leads", "deals", "orders", "installs", "conversions", "revenue"})
+"""Metrics whose results are approved one by one, so that sentences say "approved"."""
+
+
+class CatalogueWords:
+    """Implements `payouts.words.MetricWords` over the catalogue."""
+
+    def noun(self, key: str, count: Decimal) -> str:
+        """Return the name for `count` of them."""
+        found = metric(key)
+        return found.singular if count == 1 else found.plural
+
+    def label(self, key: str) -> str:
+        """Return the name for titles."""
+        return metric(key).label
+
+    def unit(self, key: str) -> str:
+        """Return "count", "money", "ratio" or "percent"."""
+        return metric(key).unit.value
+
+    def has_status(self, key: str) -> bool:
+        """Tell whether its results are approved one by one."""
+        return key in REVIEWED_METRICS
+
+
+def format_metric(key: str, value: Decimal | None, currency: str) -> str:
+    """Return a metric's value for people: "€30.10", "88.2 %", "1,204", "–" for none."""
+    if value is None:
+        return "–"
+    return Wording(CatalogueWords(), currency).figure(key, value)

@@ -1,0 +1,101 @@
+"""What an issued statement freezes: the calculation with its explanations, and all that is printed.
+
+The body is stored as JSON with decimals as texts, and sealed with a checksum.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+
+from pydantic import TypeAdapter
+
+from ppp_desktop.core.periods import Period
+from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Status
+from ppp_desktop.payouts.lines import Calculation
+from ppp_desktop.services.calculation import ObjectiveResult
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """A party as printed. `logo` is the SHA-256 of an image in the store, "" for none."""
+
+    name: str
+    lines: tuple[str, ...]
+    payment: str = ""
+    footer: str = ""
+    page_size: str = "A4"
+    accent: str = "#17656E"
+    logo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveHistory:
+    """An objective's result with its values in the last periods, oldest first, this one last."""
+
+    result: ObjectiveResult
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Results of a measure's scope that did not count because of their status."""
+
+    request: MeasureRequest
+    status: Status
+    rows: int
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class StatementBody:
+    """One statement. `bases` are the stored sums behind its lines, in the order in which the
+    rows of `statement_sources` number them.
+    """
+
+    agency: Letterhead
+    client: Letterhead
+    client_code: str
+    contract_code: str
+    contract_name: str
+    period: Period
+    active: Period
+    terms_version: int
+    terms_effective: date
+    terms: Mapping[str, object]
+    calculation: Calculation
+    measures: tuple[Measure, ...]
+    bases: tuple[MeasureRequest, ...]
+    exclusions: tuple[Exclusion, ...]
+    objectives: tuple[ObjectiveHistory, ...]
+    rules: tuple[tuple[str, str], ...]
+    order: str
+    tax_note: str
+    payment_days: int
+    warnings: tuple[str, ...]
+
+
+_ADAPTER: TypeAdapter[StatementBody] = TypeAdapter(StatementBody)
+
+
+def body_to_json(body: StatementBody) -> dict[str, object]:
+    """Return the JSON form that is stored."""
+    document: dict[str, object] = _ADAPTER.dump_python(body, mode="json")
+    return document
+
+
+def body_from_json(document: Mapping[str, object]) -> StatementBody:
+    """Return the body that was stored."""
+    return _ADAPTER.validate_json(json.dumps(document))
+
+
+def seal(number: str, total: Decimal, document: Mapping[str, object]) -> str:
+    """Return the SHA-256 over number, total and body: what `check` compares."""
+    canonical = json.dumps(
+        [number, str(total), document], sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
+    return sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

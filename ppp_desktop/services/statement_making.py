@@ -1,0 +1,112 @@
+"""Draws up what a statement says: calculation, letterheads, objectives with their history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from ppp_desktop.core.periods import Period
+from ppp_desktop.models.contracts import Contract
+from ppp_desktop.payouts.engine import rule_sentences, wording_of
+from ppp_desktop.services.agency import AgencyDetails, read_agency
+from ppp_desktop.services.calculation import (
+    ObjectiveResult,
+    PeriodCalculation,
+    calculate_period,
+)
+from ppp_desktop.services.clients import ClientDetails, read_client
+from ppp_desktop.services.measures import base_requests, measure
+from ppp_desktop.services.metric_words import CatalogueWords
+from ppp_desktop.services.sources import live_exclusions
+from ppp_desktop.services.statement_body import Letterhead, ObjectiveHistory, StatementBody
+from ppp_desktop.services.terms import read_terms
+
+HISTORY_PERIODS = 12
+
+
+def make_body(session: Session, contract: Contract, period: Period) -> StatementBody:
+    """Return the statement of `period` as it stands now; raises NotFound without terms."""
+    worked = calculate_period(session, contract, period)
+    client = read_client(contract.client)
+    requests = [request for line in worked.calculation.lines for request in line.measures]
+    bases = tuple(dict.fromkeys(base for each in requests for base in base_requests(each)))
+    terms = read_terms(worked.document)
+    wording = wording_of(terms, CatalogueWords(), contract.currency, contract.billing)
+    return StatementBody(
+        agency=_agency(read_agency(session)),
+        client=_client(client),
+        client_code=client.code,
+        contract_code=contract.code,
+        contract_name=contract.name,
+        period=period,
+        active=worked.active,
+        terms_version=_version_number(contract, worked),
+        terms_effective=worked.terms_effective,
+        terms=worked.document,
+        calculation=worked.calculation,
+        measures=worked.measures,
+        bases=bases,
+        exclusions=tuple(
+            exclusion
+            for base in bases
+            for exclusion in live_exclusions(session, contract.id, worked.active, base)
+        ),
+        objectives=tuple(
+            ObjectiveHistory(result, history_of(session, contract, period, result))
+            for result in worked.objectives
+        ),
+        rules=rule_sentences(terms, wording),
+        order=worked.order,
+        tax_note=client.tax_note,
+        payment_days=client.payment_days,
+        warnings=worked.warnings,
+    )
+
+
+def history_of(
+    session: Session, contract: Contract, period: Period, result: ObjectiveResult
+) -> tuple[Decimal | None, ...]:
+    """Return the objective's value in the last periods, oldest first, `period` last.
+
+    A period without any result is None, so that a chart does not draw a zero that never was.
+    """
+    values = []
+    for earlier in reversed(_last_periods(period)):
+        found = measure(session, contract.id, earlier, [result.request])[result.request]
+        values.append(found.value if found.rows else None)
+    return tuple(values)
+
+
+def _last_periods(period: Period) -> Sequence[Period]:
+    found = [period]
+    while len(found) < HISTORY_PERIODS:
+        found.append(found[-1].previous())
+    return found
+
+
+def _version_number(contract: Contract, worked: PeriodCalculation) -> int:
+    dates = [version.effective for version in contract.terms]
+    return dates.index(worked.terms_effective) + 1
+
+
+def _agency(agency: AgencyDetails) -> Letterhead:
+    return Letterhead(
+        name=agency.name,
+        lines=_lines(agency.address, agency.tax_number),
+        payment=agency.payment,
+        footer=agency.footer,
+        page_size=agency.page_size,
+        accent=agency.accent,
+        logo=sha256(agency.logo).hexdigest() if agency.logo else "",
+    )
+
+
+def _client(client: ClientDetails) -> Letterhead:
+    return Letterhead(name=client.name, lines=_lines(client.address, client.country))
+
+
+def _lines(address: tuple[str, ...], last: str) -> tuple[str, ...]:
+    return (*address, last) if last else address

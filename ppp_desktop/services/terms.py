@@ -1,0 +1,172 @@
+"""Versions of a contract's terms: list, save, read in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ppp_desktop.core.changes import Changes, Topic
+from ppp_desktop.core.errors import Conflict, NotFound, PeriodClosed, ValidationFailed
+from ppp_desktop.core.periods import Period, PeriodKind, format_day, period_of
+from ppp_desktop.metrics.catalogue import CATALOGUE, metric
+from ppp_desktop.models.contracts import Contract, TermsVersion
+from ppp_desktop.models.database import Database
+from ppp_desktop.models.statements import Statement
+from ppp_desktop.payouts.terms import Terms, dump_terms, parse_terms
+from ppp_desktop.services.agency import record_activity
+from ppp_desktop.services.contracts import require_contract
+
+JsonDocument = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class TermsRow:
+    """One version of the terms. `statements` counts the issued statements that used it."""
+
+    number: int
+    effective: date
+    document: JsonDocument
+    created: datetime
+    statements: int
+
+
+def list_terms(database: Database, contract_id: int) -> list[TermsRow]:
+    """Return the versions in the order in which they came into force."""
+    with database.reading() as session:
+        contract = require_contract(session, contract_id)
+        used = dict(
+            session.execute(
+                select(Statement.terms_effective, func.count())
+                .where(Statement.contract_id == contract_id, Statement.number.is_not(None))
+                .group_by(Statement.terms_effective)
+            ).tuples()
+        )
+        return [
+            TermsRow(
+                number, each.effective, each.document, each.created, used.get(each.effective, 0)
+            )
+            for number, each in enumerate(contract.terms, start=1)
+        ]
+
+
+def save_terms(
+    database: Database, contract_id: int, effective: date, document: JsonDocument
+) -> Changes:
+    """Store the terms that apply from `effective`, replacing a version of the same day.
+
+    Raises ValidationFailed naming the field, PeriodClosed where an issued statement used them.
+    """
+    with database.writing() as session:
+        return write_terms(session, contract_id, effective, document)
+
+
+def delete_terms(database: Database, contract_id: int, effective: date) -> Changes:
+    """Delete one version; raises Conflict where an issued statement used it."""
+    with database.writing() as session:
+        version = _version_of(session, contract_id, effective)
+        if version is None:
+            raise NotFound("This version is no longer in the store.")
+        if _issued_under(session, contract_id, effective):
+            raise Conflict("Issued statements used this version, so it stays.")
+        session.delete(version)
+        return Changes.of(Topic.TERMS, ids=(contract_id,))
+
+
+def read_terms(document: JsonDocument, objectives: Collection[str] | None = None) -> Terms:
+    """Return the typed terms; raises ValidationFailed naming the field.
+
+    `objectives` are the names that conditions may rest on; None where they were checked before.
+    """
+    return parse_terms(
+        document,
+        known_metrics=CATALOGUE,
+        known_objectives=objectives,
+        unit_of=lambda key: metric(key).unit.value,
+    )
+
+
+def write_terms(
+    session: Session, contract_id: int, effective: date, document: JsonDocument
+) -> Changes:
+    """Store one version inside a transaction."""
+    contract = require_contract(session, contract_id)
+    names = [objective.name for objective in contract.objectives]
+    canonical = dump_terms(read_terms(document, names))
+    _check_effective(contract, effective)
+    version = _version_of(session, contract_id, effective)
+    if version is not None and version.document == canonical:
+        return Changes.of(Topic.TERMS, ids=(contract_id,))
+    _refuse_if_issued_since(session, contract, effective)
+    if version is None:
+        version = TermsVersion(contract_id=contract_id, effective=effective)
+        session.add(version)
+    version.document = canonical
+    version.created = datetime.now(UTC).replace(tzinfo=None)
+    session.flush()
+    session.expire(contract, ["terms"])
+    record_activity(
+        session, f"Terms of {contract.code} saved", f"from {format_day(effective)}", contract_id
+    )
+    return Changes.of(Topic.TERMS, ids=(contract_id,))
+
+
+def terms_in_force(contract: Contract, active: Period) -> TermsVersion:
+    """Return the version that applies to a period; raises NotFound where there is none."""
+    applying = [version for version in contract.terms if version.effective <= active.start]
+    if not applying:
+        raise NotFound(
+            f"{contract.code} has no terms for {active.label}.",
+            "Write the terms down in the contract first.",
+        )
+    return applying[-1]
+
+
+def _check_effective(contract: Contract, effective: date) -> None:
+    starts = period_of(effective, PeriodKind(contract.billing)).start
+    if effective < contract.start:
+        raise ValidationFailed(
+            f"The contract starts on {format_day(contract.start)}; terms cannot apply earlier.",
+            field="effective",
+        )
+    if effective not in (starts, contract.start):
+        raise ValidationFailed(
+            f"Terms change at the start of a {contract.billing}.",
+            field="effective",
+            remedy=f"Use {format_day(starts)}, or the start of the next {contract.billing}.",
+        )
+
+
+def _version_of(session: Session, contract_id: int, effective: date) -> TermsVersion | None:
+    return session.scalar(
+        select(TermsVersion).where(
+            TermsVersion.contract_id == contract_id, TermsVersion.effective == effective
+        )
+    )
+
+
+def _issued_under(session: Session, contract_id: int, effective: date) -> list[str]:
+    numbers = session.scalars(
+        select(Statement.number).where(
+            Statement.contract_id == contract_id,
+            Statement.terms_effective == effective,
+            Statement.number.is_not(None),
+        )
+    )
+    return [number for number in numbers if number]
+
+
+def _refuse_if_issued_since(session: Session, contract: Contract, effective: date) -> None:
+    last = session.scalar(
+        select(func.max(Statement.end)).where(
+            Statement.contract_id == contract.id, Statement.number.is_not(None)
+        )
+    )
+    if last is not None and effective <= last:
+        raise PeriodClosed(
+            f"Statements are issued up to {format_day(last)}; their terms stay as they are.",
+            "Let the new version apply from the day after.",
+        )
