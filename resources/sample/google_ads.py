@@ -52,7 +52,7 @@ ENGLISH = Language(
     title="Campaign report",
     headers={
         "day": "Day", "state": "Campaign status", "campaign": "Campaign", "kind": "Campaign type",
-        "currency": "Currency code", "country": "Country/Territory (User location)",
+        "currency": "Currency code", "country": "Country/Territory",
         "target": "Target CPA", "impressions": "Impr.", "clicks": "Clicks", "ctr": "CTR",
         "cpc": "Avg. CPC", "cost": "Cost", "conversions": "Conversions", "cpa": "Cost / conv.",
         "installs": "Installs",
@@ -65,7 +65,7 @@ GERMAN = Language(
     title="Kampagnenbericht",
     headers={
         "day": "Tag", "state": "Kampagnenstatus", "campaign": "Kampagne", "kind": "Kampagnentyp",
-        "currency": "Währungscode", "country": "Land/Gebiet (Nutzerstandort)",
+        "currency": "Währungscode", "country": "Land/Gebiet",
         "target": "Ziel-CPA", "impressions": "Impr.", "clicks": "Klicks", "ctr": "CTR",
         "cpc": "Durchschn. CPC", "cost": "Kosten", "conversions": "Conversions",
         "cpa": "Kosten/Conv.", "installs": "Installationen",

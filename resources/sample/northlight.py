@@ -44,7 +44,15 @@ _STATUS_OF = {
     "Rejected": "rejected",
     "Invalid": "rejected",
 }
-_HEADER = ("Lead ID", "Created", "Status", "Campaign", "Channel", "Landing page", "Grade")
+_HEADER = (
+    "Lead ID",
+    "Created date",
+    "Lead status",
+    "Campaign",
+    "Channel",
+    "Landing page",
+    "Lead grade",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,11 +53,9 @@ class Tally:
     statuses: Counter[str] = field(default_factory=Counter)
     months: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def add(
-        self, day: date, hundredths: Mapping[str, int], status: str = "approved", rows: int = 1
-    ) -> None:
-        """Count one result made of `rows` records; figures come in hundredths."""
-        self.imported += rows
+    def add(self, day: date, hundredths: Mapping[str, int], status: str = "approved") -> None:
+        """Count one result; its figures come in hundredths."""
+        self.imported += 1
         self.statuses[status] += 1
         month = self.months.setdefault(day.strftime("%Y-%m"), Counter())
         for metric, value in hundredths.items():

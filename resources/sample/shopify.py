@@ -28,7 +28,7 @@ STATUS_OF = {
     "paid": "approved",
     "partially_refunded": "approved",
     "refunded": "reversed",
-    "voided": "rejected",
+    "voided": "reversed",
     "pending": "pending",
 }
 _COPPER = "Copper 28 saucepan"
@@ -97,23 +97,26 @@ def draw_order(dice: Dice, day: date) -> Order:
 def shopify_sheet(
     file: str, contract: str, currency: str, orders: Sequence[tuple[int, Order]]
 ) -> Sheet:
-    """Return the export, newest order first as the shop lists them."""
+    """Return the export, newest order first as the shop lists them.
+
+    An order is one result; the lines of its further items are to be ignored.
+    """
     tally = Tally()
     rows = []
     for number, order in reversed(orders):
         found = {
             "orders": 100,
-            "units": sum(item.quantity for item in order.items) * 100,
             "revenue": order.total,
             "refunds": order.refunded,
         }
-        tally.add(order.placed.date(), found, STATUS_OF[order.state], rows=len(order.items))
+        tally.add(order.placed.date(), found, STATUS_OF[order.state])
         rows += [
             [cells.get(title, "") for title in HEADER]
             for cells in _order_lines(number, order, currency)
         ]
     content = csv_text([HEADER, *rows]).encode()
-    return Sheet(file, contract, "shop_orders", content, tally.expect())
+    further = len(rows) - len(orders)
+    return Sheet(file, contract, "shop_orders", content, tally.expect(ignored=further))
 
 
 def _draw_state(dice: Dice, day: date, items: Sequence[Item]) -> str:
