@@ -61,7 +61,7 @@ class MetricCondition(Document):
         title="Metric", description="What is looked at.", json_schema_extra={"unit": "metric"}
     )
     scope: ScopeField = Field(
-        default=Scope(),
+        default_factory=Scope,
         title="Counted results",
         description="Which results are looked at.",
         json_schema_extra={"unit": "scope"},

@@ -165,7 +165,8 @@ class Bonus(Component):
         if not paying:
             return f"None of {len(outcomes)} levels reached."
         numbers = listed(str(outcome.number + 1) for outcome in paying)
-        return f"Level {numbers} of {len(outcomes)} pays."
+        verb = "pays" if len(paying) == 1 else "pay"
+        return f"Level {numbers} of {len(outcomes)} {verb}."
 
     def _pay_text(self, part: Part, wording: Wording) -> str:
         if not part.rate_is_share:

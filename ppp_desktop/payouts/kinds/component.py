@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 
 from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.payouts.context import LineDraft, ObjectiveFigure, Workings
@@ -14,7 +15,7 @@ from ppp_desktop.payouts.fields import Document, Identifier, Name
 from ppp_desktop.payouts.words import Wording
 
 
-def _require_kind_not_id(schema: dict[str, object]) -> None:
+def _require_kind_not_id(schema: JsonDict) -> None:
     # A document names the kind of a component; an id is made from the name where none is given.
     required = schema.get("required")
     if isinstance(required, list):

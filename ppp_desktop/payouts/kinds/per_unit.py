@@ -30,7 +30,7 @@ class PerUnit(Component):
         json_schema_extra={"unit": "metric", "metric_units": ["count"]},
     )
     scope: ScopeField = Field(
-        default=Scope(),
+        default_factory=Scope,
         title="Counted results",
         description="Which results count.",
         json_schema_extra={"unit": "scope"},

@@ -29,7 +29,7 @@ class Percentage(Component):
         json_schema_extra={"unit": "metric", "metric_units": ["money"]},
     )
     scope: ScopeField = Field(
-        default=Scope(),
+        default_factory=Scope,
         title="Counted results",
         description="Which results count.",
         json_schema_extra={"unit": "scope"},

@@ -83,7 +83,7 @@ class _Tiered(Component):
         json_schema_extra={"unit": "metric", "metric_units": ["count", "money"]},
     )
     scope: ScopeField = Field(
-        default=Scope(),
+        default_factory=Scope,
         title="Counted results",
         description="Which results count.",
         json_schema_extra={"unit": "scope"},

@@ -1,0 +1,1 @@
+"""Worked contracts that an account manager can read: terms, results, expected lines."""

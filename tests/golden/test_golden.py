@@ -1,0 +1,167 @@
+"""Runs every worked contract beside this file: terms and results in, the expected lines out."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel, ConfigDict
+
+from ppp_desktop.core.periods import Period
+from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Scope
+from ppp_desktop.metrics.catalogue import CATALOGUE
+from ppp_desktop.payouts.context import Context, ObjectiveFigure, TaxRule
+from ppp_desktop.payouts.engine import calculate, required_measures
+from ppp_desktop.payouts.explain import reevaluate
+from ppp_desktop.payouts.terms import Terms, dump_terms, parse_terms
+from tests.unit.payouts.examples import WORDS
+
+CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
+
+Row = Mapping[str, str]
+Answer = Callable[[MeasureRequest], Measure]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ExpectedLine(_Part):
+    name: str
+    amount: Decimal
+    note: str | None = None
+
+
+class Scenario(_Part):
+    lines: list[ExpectedLine]
+    subtotal: Decimal
+    tax: Decimal | None = None
+    total: Decimal | None = None
+
+
+class Objective(_Part):
+    name: str
+    metric: str
+    target: Decimal
+    lower_is_better: bool = False
+
+
+class Tax(_Part):
+    name: str
+    rate: Decimal
+
+
+class Expected(_Part):
+    about: str
+    currency: str
+    period: str
+    active: str | None = None
+    objectives: list[Objective] = []
+    tax: Tax | None = None
+    scenarios: dict[str, Scenario]
+
+
+def _expected(folder: Path) -> Expected:
+    text = (folder / "expected.json").read_text(encoding="utf-8")
+    return Expected.model_validate_json(text)
+
+
+def scenarios() -> list[tuple[Path, str]]:
+    return [(folder, name) for folder in CASES for name in _expected(folder).scenarios]
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"), scenarios(), ids=lambda value: getattr(value, "name", value)
+)
+def test_worked_contract(folder: Path, name: str) -> None:
+    expected = _expected(folder)
+    terms = _terms(folder)
+    scenario = expected.scenarios[name]
+    for answer in _answers(folder, name):
+        calculation = calculate(terms, _context(terms, expected, answer))
+        assert [(line.name, line.amount) for line in calculation.lines] == [
+            (line.name, line.amount) for line in scenario.lines
+        ]
+        for line, wanted in zip(calculation.lines, scenario.lines, strict=True):
+            assert wanted.note is None or line.note.replace("\u00a0", " ") == wanted.note
+            assert reevaluate(line.explanation) == line.unrounded
+        assert calculation.subtotal == scenario.subtotal
+        if scenario.tax is not None and calculation.tax is not None:
+            assert calculation.tax.amount == scenario.tax
+            assert calculation.total == scenario.total
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: str(folder.name))
+def test_terms_survive_being_written(folder: Path) -> None:
+    terms = _terms(folder)
+    assert parse_terms(dump_terms(terms)) == terms
+
+
+def test_every_folder_is_a_case() -> None:
+    folders = {path for path in Path(__file__).parent.iterdir() if (path / "terms.json").exists()}
+    assert folders == set(CASES)
+    assert len(CASES) > 10
+
+
+def _terms(folder: Path) -> Terms:
+    document = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
+    return parse_terms(document, known_metrics=tuple(CATALOGUE), unit_of=WORDS.unit)
+
+
+def _context(terms: Terms, expected: Expected, answer: Answer) -> Context:
+    objectives = {
+        found.name: ObjectiveFigure(
+            found.name, MeasureRequest(found.metric), found.target, found.lower_is_better
+        )
+        for found in expected.objectives
+    }
+    period = Period.parse(expected.period)
+    return Context(
+        currency=expected.currency,
+        period=period,
+        active=Period.parse(expected.active) if expected.active else period,
+        measures={request: answer(request) for request in required_measures(terms, objectives)},
+        words=WORDS,
+        objectives=objectives,
+        tax=TaxRule(expected.tax.name, expected.tax.rate) if expected.tax else None,
+    )
+
+
+def _answers(folder: Path, name: str) -> list[Answer]:
+    """Return how to answer requests: from the results in two orders, or from given measures."""
+    results = folder / "results.csv"
+    if results.exists():
+        with results.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        return [_summing(rows), _summing(rows[::-1])]
+    given = json.loads((folder / "measures.json").read_text(encoding="utf-8"))[name]
+    return [_looking_up(given)]
+
+
+def _summing(rows: list[dict[str, str]]) -> Answer:
+    def answer(request: MeasureRequest) -> Measure:
+        found = [row for row in rows if _admits(request.scope, row) and row[request.metric]]
+        total = sum((Decimal(row[request.metric]) for row in found), Decimal(0))
+        return Measure(request, total, len(found))
+
+    return answer
+
+
+def _admits(scope: Scope, row: Row) -> bool:
+    allowed = all(row[name] in values for name, values in scope.filters)
+    return allowed and row["status"] in scope.statuses
+
+
+def _looking_up(given: Mapping[str, str | list[str]]) -> Answer:
+    def answer(request: MeasureRequest) -> Measure:
+        figure = given[request.metric]
+        if isinstance(figure, str):
+            return Measure(request, Decimal(figure), 1)
+        numerator, denominator = (Decimal(text) for text in figure)
+        return Measure(request, numerator / denominator, 1, numerator, denominator)
+
+    return answer
