@@ -1,0 +1,47 @@
+"""What a column of results can be: the choices of the mapping."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ppp_desktop.core.vocabulary import DIMENSION_LABELS, DIMENSIONS
+from ppp_desktop.metrics.catalogue import BASE_METRICS
+
+
+class FieldKind(StrEnum):
+    """How the values of a field are read."""
+
+    DATE = "date"
+    DIMENSION = "dimension"
+    METRIC = "metric"
+    IDENTITY = "identity"
+    STATUS = "status"
+    CURRENCY = "currency"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One choice: its key in mappings, its name for people, how it is read."""
+
+    key: str
+    label: str
+    kind: FieldKind
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("date", "Date", FieldKind.DATE),
+    Field("first_day", "First day of the row", FieldKind.DATE),
+    Field("last_day", "Last day of the row", FieldKind.DATE),
+    Field("created_date", "Created on (where there is no date)", FieldKind.DATE),
+    Field("external_id", "Order, lead or deal number", FieldKind.IDENTITY),
+    Field("status", "Status", FieldKind.STATUS),
+    Field("currency", "Currency", FieldKind.CURRENCY),
+    *(Field(key, DIMENSION_LABELS[key], FieldKind.DIMENSION) for key in DIMENSIONS),
+    *(Field(found.key, found.label, FieldKind.METRIC) for found in BASE_METRICS),
+)
+
+DATE_FIELDS: tuple[str, ...] = tuple(f.key for f in FIELDS if f.kind is FieldKind.DATE)
+METRIC_FIELDS: tuple[str, ...] = tuple(f.key for f in FIELDS if f.kind is FieldKind.METRIC)
+DIMENSION_FIELDS: tuple[str, ...] = tuple(f.key for f in FIELDS if f.kind is FieldKind.DIMENSION)
+FIELD_KEYS: frozenset[str] = frozenset(f.key for f in FIELDS)

@@ -1,0 +1,94 @@
+"""Reads workbooks in a child process, so that a crafted file cannot take the program with it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+
+from ppp_desktop.core.errors import ImportRejected
+from ppp_desktop.core.progress import Progress
+from ppp_desktop.imports.archive import check_archive
+from ppp_desktop.imports.cells import Limits, RawSheet, Row
+from ppp_desktop.imports.child import Finished, Message, Refused, Rows, SheetBegins, serve
+
+_POLL_SECONDS = 0.1
+_SAVE_AGAIN = "Open it in your spreadsheet program, save it as XLSX or CSV and import that."
+
+
+def read_guarded(
+    content: bytes, file_name: str, progress: Progress, limits: Limits
+) -> tuple[RawSheet, ...]:
+    """Return the sheets of a workbook, parsed by a child process under `limits`.
+
+    The child gets the bytes themselves, so what is parsed is what was hashed. Raises
+    ImportRejected when it refuses, dies, takes too long; Cancelled as `progress` says; in each
+    case no child is left.
+    """
+    check_archive(content, file_name, limits)
+    # Spawn on every system: a forked GUI process would inherit locks and threads.
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    child = context.Process(target=serve, args=(theirs, limits), daemon=True)
+    try:
+        child.start()
+        theirs.close()
+        return _Conversation(child, ours, file_name, progress, limits).sheets(content)
+    finally:
+        ours.close()
+        if child.is_alive():
+            child.kill()
+        child.join()
+        child.close()
+
+
+@dataclass(slots=True)
+class _Conversation:
+    child: SpawnProcess
+    pipe: Connection
+    file_name: str
+    progress: Progress
+    limits: Limits
+    deadline: float = 0.0
+    found: list[tuple[str, list[Row]]] = field(default_factory=list)
+
+    def sheets(self, content: bytes) -> tuple[RawSheet, ...]:
+        self.deadline = time.monotonic() + self.limits.child_seconds
+        try:
+            self.pipe.send_bytes(content)
+            while not isinstance(message := self._next(), Finished):
+                self._take(message)
+        except (EOFError, OSError):
+            raise self._crash() from None
+        return tuple(RawSheet(name, rows) for name, rows in self.found)
+
+    def _next(self) -> Message:
+        while not self.pipe.poll(_POLL_SECONDS):
+            self.progress.check_cancelled()
+            if time.monotonic() > self.deadline:
+                raise ImportRejected(
+                    f"{self.file_name} took longer than {self.limits.child_seconds:.0f} seconds"
+                    " to read and was given up.",
+                    "Export a shorter range of dates, or save the sheet alone as CSV.",
+                )
+        message: Message = self.pipe.recv()
+        return message
+
+    def _take(self, message: Message) -> None:
+        self.progress.check_cancelled()
+        if isinstance(message, Refused):
+            raise ImportRejected(f"{self.file_name} {message.text}", message.remedy or _SAVE_AGAIN)
+        if isinstance(message, SheetBegins):
+            self.found.append((message.name, [()] * message.rows_above))
+        if isinstance(message, Rows):
+            self.found[-1][1].extend(message.rows)
+            done = len(self.found[-1][1])
+            self.progress.report(done, message.total, f"Reading {self.file_name}")
+
+    def _crash(self) -> ImportRejected:
+        return ImportRejected(
+            f"{self.file_name} is damaged, or made to exhaust memory: reading it was stopped.",
+            _SAVE_AGAIN,
+        )

@@ -1,0 +1,47 @@
+"""Turns the status words of an export into pending, approved, rejected or reversed."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ppp_desktop.core.vocabulary import Status
+from ppp_desktop.imports.headers import fold
+from ppp_desktop.imports.rows import Problem, Severity
+
+_LAST_WORDS = {"won": Status.APPROVED, "lost": Status.REJECTED}
+
+
+class StatusReader:
+    """Reads statuses and remembers the words that nobody explained."""
+
+    def __init__(self, known: dict[str, Status], header: str) -> None:
+        """`known` maps words as the export writes them; `header` names the column."""
+        self._known = {fold(word): status for word, status in known.items()}
+        self._header = header
+        self._unknown: Counter[str] = Counter()
+
+    def read(self, text: str) -> Status:
+        """Return the status; an unknown or empty one is pending, so that nothing is paid for it."""
+        word = fold(text)
+        status = self._known.get(word)
+        if status is None:
+            status = _LAST_WORDS.get(word.rsplit(" ", 1)[-1])
+        if status is None and word:
+            self._unknown[text] += 1
+        return status or Status.PENDING
+
+    def problems(self) -> list[Problem]:
+        """Return one warning that names the unknown words, or nothing."""
+        if not self._unknown:
+            return []
+        named = ", ".join(f"“{text}” ({count})" for text, count in self._unknown.most_common(6))
+        return [
+            Problem(
+                0,
+                self._header,
+                "status",
+                f"{self._header} holds words of unknown meaning, which count as pending: {named}.",
+                "Say in the mapping which of them are approved or rejected.",
+                Severity.WARNING,
+            )
+        ]
