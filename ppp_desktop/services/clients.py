@@ -62,7 +62,7 @@ def list_clients(database: Database) -> list[ClientRow]:
         counts = dict(
             session.execute(
                 select(Contract.client_id, func.count()).group_by(Contract.client_id)
-            ).tuples()
+            ).tuples().all()
         )
         return [
             ClientRow(

@@ -138,7 +138,7 @@ def read_contracts(session: Session, *, client_id: int | None = None) -> list[Co
         model: dict(
             session.execute(
                 select(model.contract_id, func.count()).group_by(model.contract_id)
-            ).tuples()
+            ).tuples().all()
         )
         for model in (Objective, TermsVersion)
     }

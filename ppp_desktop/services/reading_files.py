@@ -1,0 +1,99 @@
+"""From a file on disk to parsed sheets: read once, recognised, mapped, parsed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ppp_desktop.core.errors import ImportRejected
+from ppp_desktop.core.progress import SILENT, Progress
+from ppp_desktop.imports.cells import RawSheet, Workbook
+from ppp_desktop.imports.formats.detection import (
+    Detection,
+    detect,
+    detect_as,
+    require_format,
+)
+from ppp_desktop.imports.mapping import Mapping, suggest_mapping
+from ppp_desktop.imports.parsing import parse_sheet
+from ppp_desktop.imports.reading import read_workbook
+from ppp_desktop.imports.rows import ParsedSheet
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """One sheet of a file: what it seems to be, and the columns that are suggested."""
+
+    sheet: RawSheet
+    detection: Detection
+    mapping: Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that was read; `sheets` holds those that have any cells."""
+
+    path: Path
+    workbook: Workbook
+    sheets: tuple[ReadSheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """What the user states instead of letting the program find it; empty where not stated."""
+
+    format: str = ""
+    date_format: str = ""
+    decimal_mark: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def read_file(
+    path: Path, *, options: ReadingOptions | None = None, progress: Progress = SILENT
+) -> ReadFile:
+    """Read a spreadsheet and recognise its sheets; raises ImportRejected with one sentence."""
+    chosen = options or ReadingOptions()
+    workbook = read_workbook(path, progress=progress)
+    sheets = tuple(
+        _read_sheet(sheet, chosen)
+        for sheet in workbook.sheets
+        if any(cell not in (None, "") for row in sheet.rows for cell in row)
+    )
+    if not sheets:
+        raise ImportRejected(
+            f"{workbook.file_name} is empty.", "Export it again for days that have data."
+        )
+    return ReadFile(path, workbook, sheets)
+
+
+def parse_file(file: ReadFile, *, progress: Progress = SILENT) -> list[ParsedSheet]:
+    """Parse every recognised sheet; raises ImportRejected where none is recognised."""
+    recognised = [each for each in file.sheets if each.detection.format is not None]
+    if not recognised:
+        require_format(file.sheets[0].detection, file.workbook.file_name)
+    return [
+        parse_sheet(file.workbook, each.sheet, each.mapping, progress=progress)
+        for each in recognised
+    ]
+
+
+def parse_mapped(
+    file: ReadFile, sheet: RawSheet, mapping: Mapping, *, progress: Progress = SILENT
+) -> ParsedSheet:
+    """Parse one sheet with columns that the user chose."""
+    return parse_sheet(file.workbook, sheet, mapping, progress=progress)
+
+
+def _read_sheet(sheet: RawSheet, options: ReadingOptions) -> ReadSheet:
+    detection = detect_as(sheet, options.format) if options.format else detect(sheet)
+    mapping = suggest_mapping(sheet, detection)
+    stated: dict[str, object] = {
+        "date_format": options.date_format,
+        "decimal_mark": options.decimal_mark,
+        "default_first_day": options.first_day,
+        "default_last_day": options.last_day,
+    }
+    given = {key: value for key, value in stated.items() if value}
+    return ReadSheet(sheet, detection, mapping.changed(**given) if given else mapping)
