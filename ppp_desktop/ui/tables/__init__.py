@@ -1,0 +1,1 @@
+"""Tables: columns over frozen rows, sorted by raw values, filtered, copied and exported."""

@@ -1,0 +1,326 @@
+"""The table of the program: sort, filter, choose columns, copy, export, footer, empty state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Generic
+
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QMenu,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ppp_desktop.ui.settings import Settings
+from ppp_desktop.ui.tables.columns import Column, Row, SecondLine
+from ppp_desktop.ui.tables.delegates import CellDelegate
+from ppp_desktop.ui.tables.export import TableContent, as_tsv
+from ppp_desktop.ui.tables.footer import footer_text
+from ppp_desktop.ui.tables.rows_model import RowsModel
+from ppp_desktop.ui.theme import COMPACT_ROW_HEIGHT, ROW_HEIGHT, SMALL_GAP, TWO_LINE_ROW_HEIGHT
+from ppp_desktop.ui.widgets.buttons import Button
+from ppp_desktop.ui.widgets.empty_state import EmptyState
+from ppp_desktop.ui.widgets.fields import LineEdit
+from ppp_desktop.ui.widgets.labels import ElidedLabel
+
+Exporter = Callable[[Path, TableContent], None]
+
+_FILTER_WIDTH = 240
+_WIDEST_AUTOMATIC = 420
+_NARROWEST = 56
+_MEASURED_ROWS = 200  # whose contents set the width of a column
+
+
+class DataTable(QWidget, Generic[Row]):
+    """Frozen rows under columns; `row_activated` on double click or Enter, `row_selected` on move.
+
+    `bare` leaves out tool bar and footer, for short tables in cards. `exporter` writes the file
+    that the user chose (`tables.export.export_table`, run as a task); without it there is no
+    export button. `name` is the key under which `settings` remembers the chosen columns.
+    """
+
+    row_activated = Signal(object)  # Row
+    row_selected = Signal(object)  # Row, or None where nothing is selected
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        *,
+        name: str = "",
+        settings: Settings | None = None,
+        exporter: Exporter | None = None,
+        empty: EmptyState | None = None,
+        bare: bool = False,
+        compact: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._settings = settings
+        self._exporter = exporter
+        self._accept: Callable[[Row], bool] | None = None
+        self.model = RowsModel(columns, self)
+        self.view = _make_view(self.model, _row_height(columns, compact=compact))
+        self.view.setAccessibleName(name or "Table")
+        self._delegates = [CellDelegate(column, self) for column in columns]
+        for place, delegate in enumerate(self._delegates):
+            self.view.setItemDelegateForColumn(place, delegate)
+        self._filter = LineEdit(placeholder="Filter")
+        self._filter.setAccessibleName("Filter the table")
+        self._filter.setClearButtonEnabled(True)
+        self._filter.setMaximumWidth(_FILTER_WIDTH)
+        self._columns_button = Button("Columns", icon_name="columns")
+        self._export_button = Button("Export", icon_name="download")
+        self.toolbar = QHBoxLayout()
+        self._footer = ElidedLabel("", "caption")
+        self._no_match = EmptyState("filter", "Nothing matches the filter.")
+        self._empty = empty or EmptyState("results", "There is nothing here yet.")
+        self._stack = QStackedWidget()
+        for page in (self.view, self._empty, self._no_match):
+            self._stack.addWidget(page)
+        self._lay_out(bare=bare)
+        self._connect()
+        self._restore_columns()
+        self._refresh()
+
+    def _lay_out(self, *, bare: bool) -> None:
+        self.toolbar.setSpacing(SMALL_GAP)
+        self.toolbar.addWidget(self._filter, 1)
+        self.toolbar.addStretch(1)
+        self.toolbar.addWidget(self._columns_button)
+        self.toolbar.addWidget(self._export_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SMALL_GAP)
+        layout.addLayout(self.toolbar)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._footer)
+        self._export_button.setVisible(self._exporter is not None and not bare)
+        for widget in (self._filter, self._columns_button, self._footer):
+            widget.setVisible(not bare)
+
+    def _connect(self) -> None:
+        self._filter.textChanged.connect(self._on_filtered)
+        self._columns_button.clicked.connect(self._on_columns_wanted)
+        self._export_button.clicked.connect(self._on_export_wanted)
+        # Not `activated`: whether that is one click or two differs between systems.
+        self.view.doubleClicked.connect(self._on_activated)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            enter = QShortcut(QKeySequence(key), self.view)
+            enter.setContext(Qt.ShortcutContext.WidgetShortcut)
+            enter.activated.connect(lambda: self._on_activated(self.view.currentIndex()))
+        self.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.view.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        self.model.modelReset.connect(self._on_model_reset)
+        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.view)
+        copy.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        copy.activated.connect(self.copy_selection)
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show these rows; order, filter and, where an equal row is there, selection stay."""
+        selected = self.current_row()
+        first = not self.model.all_rows()
+        self.model.set_rows(rows)
+        if first:
+            self.fit_columns()
+        if selected is not None and selected in self.model.rows():
+            self.select_row(selected)
+
+    def rows(self) -> tuple[Row, ...]:
+        """Return the rows as shown, filtered and sorted."""
+        return self.model.rows()
+
+    def selected_rows(self) -> tuple[Row, ...]:
+        """Return the selected rows from top to bottom."""
+        numbers = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return tuple(self.model.row_at(number) for number in numbers)
+
+    def current_row(self) -> Row | None:
+        """Return the row with the cursor, if it is selected."""
+        rows = self.selected_rows()
+        index = self.view.currentIndex()
+        if not rows or not index.isValid():
+            return rows[0] if rows else None
+        row = self.model.row_at(index.row())
+        return row if row in rows else rows[0]
+
+    def select_row(self, row: Row) -> None:
+        """Select `row` and scroll to it; nothing happens where it is not shown."""
+        if row in self.model.rows():
+            number = self.model.rows().index(row)
+            self.view.selectRow(number)
+            self.view.scrollTo(self.model.index(number, 0))
+
+    def sort_by(self, title: str, *, descending: bool = False) -> None:
+        """Sort by the column called `title`."""
+        titles = [column.title for column in self.model.columns]
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.view.sortByColumn(titles.index(title), order)
+
+    def set_accept(self, accept: Callable[[Row], bool] | None) -> None:
+        """Show only rows that `accept` takes, beside the typed filter (for filter chips)."""
+        self._accept = accept
+        self._on_filtered()
+
+    def set_empty_text(self, text: str, hint: str = "") -> None:
+        """Change what is said while there are no rows."""
+        self._empty.show_texts(text, hint)
+
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a widget (a filter chip, a button) into the tool bar after the filter box."""
+        self.toolbar.insertWidget(self.toolbar.count() - 3, widget)
+
+    def content(self) -> TableContent:
+        """Return the visible columns of the shown rows with their raw values."""
+        columns = self._visible_columns()
+        rows = tuple(tuple(column.exported(row) for column in columns) for row in self.model.rows())
+        return TableContent(self._name or "table", tuple(c.title for c in columns), rows)
+
+    @Slot()
+    def copy_selection(self) -> None:
+        """Put the selected rows on the clipboard, separated by tabs."""
+        columns = self._visible_columns()
+        rows = [[column.display(row) for column in columns] for row in self.selected_rows()]
+        if rows:
+            text = as_tsv([column.title for column in columns], rows)
+            QGuiApplication.clipboard().setText(text)
+
+    def fit_columns(self) -> None:
+        """Give every column without a width of its own what its contents need."""
+        header = self.view.horizontalHeader()
+        for place, column in enumerate(self.model.columns):
+            if column.stretch:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+            elif column.width is not None:
+                header.resizeSection(place, column.width)
+            else:
+                self.view.resizeColumnToContents(place)
+                width = header.sectionSize(place)
+                header.resizeSection(place, min(max(width, _NARROWEST), _WIDEST_AUTOMATIC))
+
+    def _visible_columns(self) -> list[Column[Row]]:
+        return [
+            column
+            for place, column in enumerate(self.model.columns)
+            if not self.view.isColumnHidden(place)
+        ]
+
+    def _restore_columns(self) -> None:
+        kept = self._settings.hidden_columns(self._name) if self._settings and self._name else None
+        for place, column in enumerate(self.model.columns):
+            hidden = not column.visible if kept is None else column.name in kept
+            self.view.setColumnHidden(place, hidden)
+
+    def _refresh(self) -> None:
+        page: QWidget = self.view
+        if not self.model.all_rows():
+            page = self._empty
+        elif not self.model.rows():
+            page = self._no_match
+        self._stack.setCurrentWidget(page)
+        text = footer_text(
+            self._visible_columns(), len(self.model.all_rows()), self.rows(), self.selected_rows()
+        )
+        self._footer.set_full_text(text)
+
+    @Slot()
+    def _on_filtered(self) -> None:
+        self.model.set_filter(self._filter.text(), self._accept)
+
+    @Slot()
+    def _on_model_reset(self) -> None:
+        self._refresh()
+        self.row_selected.emit(None)
+
+    @Slot()
+    def _on_selection_changed(self) -> None:
+        self._refresh()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
+        self.row_selected.emit(self.model.row_at(index.row()) if index.isValid() else None)
+
+    @Slot(QModelIndex)
+    def _on_activated(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.row_activated.emit(self.model.row_at(index.row()))
+
+    @Slot()
+    def _on_columns_wanted(self) -> None:
+        menu = self.column_menu()
+        button = self._columns_button
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def column_menu(self) -> QMenu:
+        """Return the menu in which columns are shown and hidden; the first always stays."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for place, column in enumerate(self.model.columns):
+            action = menu.addAction(column.title or "–")
+            action.setCheckable(True)
+            action.setChecked(not self.view.isColumnHidden(place))
+            action.setEnabled(place > 0)
+            action.toggled.connect(lambda on, at=place: self._show_column(at, on))
+        return menu
+
+    def _show_column(self, place: int, on: bool) -> None:
+        self.view.setColumnHidden(place, not on)
+        if self._settings is not None and self._name:
+            hidden = frozenset(
+                column.name
+                for at, column in enumerate(self.model.columns)
+                if self.view.isColumnHidden(at)
+            )
+            self._settings.set_hidden_columns(self._name, hidden)
+        self._refresh()
+
+    @Slot()
+    def _on_export_wanted(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(
+            self,
+            "Export table",
+            f"{self._name or 'table'}.xlsx",
+            "Excel workbook (*.xlsx);;CSV (*.csv)",
+        )
+        if name and self._exporter is not None:
+            path = Path(name) if Path(name).suffix else Path(f"{name}.xlsx")
+            self._exporter(path, self.content())
+
+
+def _row_height(columns: Sequence[Column[Row]], *, compact: bool) -> int:
+    if any(isinstance(column.cell, SecondLine) for column in columns):
+        return TWO_LINE_ROW_HEIGHT
+    return COMPACT_ROW_HEIGHT if compact else ROW_HEIGHT
+
+
+def _make_view(model: RowsModel[Row], row_height: int) -> QTableView:
+    view = QTableView()
+    view.setModel(model)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setSortingEnabled(True)
+    view.setTabKeyNavigation(False)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(row_height)
+    view.verticalHeader().setMinimumSectionSize(row_height)
+    header = view.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setResizeContentsPrecision(_MEASURED_ROWS)
+    header.setMinimumSectionSize(_NARROWEST)
+    header.setSortIndicatorClearable(True)
+    header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return view
