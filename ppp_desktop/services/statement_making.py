@@ -9,11 +9,11 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.periods import Period
+from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.payouts.engine import rule_sentences, wording_of
 from ppp_desktop.services.agency import AgencyDetails, read_agency
 from ppp_desktop.services.calculation import (
-    ObjectiveResult,
     PeriodCalculation,
     calculate_period,
 )
@@ -55,7 +55,7 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
             for exclusion in live_exclusions(session, contract.id, worked.active, base)
         ),
         objectives=tuple(
-            ObjectiveHistory(result, history_of(session, contract, period, result))
+            ObjectiveHistory(result, history_of(session, contract, period, result.request))
             for result in worked.objectives
         ),
         rules=rule_sentences(terms, wording),
@@ -67,15 +67,15 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
 
 
 def history_of(
-    session: Session, contract: Contract, period: Period, result: ObjectiveResult
+    session: Session, contract: Contract, period: Period, request: MeasureRequest
 ) -> tuple[Decimal | None, ...]:
-    """Return the objective's value in the last periods, oldest first, `period` last.
+    """Return a figure in the last periods, oldest first, `period` last.
 
     A period without any result is None, so that a chart does not draw a zero that never was.
     """
     values = []
     for earlier in reversed(_last_periods(period)):
-        found = measure(session, contract.id, earlier, [result.request])[result.request]
+        found = measure(session, contract.id, earlier, [request])[request]
         values.append(found.value if found.rows else None)
     return tuple(values)
 

@@ -58,6 +58,7 @@ class StatementRow:
     status: StatementStatus
     issued_on: date | None
     due_on: date | None
+    program: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,4 +324,5 @@ def _row(statement: Statement, contract: Contract, total: Decimal | None = None)
         status=StatementStatus.ISSUED if statement.number else StatementStatus.DRAFT,
         issued_on=statement.issued_on,
         due_on=statement.due_on,
+        program=statement.program,
     )

@@ -1,0 +1,242 @@
+"""The home page: what needs doing, what this period has earned, what is off pace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ppp_desktop.core.periods import (
+    Period,
+    PeriodKind,
+    format_day,
+    period_of,
+    periods_between,
+)
+from ppp_desktop.models.contracts import Contract
+from ppp_desktop.models.database import Database
+from ppp_desktop.models.results import ImportBatch, results
+from ppp_desktop.models.statements import Statement
+from ppp_desktop.services.calculation import pay_of_period
+from ppp_desktop.services.contracts import ContractStatus
+from ppp_desktop.services.objectives import read_objectives
+from ppp_desktop.services.performance import (
+    ObjectivePerformance,
+    last_day_with_data,
+    measure_objective,
+)
+from ppp_desktop.services.statement_making import history_of
+
+LATE_AFTER_DAYS = 3
+"""A source that has brought nothing for so many days is reported as missing."""
+
+NAMES_SHOWN = 3
+
+
+class TodoKind(StrEnum):
+    """What a task is about; the window knows where each leads."""
+
+    CLOSE = "close"
+    IMPORT = "import"
+    WRITE_TERMS = "write_terms"
+
+
+@dataclass(frozen=True, slots=True)
+class TodoRow:
+    """One thing to do. `urgent` marks what is late; ids tell where to go."""
+
+    kind: TodoKind
+    title: str
+    detail: str
+    urgent: bool
+    contract_id: int | None = None
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarnedRow:
+    """What one contract has earned in its running period, before tax.
+
+    `last_period` is the pay of the last full period, None where there was none.
+    """
+
+    contract_id: int
+    client_name: str
+    contract_code: str
+    currency: str
+    period: Period
+    earned: Decimal
+    last_period: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class OffPaceRow:
+    """An objective that will miss its target if it goes on like this."""
+
+    contract_id: int
+    contract_code: str
+    client_name: str
+    currency: str
+    objective: ObjectivePerformance
+    trend: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """Everything that the home page shows."""
+
+    today: date
+    contracts: int
+    todos: tuple[TodoRow, ...]
+    earned: tuple[EarnedRow, ...]
+    off_pace: tuple[OffPaceRow, ...]
+
+
+def get_home(database: Database, today: date) -> HomeView:
+    """Return what needs doing today and how the running periods stand."""
+    with database.reading() as session:
+        contracts = list(session.scalars(select(Contract).order_by(Contract.code)))
+        active = [each for each in contracts if each.status == ContractStatus.ACTIVE]
+        unclosed = [
+            (each, period) for each in contracts for period in _unclosed(session, each, today)
+        ]
+        todos = [
+            *_to_close(unclosed),
+            *(todo for each in active for todo in _missing(session, each, today)),
+            *_without_terms(active),
+        ]
+        return HomeView(
+            today=today,
+            contracts=len(contracts),
+            todos=tuple(todos),
+            earned=tuple(_earned(session, each, today) for each in active if _runs(each, today)),
+            off_pace=tuple(row for each in active for row in _off_pace(session, each, today)),
+        )
+
+
+def _unclosed(session: Session, contract: Contract, today: date) -> list[Period]:
+    """Return the contract's periods that are over and have no issued statement."""
+    if contract.status == ContractStatus.DRAFT or not contract.terms:
+        return []
+    last = min(contract.end, today) if contract.end else today
+    if last < contract.start:
+        return []
+    issued = set(
+        session.scalars(
+            select(Statement.start).where(
+                Statement.contract_id == contract.id, Statement.number.is_not(None)
+            )
+        )
+    )
+    return [
+        period
+        for period in periods_between(contract.start, last, PeriodKind(contract.billing))
+        if period.end < today and period.start not in issued
+    ]
+
+
+def _to_close(unclosed: list[tuple[Contract, Period]]) -> list[TodoRow]:
+    by_period: dict[Period, list[Contract]] = {}
+    for contract, period in unclosed:
+        by_period.setdefault(period, []).append(contract)
+    todos = []
+    for period in sorted(by_period):
+        contracts = by_period[period]
+        what = contracts[0].code if len(contracts) == 1 else f"{len(contracts)} contracts"
+        todos.append(
+            TodoRow(
+                kind=TodoKind.CLOSE,
+                title=f"Close {period.label} for {what}",
+                detail=_listed([contract.client.name for contract in contracts]),
+                urgent=False,
+                contract_id=contracts[0].id if len(contracts) == 1 else None,
+                period=period,
+            )
+        )
+    return todos
+
+
+def _missing(session: Session, contract: Contract, today: date) -> list[TodoRow]:
+    """Report each tool whose exports used to come and have stopped for some days."""
+    rows = session.execute(
+        select(ImportBatch.format_label, func.max(results.c.day))
+        .join(results, results.c.batch_id == ImportBatch.id)
+        .where(results.c.contract_id == contract.id)
+        .group_by(ImportBatch.format_label)
+    )
+    todos = []
+    latest_wanted = today - timedelta(days=LATE_AFTER_DAYS)
+    for label, last in sorted(rows.tuples()):
+        if last < latest_wanted:
+            todos.append(
+                TodoRow(
+                    kind=TodoKind.IMPORT,
+                    title=f"{label} export missing for {contract.client.name}",
+                    detail=f"{contract.code} has results up to {format_day(last)}",
+                    urgent=True,
+                    contract_id=contract.id,
+                )
+            )
+    return todos
+
+
+def _without_terms(contracts: list[Contract]) -> list[TodoRow]:
+    return [
+        TodoRow(
+            kind=TodoKind.WRITE_TERMS,
+            title=f"Write down the terms of {contract.code}",
+            detail=f"{contract.client.name}: nothing can be closed without them",
+            urgent=True,
+            contract_id=contract.id,
+        )
+        for contract in contracts
+        if not contract.terms
+    ]
+
+
+def _runs(contract: Contract, today: date) -> bool:
+    return bool(contract.terms) and contract.start <= today <= (contract.end or today)
+
+
+def _earned(session: Session, contract: Contract, today: date) -> EarnedRow:
+    period = period_of(today, PeriodKind(contract.billing))
+    return EarnedRow(
+        contract_id=contract.id,
+        client_name=contract.client.name,
+        contract_code=contract.code,
+        currency=contract.currency,
+        period=period,
+        earned=pay_of_period(session, contract, period) or Decimal(0),
+        last_period=pay_of_period(session, contract, period.previous()),
+    )
+
+
+def _off_pace(session: Session, contract: Contract, today: date) -> list[OffPaceRow]:
+    period = period_of(today, PeriodKind(contract.billing))
+    through = last_day_with_data(session, contract.id, period, today)
+    found = []
+    for objective in read_objectives(contract):
+        measured = measure_objective(session, contract, objective, period, through)
+        if measured.on_pace is False:
+            found.append(
+                OffPaceRow(
+                    contract_id=contract.id,
+                    contract_code=contract.code,
+                    client_name=contract.client.name,
+                    currency=contract.currency,
+                    objective=measured,
+                    trend=history_of(session, contract, period, measured.request),
+                )
+            )
+    return found
+
+
+def _listed(names: list[str]) -> str:
+    unique = list(dict.fromkeys(names))
+    if len(unique) <= NAMES_SHOWN:
+        return ", ".join(unique)
+    return f"{', '.join(unique[:NAMES_SHOWN])} and {len(unique) - NAMES_SHOWN} more"
