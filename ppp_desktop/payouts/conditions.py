@@ -27,10 +27,10 @@ from ppp_desktop.payouts.fields import (
     too_large_share,
 )
 from ppp_desktop.payouts.lines import Explanation
+from ppp_desktop.payouts.ratios import exact_value
 from ppp_desktop.payouts.words import Wording, capitalised
 
 _LARGEST_ATTAINMENT = 10
-_NEARLY = Fraction(1, 10**9)
 
 
 class Operator(StrEnum):
@@ -96,7 +96,8 @@ class MetricCondition(Document):
         value = self._agreed(wording)
         if wording.metrics.unit(self.metric) == "count":
             counted = wording.counted(self.metric, self.scope, self.value)
-            return f"there are {self.operator.words} {value} {counted}"
+            verb = "is" if self.value == 1 else "are"
+            return f"there {verb} {self.operator.words} {value} {counted}"
         return f"{wording.subject(self.metric, self.scope)} is {self.operator.words} {value}"
 
     def check(self, workings: Workings) -> Check:
@@ -104,7 +105,7 @@ class MetricCondition(Document):
         wording = workings.wording
         request = MeasureRequest(self.metric, self.scope)
         measure = workings.measured(request)
-        value = _exact_value(measure)
+        value = exact_value(measure)
         if value is None and wording.metrics.unit(self.metric) == "count":
             value = Fraction(0)
         subject = wording.subject(self.metric, self.scope)
@@ -171,7 +172,7 @@ class ObjectiveCondition(Document):
         """Compare exactly by cross-multiplication, so that a zero divides nothing."""
         figure = objective_figure(workings.context.objectives, self.objective)
         measure = workings.measured(figure.request)
-        actual = _exact_value(measure)
+        actual = exact_value(measure)
         name = f"objective “{self.objective}”"
         rule = self.sentence(workings.wording)
         if actual is None or (figure.lower_is_better and not measure.rows):
@@ -205,28 +206,13 @@ def attainment(figure: ObjectiveFigure, measure: Measure) -> Fraction | None:
 
     None where there are no results or the divisor is zero.
     """
-    actual = _exact_value(measure)
+    actual = exact_value(measure)
     target = Fraction(figure.target)
     divisor = actual if figure.lower_is_better else target
     if actual is None or not divisor:
         return None
     attained = target / actual if figure.lower_is_better else actual / target
     return attained if figure.capped_at is None else min(attained, Fraction(figure.capped_at))
-
-
-def _exact_value(measure: Measure) -> Fraction | None:
-    """Return the value with nothing cut off: a ratio is made again from its two sums.
-
-    A ratio may carry a whole factor (cost per 1,000 impressions), which its value tells.
-    """
-    if measure.value is None:
-        return None
-    value = Fraction(measure.value)
-    if not measure.numerator or not measure.denominator:
-        return value
-    ratio = Fraction(measure.numerator) / Fraction(measure.denominator)
-    factor = round(value / ratio)
-    return ratio * factor if abs(value / ratio - factor) < _NEARLY else value
 
 
 def _attained(attained: Fraction, share: Fraction) -> str:

@@ -11,6 +11,7 @@ from ppp_desktop.core.money import format_number
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Measure, MeasureRequest
 from ppp_desktop.payouts.lines import Explanation, Part
+from ppp_desktop.payouts.ratios import whole_factor
 from ppp_desktop.payouts.words import MetricWords, Wording
 
 NO_RESULTS = "No results."
@@ -86,6 +87,9 @@ class Workings:
                 f"{words.metrics.label(request.metric)}: "
                 f"{format_number(measure.numerator)} ÷ {format_number(measure.denominator)}"
             )
+            factor = whole_factor(measure)
+            if factor is not None and factor != 1:
+                text = f"{text} × {factor:,}"
             if measure.value is not None:
                 text = f"{text} = {words.figure(request.metric, measure.value)}"
         else:

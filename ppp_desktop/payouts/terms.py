@@ -67,6 +67,12 @@ class Terms(Document):
                         remedy=f"Use one of: {', '.join(sorted(plain)) or 'none yet'}.",
                         at=f"components[{number}].percent_of[{place}]",
                     )
+            if component.takes_share and not plain:
+                raise refusal(
+                    "There is nothing that a share could be taken of.",
+                    remedy="Add a component that is no bonus, or pay an amount.",
+                    at=f"components[{number}]",
+                )
         return self
 
     @model_validator(mode="after")

@@ -85,14 +85,14 @@ class Wording:
 
         84.9996 % beside an agreed 85 % is written "84.9996 %", not "85 %".
         """
-        written = ""
+        if beside is None or value == beside:
+            return self._shortly(metric, value, _FIGURE_DECIMALS[0])
         for decimals in _FIGURE_DECIMALS:
             written = self._shortly(metric, value, decimals)
-            if beside is None or value == beside:
-                break
             if written != self._shortly(metric, beside, decimals):
-                break
-        return written
+                return written
+        side = "under" if value < beside else "over"
+        return f"just {side} {self._shortly(metric, beside, _FIGURE_DECIMALS[-1])}"
 
     def _shortly(self, metric: str, value: Decimal, decimals: int) -> str:
         unit = self.metrics.unit(metric)

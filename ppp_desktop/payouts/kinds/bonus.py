@@ -110,6 +110,11 @@ class Bonus(Component):
             )
         return self
 
+    @property
+    def takes_share(self) -> bool:
+        """Whether a level pays a share of other components."""
+        return any(level.percent is not None for level in self.levels)
+
     def rests_on(self) -> tuple[str, ...]:
         """Return the ids that a share is taken of."""
         return self.percent_of

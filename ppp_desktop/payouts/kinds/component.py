@@ -17,9 +17,9 @@ from ppp_desktop.payouts.words import Wording
 
 def _require_kind_not_id(schema: JsonDict) -> None:
     # A document names the kind of a component; an id is made from the name where none is given.
-    required = schema.get("required")
-    if isinstance(required, list):
-        schema["required"] = ["kind", *(name for name in required if name not in {"kind", "id"})]
+    required = schema.get("required", [])
+    names = required if isinstance(required, list) else []
+    schema["required"] = ["kind", *(name for name in names if name not in {"kind", "id"})]
 
 
 class Component(Document):
@@ -57,6 +57,11 @@ class Component(Document):
     @abstractmethod
     def sentence(self, wording: Wording) -> str:
         """Return the rule as the client reads it, with its full stop."""
+
+    @property
+    def takes_share(self) -> bool:
+        """Whether it pays a share of other components."""
+        return False
 
     def rests_on(self) -> tuple[str, ...]:
         """Return the ids of components that this one is a share of."""

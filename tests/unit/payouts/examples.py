@@ -74,7 +74,9 @@ def share(rate: str = "0.08") -> Doc:
     return {"kind": "percentage", "name": "Share", "metric": "revenue", "rate": rate}
 
 
-def tiered(kind: str, *tiers: tuple[str | None, str], metric: str = "leads", **others: object) -> Doc:
+def tiered(
+    kind: str, *tiers: tuple[str | None, str], metric: str = "leads", **others: object
+) -> Doc:
     return {
         "kind": kind,
         "name": "Tiers",
