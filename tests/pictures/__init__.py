@@ -1,0 +1,1 @@
+"""The states of each page that pictures are taken of."""
