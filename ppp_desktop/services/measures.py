@@ -53,6 +53,17 @@ def base_requests(request: MeasureRequest) -> tuple[MeasureRequest, ...]:
     return numerator_of(request, formula), denominator_of(request, formula)
 
 
+def base_values(found: Measure) -> dict[MeasureRequest, Decimal]:
+    """Return the sums of stored metrics that a measure tells: its own, or those of its ratio."""
+    formula = metric(found.request.metric).formula
+    if formula is None:
+        return {found.request: found.value or Decimal(0)}
+    return {
+        numerator_of(found.request, formula): found.numerator or Decimal(0),
+        denominator_of(found.request, formula): found.denominator or Decimal(0),
+    }
+
+
 def numerator_of(request: MeasureRequest, formula: Formula) -> MeasureRequest:
     """Return the request for the upper sum of a ratio."""
     statuses = formula.numerator_statuses or request.scope.statuses

@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from pydantic import TypeAdapter
 
+from ppp_desktop.core.exact import to_scaled
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Status
 from ppp_desktop.payouts.lines import Calculation
@@ -96,6 +97,6 @@ def body_from_json(document: Mapping[str, object]) -> StatementBody:
 def seal(number: str, total: Decimal, document: Mapping[str, object]) -> str:
     """Return the SHA-256 over number, total and body: what `check` compares."""
     canonical = json.dumps(
-        [number, str(total), document], sort_keys=True, ensure_ascii=False, separators=(",", ":")
+        [number, to_scaled(total), document], sort_keys=True, ensure_ascii=False, separators=(",", ":")
     )
     return sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import MeasureRequest
+from ppp_desktop.metrics.catalogue import Direction
 from ppp_desktop.models.contracts import Contract
-from ppp_desktop.payouts.engine import rule_sentences, wording_of
+from ppp_desktop.payouts.context import Context, ObjectiveFigure, TaxRule
+from ppp_desktop.payouts.engine import calculate, rule_sentences, wording_of
+from ppp_desktop.payouts.lines import Calculation
 from ppp_desktop.services.agency import AgencyDetails, read_agency
 from ppp_desktop.services.calculation import (
     PeriodCalculation,
@@ -64,6 +67,31 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
         payment_days=client.payment_days,
         warnings=worked.warnings,
     )
+
+
+def recalculate(body: StatementBody, period_noun: str) -> Calculation:
+    """Work the frozen terms out again over the frozen measures; nothing of the store is used."""
+    tax = body.calculation.tax
+    objectives = {
+        each.result.name: ObjectiveFigure(
+            name=each.result.name,
+            request=each.result.request,
+            target=each.result.target,
+            lower_is_better=each.result.direction is Direction.LOWER,
+        )
+        for each in body.objectives
+    }
+    context = Context(
+        currency=body.calculation.currency,
+        period=body.period,
+        active=body.active,
+        measures={found.request: found for found in body.measures},
+        words=CatalogueWords(),
+        objectives=objectives,
+        tax=None if tax is None else TaxRule(tax.name, tax.rate, tax.note),
+        period_noun=period_noun,
+    )
+    return calculate(read_terms(body.terms), context)
 
 
 def history_of(
