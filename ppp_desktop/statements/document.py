@@ -49,7 +49,10 @@ class TotalRow:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveRow:
-    """One objective with its history: `history` are the last periods' values, oldest first."""
+    """One objective with its history: `history` are the last periods' values, oldest first.
+
+    `line` draws the history as a line (for ratios such as cost per lead) instead of as bars.
+    """
 
     name: str
     target: str
@@ -57,6 +60,7 @@ class ObjectiveRow:
     attained: str
     history: tuple[Decimal | None, ...] = ()
     target_value: Decimal | None = None
+    line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class SourceRow:
 class AnnexSection:
     """The results behind one line. `files` are (name, SHA-256) of the spreadsheets used.
 
-    `total` is the sum as written; `columns` titles reference, description and quantity.
+    `total` is the sum as written, `quantity_title` heads its column. `position` is the line that
+    the rows belong to (0: none); the line then names the pages of the section.
     """
 
     title: str
@@ -85,11 +90,17 @@ class AnnexSection:
     total: str
     quantity_title: str
     files: tuple[tuple[str, str], ...] = ()
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class StatementDocument:
-    """A whole statement. `number` is "" for a draft, which prints as such on each page."""
+    """A whole statement. `number` is "" for a draft, which prints as such on each page.
+
+    `logo` holds a PNG or JPEG image; `accent` is "#rrggbb"; `page_size` is "A4" or "Letter".
+    `payment` and `footer` stand at the foot of each page, `tax_note` under the totals, `notes`
+    under the objectives, `program` (name and version) at the very end.
+    """
 
     number: str
     period: str
@@ -112,3 +123,4 @@ class StatementDocument:
     tax_note: str = ""
     program: str = ""
     page_size: str = "A4"
+    history_title: str = "Last 12 periods"

@@ -1,0 +1,107 @@
+"""The head of the first page: who states what to whom, for which period and when it is due."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reportlab.pdfgen.canvas import Canvas
+
+from ppp_desktop.core.periods import format_day
+from ppp_desktop.statements.document import Party, StatementDocument
+from ppp_desktop.statements.fonts import Weight
+from ppp_desktop.statements.pdf.bands import Band, Placed, row
+from ppp_desktop.statements.pdf.logo import mark
+from ppp_desktop.statements.pdf.text import (
+    BODY,
+    QUIET,
+    SMALL,
+    STRONG,
+    WARNING,
+    Align,
+    Block,
+    Style,
+    block,
+    stack,
+)
+
+_TITLE = Style(19.5, 24.0, Weight.SEMIBOLD)
+_NAME = Style(12.0, 16.0, Weight.SEMIBOLD)
+_MARK_GAP = 8.0
+_LEFT_SHARE = 0.56
+_RIGHT_SHARE = 0.40
+_BETWEEN = 17.0
+
+
+def front(document: StatementDocument, width: float, limit: float) -> list[Band]:
+    """Return the head of the first page in `width` points; no band is higher than `limit`."""
+    return [*_letterhead(document, width, limit), *_parties(document, width, limit)]
+
+
+def _letterhead(document: StatementDocument, width: float, limit: float) -> list[Band]:
+    agency = document.agency
+    room = width * _LEFT_SHARE
+    sign = mark(document.logo, agency.name, document.accent)
+    where = "the agency's name"
+    if sign.is_wide:
+        name = Placed(block(agency.name, STRONG, room, where), 0.0, top=sign.height + 6)
+        below = name.top + name.block.height
+    else:
+        beside = sign.width + _MARK_GAP
+        written = block(agency.name, _NAME, room - beside, where)
+        name = Placed(written, beside, top=max(0.0, (sign.height - written.height) / 2))
+        below = max(sign.height, name.top + written.height) + 4
+    address = Placed(_lines(agency, SMALL, room, "the agency's address"), 0.0, top=below)
+
+    def draw_mark(canvas: Canvas, top: float) -> None:
+        sign.draw(canvas, 0.0, top - 0.5)
+
+    title = Placed(_title(document, width * _RIGHT_SHARE), width, Align.RIGHT)
+    bands = row([name, address, title], padding=0.5, limit=limit)
+    return [replace(bands[0], drawing=draw_mark), *bands[1:]]
+
+
+def _title(document: StatementDocument, room: float) -> Block:
+    number = document.number or "Draft, not issued"
+    style = STRONG if document.number else replace(STRONG, colour=WARNING)
+    return stack(
+        (
+            block("Statement", _TITLE, room, "the title"),
+            block(number, style, room, "the statement's number"),
+            block(document.period, QUIET, room, "the period"),
+        )
+    )
+
+
+def _parties(document: StatementDocument, width: float, limit: float) -> list[Band]:
+    client = document.client
+    room = width * _LEFT_SHARE
+    left = stack(
+        (
+            block("For", SMALL, room, "a title"),
+            block(client.name, STRONG, room, "the client's name", before=2),
+            _lines(client, BODY, room, "the client's address"),
+        )
+    )
+    room = width * _RIGHT_SHARE
+    title, days = _dates(document)
+    right = stack(
+        (
+            block("Contract", SMALL, room, "a title"),
+            block(document.contract, BODY, room, "the contract", before=2),
+            block(title, SMALL, room, "a title", before=4),
+            block(days, BODY, room, "the dates", before=2),
+        )
+    )
+    cells = [Placed(left, 0.0), Placed(right, width, Align.RIGHT)]
+    return row(cells, padding=_BETWEEN, limit=limit)
+
+
+def _dates(document: StatementDocument) -> tuple[str, str]:
+    issued = format_day(document.issued) if document.issued else "not issued yet"
+    if document.due is None:
+        return "Issued", issued
+    return "Issued · due", f"{issued} · {format_day(document.due)}"
+
+
+def _lines(party: Party, style: Style, room: float, where: str) -> Block:
+    return stack(block(line, style, room, where) for line in party.lines)

@@ -1,0 +1,232 @@
+"""The table of lines with their rules in words, and the totals that hold on to the last line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from reportlab.pdfgen.canvas import Canvas
+
+from ppp_desktop.statements.document import DocumentLine, DocumentPart, StatementDocument
+from ppp_desktop.statements.fonts import Weight
+from ppp_desktop.statements.pdf.bands import Band, Placed, Rule, Sheet, row
+from ppp_desktop.statements.pdf.page import PagedCanvas
+from ppp_desktop.statements.pdf.text import (
+    BODY,
+    HAIRLINE,
+    LABEL,
+    QUIET,
+    SECTION,
+    SMALL,
+    STRONG,
+    TEXT,
+    Align,
+    Block,
+    Style,
+    block,
+    fitted,
+    measure,
+    stack,
+    widest,
+)
+
+_GAP = 18.0  # points between columns
+_PADDING = 5.5
+_SHARES = (0.16, 0.17, 0.22)  # of the width: quantity, rate and amount at most
+_LEAST = (36.0, 42.0, 52.0)  # points
+_TOTALS_WIDTH = 218.0
+_GRAND = Style(11.25, 16.0, Weight.SEMIBOLD)
+_PAGES_ROOM = 11.0  # points for "Results: pages 2–4"
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Right edges and widths of quantity, rate and amount; the width left for the words."""
+
+    edges: tuple[float, float, float]
+    widths: tuple[float, float, float]
+    words: float
+
+
+def title_bands(text: str, width: float) -> list[Band]:
+    """Return the title of a part of the statement, which stays with what follows."""
+    written = block(text, SECTION, width, "a title")
+    return [Band(written.height + 6, (Placed(written, 0.0),), keep=True)]
+
+
+def line_sheet(
+    document: StatementDocument, width: float, limit: float, pages: dict[int, tuple[int, int]]
+) -> Sheet:
+    """Return lines and totals as bands with a header for each page.
+
+    `pages` will hold, when the pages are done, first and last page of the results of a line.
+    """
+    columns = _columns(document, width)
+    header = _header(document, width, columns)
+    listed = {section.position for section in document.annex} - {0}
+    bands = [*title_bands("What we agreed and what came", width), header]
+    for number, line in enumerate(document.lines, start=1):
+        last = number == len(document.lines)
+        reference = _Reference(line.position, pages) if line.position in listed else None
+        bands += _line_bands(line, width, columns, limit, reference, keep=last)
+    return Sheet([*bands, *_totals(document, width, limit)], header)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """Where the results behind a line are listed: drawn in the end, with a link."""
+
+    position: int
+    pages: dict[int, tuple[int, int]]
+
+    def draw(self, canvas: PagedCanvas, top: float) -> None:
+        """Put the page numbers off and lay the link under their place."""
+        canvas.linkRect(
+            "", destination(self.position), (0.0, top - _PAGES_ROOM, 110.0, top), relative=1
+        )
+        canvas.saveState()
+        canvas.translate(0.0, top)
+        canvas.later(self._draw_pages)
+        canvas.restoreState()
+
+    def _draw_pages(self, canvas: Canvas, pages: int) -> None:
+        first, last = self.pages.get(self.position, (pages, pages))
+        where = f"page {first}" if first == last else f"pages {first}–{last}"
+        block(f"Results on {where}", SMALL, 200.0, "a title").draw(canvas, 0.0, 0.0)
+
+
+def destination(position: int) -> str:
+    """Return the name that links to the results of line `position` use."""
+    return f"results-{position}"
+
+
+def _columns(document: StatementDocument, width: float) -> _Columns:
+    parts = [part for line in document.lines for part in line.parts]
+    texts = (
+        [part.quantity for part in parts],
+        [part.rate for part in parts],
+        [line.amount for line in document.lines] + [part.amount for part in parts],
+    )
+    titles = _titles(document)
+    quantity, rate, amount = (
+        max(
+            least,
+            measure(title, LABEL, "a title"),
+            min(widest(column, STRONG, "a line"), share * width),
+        )
+        for least, title, column, share in zip(_LEAST, titles, texts, _SHARES, strict=True)
+    )
+    rate_edge = width - amount - _GAP
+    quantity_edge = rate_edge - rate - _GAP
+    words = quantity_edge - quantity - _GAP
+    return _Columns((quantity_edge, rate_edge, width), (quantity, rate, amount), words)
+
+
+def _titles(document: StatementDocument) -> tuple[str, str, str]:
+    rates = [part.rate for line in document.lines for part in line.parts]
+    has_shares = any("%" in rate for rate in rates)
+    return (
+        "Quantity",
+        "Rate" if has_shares else f"Rate {document.currency}",
+        f"Amount {document.currency}",
+    )
+
+
+def _header(document: StatementDocument, width: float, columns: _Columns) -> Band:
+    titles = ("Line", *_titles(document))
+    written = [block(title, LABEL, width, "a title") for title in titles]
+    placed = [Placed(written[0], 0.0)]
+    for edge, title in zip(columns.edges, written[1:], strict=True):
+        placed.append(Placed(title, edge, Align.RIGHT))
+    rule = Rule(0.0, width, 18.0, TEXT, 0.8)
+    return Band(18.0, tuple(placed), (rule,), keep=True)
+
+
+def _line_bands(
+    line: DocumentLine,
+    width: float,
+    columns: _Columns,
+    limit: float,
+    reference: _Reference | None,
+    *,
+    keep: bool,
+) -> list[Band]:
+    words = stack(
+        (
+            block(f"{line.position} {line.name}", STRONG, columns.words, "a line's name"),
+            block(line.rule, SMALL, columns.words, "a line's rule"),
+            block(line.note, SMALL, columns.words, "a line's note"),
+        )
+    )
+    cells = [Placed(words, 0.0), *_figures(line, columns)]
+    rule = Rule(0.0, width, 0.0, HAIRLINE)
+    bands = row(cells, padding=_PADDING, rule=rule, limit=limit, keep=keep)
+    if reference is None:
+        return bands
+    return [*bands[:-1], _with_reference(bands[-1], reference)]
+
+
+def _with_reference(band: Band, reference: _Reference) -> Band:
+    """Return `band` with room below its words for the pages of the results."""
+    words = band.placed[0]
+    top = words.top + words.block.height
+    grown = max(band.height, top + _PAGES_ROOM + _PADDING)
+
+    def draw(canvas: PagedCanvas, edge: float) -> None:
+        reference.draw(canvas, edge - top)
+
+    rules = tuple(replace(rule, top=grown) for rule in band.rules)
+    return replace(band, height=grown, rules=rules, drawing=draw)
+
+
+def _figures(line: DocumentLine, columns: _Columns) -> list[Placed]:
+    """Return quantity, rate and amount of each part, and the line's sum where it is none of them.
+
+    The parts are exact and the line is rounded once, so the sum has to be said.
+    """
+    is_sum = len(line.parts) != 1 or line.parts[0].amount != line.amount
+    rows = [(part, QUIET, QUIET) if is_sum else (part, BODY, STRONG) for part in line.parts]
+    if is_sum:
+        rows.append((DocumentPart("", "", line.amount), BODY, STRONG))
+    placed: list[Placed] = []
+    top = 0.0
+    for part, style, amount_style in rows:
+        texts = (part.quantity, part.rate, part.amount)
+        styles = (style, style, amount_style)
+        cells = [
+            fitted(text, each, width, "a line's figures")
+            for text, each, width in zip(texts, styles, columns.widths, strict=True)
+        ]
+        placed += [
+            Placed(cell, edge, Align.RIGHT, top)
+            for cell, edge in zip(cells, columns.edges, strict=True)
+        ]
+        top += max(cell.height for cell in cells)
+    return placed
+
+
+def _totals(document: StatementDocument, width: float, limit: float) -> list[Band]:
+    rows = document.totals
+    amounts = max((measure(total.amount, _GRAND, "a total") for total in rows), default=0.0)
+    amounts = min(amounts, width * 0.4)
+    room = min(width, max(_TOTALS_WIDTH, amounts + 130.0))
+    left = width - room
+    bands: list[Band] = [Band(5.0, keep=True)] if rows else []
+    for number, total in enumerate(rows, start=1):
+        last = number == len(rows)
+        label, figure = (_GRAND, _GRAND) if last else (QUIET, BODY)
+        cells = [
+            Placed(block(total.label, label, room - amounts - 12, "a total's label"), left),
+            Placed(fitted(total.amount, figure, amounts, "a total"), width, Align.RIGHT),
+        ]
+        padding = 4.0 if last else 2.5
+        made = row(cells, padding=padding, limit=limit, keep=not last)
+        if last:
+            rule = Rule(left, width, 0.0, TEXT, 0.8)
+            made[0] = replace(made[0], rules=(*made[0].rules, rule))
+        bands += made
+    return [*bands, *_tax_note(document.tax_note, width, room, limit)]
+
+
+def _tax_note(text: str, width: float, room: float, limit: float) -> list[Band]:
+    note: Block = block(text, SMALL, room, "the tax note")
+    return row([Placed(note, width - room)], padding=2.0, limit=limit) if note.lines else []

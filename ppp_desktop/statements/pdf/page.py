@@ -1,0 +1,196 @@
+"""The page around the content: margins, running header, footer, page numbers and draft mark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4, LETTER
+from reportlab.pdfgen.canvas import Canvas
+
+from ppp_desktop.core.errors import ValidationFailed
+from ppp_desktop.statements.document import StatementDocument
+from ppp_desktop.statements.fonts import Weight, typeface
+from ppp_desktop.statements.pdf.text import (
+    HAIRLINE,
+    LABEL,
+    SMALL,
+    WARNING,
+    Align,
+    Block,
+    Style,
+    block,
+    measure,
+    stack,
+)
+
+_SIDE = 51.0  # points, 18 mm
+_TOP = 48.0
+_BOTTOM = 40.0
+_FOOTER_GAP = 8.0
+_PAGE_NUMBER_WIDTH = 90.0
+_HEADER_GAP = 16.0
+_MOST_FOOTER_LINES = 8
+_SIZES = {"A4": A4, "Letter": LETTER}
+_DRAFT_COLOUR = "#F4F0E8"
+_FORM_BOX = (-3000.0, -3000.0, 3000.0, 3000.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Measures of the page in points, and what stands on each."""
+
+    width: float
+    height: float
+    header: Block
+    header_right: Block
+    footer: Block
+    is_draft: bool
+
+    @property
+    def left(self) -> float:
+        """Where the content begins."""
+        return _SIDE
+
+    @property
+    def content_width(self) -> float:
+        """The width between the side margins."""
+        return self.width - 2 * _SIDE
+
+    @property
+    def header_height(self) -> float:
+        """The height of the running header."""
+        return max(self.header.height, self.header_right.height)
+
+    @property
+    def bottom(self) -> float:
+        """The lower end of the content, above the footer."""
+        return _BOTTOM + max(self.footer.height, SMALL.leading) + 2 * _FOOTER_GAP
+
+    @property
+    def first_height(self) -> float:
+        """The height for content on the first page."""
+        return self.height - _TOP - self.bottom
+
+    @property
+    def later_height(self) -> float:
+        """The height for content from the second page on, below the running header."""
+        return self.first_height - self.header_height - _HEADER_GAP
+
+
+def page_of(document: StatementDocument) -> Page:
+    """Return the page of `document`; ValidationFailed for a size that is not offered."""
+    size = _SIZES.get(document.page_size)
+    if size is None:
+        raise ValidationFailed(
+            f"“{document.page_size}” is no paper size.",
+            field="page_size",
+            remedy="Choose A4 or Letter.",
+        )
+    inner = size[0] - 2 * _SIDE
+    footer = stack(
+        block(text, SMALL, inner - _PAGE_NUMBER_WIDTH, where)
+        for text, where in ((document.payment, "the payment line"), (document.footer, "the footer"))
+    )
+    if len(footer.lines) > _MOST_FOOTER_LINES:
+        raise ValidationFailed(
+            "The payment line and the footer are too long for the foot of a page.",
+            field="footer",
+            remedy=f"Shorten them to {_MOST_FOOTER_LINES} printed lines.",
+        )
+    title = f"Statement {document.number}" if document.number else "Draft statement"
+    return Page(
+        width=size[0],
+        height=size[1],
+        header=_running_header(title, document.client.name, inner * 0.72),
+        header_right=Block(block(document.period, SMALL, inner * 0.25, "the period").lines[:2]),
+        footer=footer,
+        is_draft=not document.number,
+    )
+
+
+def _running_header(title: str, client: str, width: float) -> Block:
+    """Return at most two lines: the whole name stands on the first page."""
+    measure(client, LABEL, "the client's name")  # an error names the client, not this header
+    return Block(block(f"{title} · {client}", LABEL, width, "the page header").lines[:2])
+
+
+class PagedCanvas(Canvas):  # type: ignore[misc]  # reportlab ships no types
+    """A canvas that can draw in the end what is known only then, such as the number of pages."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        # Each page names its first font; reportlab's own choice would not be embedded.
+        options["initialFontName"] = typeface(Weight.REGULAR).name
+        super().__init__(*args, **options)
+        self._late: list[Callable[[Canvas, int], None]] = []
+        self._pages = 0
+
+    def later(self, draw: Callable[[Canvas, int], None]) -> None:
+        """Draw here, when all pages are done, with (canvas, number of pages)."""
+        self.doForm(f"late{len(self._late)}")
+        self._late.append(draw)
+
+    def showPage(self) -> None:
+        """Count the page and end it."""
+        self._pages += 1
+        super().showPage()
+
+    def save(self) -> None:
+        """Draw what was put off and write the file."""
+        for number, draw in enumerate(self._late):
+            self.beginForm(f"late{number}", *_FORM_BOX)
+            draw(self, self._pages)
+            self.endForm()
+        super().save()
+
+
+def draw_first_page(canvas: PagedCanvas, page: Page) -> None:
+    """Draw what surrounds the content of the first page."""
+    _draw_draft_mark(canvas, page)
+    _draw_footer(canvas, page)
+
+
+def draw_later_page(canvas: PagedCanvas, page: Page) -> None:
+    """Draw what surrounds the content of any other page."""
+    _draw_draft_mark(canvas, page)
+    if page.is_draft:
+        chip = block("Draft, not issued", replace(LABEL, colour=WARNING), 200, "the draft mark")
+        chip.draw(canvas, page.width - _SIDE, page.height - _TOP + 16, Align.RIGHT)
+    _draw_footer(canvas, page)
+    top = page.height - _TOP
+    page.header.draw(canvas, _SIDE, top)
+    page.header_right.draw(canvas, page.width - _SIDE, top, Align.RIGHT)
+    _rule(canvas, page, top - page.header_height - 4)
+
+
+def _draw_footer(canvas: PagedCanvas, page: Page) -> None:
+    top = page.bottom - _FOOTER_GAP
+    _rule(canvas, page, top)
+    top -= _FOOTER_GAP
+    page.footer.draw(canvas, _SIDE, top)
+    number = canvas.getPageNumber()
+
+    def draw_number(target: Canvas, pages: int) -> None:
+        written = block(f"page {number} of {pages}", SMALL, _PAGE_NUMBER_WIDTH, "the page number")
+        written.draw(target, page.width - _SIDE, top, Align.RIGHT)
+
+    canvas.later(draw_number)
+
+
+def _draw_draft_mark(canvas: Canvas, page: Page) -> None:
+    if not page.is_draft:
+        return
+    style = Style(150.0, 180.0, Weight.SEMIBOLD, _DRAFT_COLOUR)
+    written = block("Draft", style, page.width, "the draft mark")
+    canvas.saveState()
+    canvas.translate(page.width / 2, page.height / 2)
+    canvas.rotate(52)
+    written.draw(canvas, -written.width / 2, written.height / 2)
+    canvas.restoreState()
+
+
+def _rule(canvas: Canvas, page: Page, y: float) -> None:
+    canvas.setStrokeColor(HexColor(HAIRLINE))
+    canvas.setLineWidth(0.5)
+    canvas.line(_SIDE, y, page.width - _SIDE, y)

@@ -1,0 +1,1 @@
+"""The fonts that are embedded in statements, with their licences."""

@@ -1,0 +1,1 @@
+"""Tests of the statement document and of what is made of it."""
