@@ -48,3 +48,8 @@ def rescale(value: Decimal) -> tuple[Decimal, bool]:
     with localcontext(prec=_PRECISION):
         kept = value.quantize(_UNIT, rounding=ROUND_HALF_EVEN)
         return kept, kept != value
+
+
+def plain(value: Decimal) -> str:
+    """Return the decimal without exponent: "1164.10" stays, 1E+2 becomes "100"."""
+    return f"{value:f}"

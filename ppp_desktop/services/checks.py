@@ -114,7 +114,7 @@ def _check_statement(session: Session, statement: Statement, contract: Contract)
         findings.append(Finding(CheckKind.LINES, number, "Its total is not that of its lines."))
     findings += _check_sources(session, statement, body)
     try:
-        again = recalculate(body, contract.billing)
+        again = recalculate(body)
     except PppError as error:
         findings.append(Finding(CheckKind.RECALCULATION, number, str(error)))
     else:

@@ -26,6 +26,7 @@ from ppp_desktop.services.measures import base_requests
 from ppp_desktop.services.metric_words import CatalogueWords, format_metric
 from ppp_desktop.services.sources import Page, Sources
 from ppp_desktop.services.statement_body import Letterhead, ObjectiveHistory, StatementBody
+from ppp_desktop.services.statement_making import HISTORY_PERIODS
 from ppp_desktop.services.statements import StatementView, get_statement, list_sources
 from ppp_desktop.statements.document import (
     AnnexSection,
@@ -102,6 +103,7 @@ def make_document(database: Database, statement_id: int) -> StatementDocument:
         tax_note=body.tax_note,
         page_size=body.agency.page_size,
         program=f"ppp-desktop {row.program}",
+        history_title=f"Last {HISTORY_PERIODS} {body.period_noun}s",
     )
 
 

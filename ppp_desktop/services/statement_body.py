@@ -64,6 +64,7 @@ class StatementBody:
     contract_code: str
     contract_name: str
     period: Period
+    period_noun: str
     active: Period
     terms_version: int
     terms_effective: date
@@ -97,6 +98,9 @@ def body_from_json(document: Mapping[str, object]) -> StatementBody:
 def seal(number: str, total: Decimal, document: Mapping[str, object]) -> str:
     """Return the SHA-256 over number, total and body: what `check` compares."""
     canonical = json.dumps(
-        [number, to_scaled(total), document], sort_keys=True, ensure_ascii=False, separators=(",", ":")
+        [number, to_scaled(total), document],
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
     return sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from hashlib import sha256
 
+from babel import Locale
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.periods import Period
@@ -45,6 +46,7 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
         contract_code=contract.code,
         contract_name=contract.name,
         period=period,
+        period_noun=contract.billing,
         active=worked.active,
         terms_version=_version_number(contract, worked),
         terms_effective=worked.terms_effective,
@@ -69,7 +71,7 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
     )
 
 
-def recalculate(body: StatementBody, period_noun: str) -> Calculation:
+def recalculate(body: StatementBody) -> Calculation:
     """Work the frozen terms out again over the frozen measures; nothing of the store is used."""
     tax = body.calculation.tax
     objectives = {
@@ -89,7 +91,7 @@ def recalculate(body: StatementBody, period_noun: str) -> Calculation:
         words=CatalogueWords(),
         objectives=objectives,
         tax=None if tax is None else TaxRule(tax.name, tax.rate, tax.note),
-        period_noun=period_noun,
+        period_noun=body.period_noun,
     )
     return calculate(read_terms(body.terms), context)
 
@@ -133,7 +135,9 @@ def _agency(agency: AgencyDetails) -> Letterhead:
 
 
 def _client(client: ClientDetails) -> Letterhead:
-    return Letterhead(name=client.name, lines=_lines(client.address, client.country))
+    country = Locale("en").territories.get(client.country.upper(), client.country)
+    named = country.casefold() in (line.casefold() for line in client.address)
+    return Letterhead(name=client.name, lines=_lines(client.address, "" if named else country))
 
 
 def _lines(address: tuple[str, ...], last: str) -> tuple[str, ...]:

@@ -1,0 +1,257 @@
+"""Composition root of the window: paths, logging, store, pages; nothing else knows all of them."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import sys
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from ppp_desktop.core.errors import PppError
+from ppp_desktop.core.progress import Progress
+from ppp_desktop.models.database import Database, create_database, open_database
+from ppp_desktop.services.agency import AgencyDetails, get_agency, save_agency
+from ppp_desktop.services.clock import today_of
+from ppp_desktop.ui.context import AppContext
+from ppp_desktop.ui.errors import install_excepthook, present_error
+from ppp_desktop.ui.main_window import MainWindow, PageSpec
+from ppp_desktop.ui.page import Page
+from ppp_desktop.ui.settings import Settings
+from ppp_desktop.ui.tasks import Tasks
+from ppp_desktop.ui.theme import apply_theme
+from ppp_desktop.ui.welcome.view import WelcomeView
+
+if TYPE_CHECKING:
+    from datetime import date
+
+APP_NAME = "ppp-desktop"
+LOG_BYTES = 1_000_000
+LOG_FILES = 3
+
+logger = logging.getLogger(__name__)
+
+
+def open_window(store: Path | None) -> int:
+    """Open the window on `store`, or on the last one, or on the welcome; return the exit code."""
+    data = platformdirs.user_data_path(APP_NAME, appauthor=False, ensure_exists=True)
+    _start_logging(platformdirs.user_log_path(APP_NAME, appauthor=False, ensure_exists=True))
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName(APP_NAME)
+    app.setApplicationDisplayName("ppp-desktop")
+    settings = Settings(data / "settings.json")
+    apply_theme(app, settings.scheme)
+    shell = Shell(settings, data)
+    guard = install_excepthook(shell.window)
+    shell.start(store or settings.last_store)
+    code = app.exec()
+    del guard
+    return code
+
+
+class Shell(QObject):
+    """Holds the one window that is shown: the welcome, or the main window of an open store."""
+
+    def __init__(self, settings: Settings, data: Path) -> None:
+        super().__init__()
+        self._settings = settings
+        self._data = data
+        self._tasks = Tasks(parent=self)
+        self._window: QWidget | None = None
+        self._database: Database | None = None
+
+    def window(self) -> QWidget | None:
+        """Return what is shown now."""
+        return self._window
+
+    def start(self, store: Path | None) -> None:
+        """Open `store`; without one, or where it cannot be opened, show the welcome."""
+        if store is None:
+            self.show_welcome()
+            return
+        try:
+            database = open_database(store)
+        except PppError as error:
+            self.show_welcome().show_error(error.message, error.remedy)
+            return
+        self.show_store(database)
+
+    def show_welcome(self) -> WelcomeView:
+        """Show the page of first steps and return it."""
+        view = WelcomeView(self._settings, platformdirs.user_documents_path())
+        view.store_chosen.connect(self._on_store_chosen)
+        view.sample_wanted.connect(self._on_sample_wanted)
+        view.new_wanted.connect(self._on_new_wanted)
+        window = QMainWindow()
+        window.setWindowTitle("ppp-desktop")
+        window.setCentralWidget(view)
+        window.resize(1280, 800)
+        self._show(window)
+        return view
+
+    def show_store(self, database: Database) -> MainWindow:
+        """Show the main window over an open store and return it."""
+        self._database = database
+        self._settings.remember_store(database.path)
+        window = make_window(database, self._tasks, self._settings)
+        window.closed.connect(database.close)
+        self._show(window)
+        return window
+
+    @Slot(object)
+    def _on_store_chosen(self, path: Path) -> None:
+        self._open(lambda _progress: open_database(path), "Opening the store")
+
+    @Slot()
+    def _on_sample_wanted(self) -> None:
+        self._open(lambda progress: _open_sample(self._data, progress), "Making the sample agency")
+
+    @Slot(str, object)
+    def _on_new_wanted(self, name: str, path: Path) -> None:
+        self._open(lambda _progress: _new_store(name, path), "Making the store")
+
+    def _open(self, work: Callable[[Progress], Database], title: str) -> None:
+        view = self._welcome()
+        task = self._tasks.start(
+            work, title=title, on_success=self._on_opened, on_error=self._on_failed
+        )
+        if view is not None:
+            task.progressed.connect(lambda _done, _total, text: view.show_progress(text))
+
+    def _on_opened(self, database: Database) -> None:
+        self.show_store(database)
+
+    def _on_failed(self, error: BaseException) -> None:
+        view = self._welcome()
+        if view is not None and isinstance(error, PppError):
+            view.show_error(error.message, error.remedy)
+        else:
+            present_error(self._window, error)
+
+    def _welcome(self) -> WelcomeView | None:
+        window = self._window
+        centre = window.centralWidget() if isinstance(window, QMainWindow) else None
+        return centre if isinstance(centre, WelcomeView) else None
+
+    def _show(self, window: QMainWindow) -> None:
+        earlier, self._window = self._window, window
+        window.show()
+        if earlier is not None:
+            earlier.close()
+            earlier.deleteLater()
+
+
+def make_window(database: Database, tasks: Tasks, settings: Settings) -> MainWindow:
+    """Return the main window over an open store, its pages made when first shown."""
+    context = AppContext(
+        database=database, tasks=tasks, settings=settings, today=_today_in(database)
+    )
+    window = MainWindow(context, _pages())
+    window.set_names(get_agency(database).name, database.path.name)
+    window.files_dropped.connect(lambda paths: context.navigate("import", paths=paths))
+    return window
+
+
+def _pages() -> list[PageSpec]:
+    return [
+        PageSpec("home", "Home", "home", _home),
+        PageSpec("clients", "Clients", "clients", _clients),
+        PageSpec("contracts", "Contracts", "contracts", _contracts),
+        PageSpec("results", "Results", "results", _results),
+        PageSpec("import", "Import results", "upload", _import, False, belongs_to="results"),
+        PageSpec("performance", "Performance", "performance", _performance),
+        PageSpec("statements", "Statements", "statements", _statements),
+        PageSpec("settings", "Settings", "settings", _settings, at_bottom=True),
+    ]
+
+
+# Each page's module is imported when the page is first shown, so that start-up stays short.
+def _home(context: AppContext) -> Page:
+    from ppp_desktop.ui.home.page import HomePage
+
+    return HomePage(context)
+
+
+def _clients(context: AppContext) -> Page:
+    from ppp_desktop.ui.clients.page import ClientsPage
+
+    return ClientsPage(context)
+
+
+def _contracts(context: AppContext) -> Page:
+    from ppp_desktop.ui.contracts.page import ContractsPage
+
+    return ContractsPage(context)
+
+
+def _results(context: AppContext) -> Page:
+    from ppp_desktop.ui.results.page import ResultsPage
+
+    return ResultsPage(context)
+
+
+def _import(context: AppContext) -> Page:
+    from ppp_desktop.ui.importing.page import ImportPage
+
+    return ImportPage(context)
+
+
+def _performance(context: AppContext) -> Page:
+    from ppp_desktop.ui.performance.page import PerformancePage
+
+    return PerformancePage(context)
+
+
+def _statements(context: AppContext) -> Page:
+    from ppp_desktop.ui.statements.page import StatementsPage
+
+    return StatementsPage(context)
+
+
+def _settings(context: AppContext) -> Page:
+    from ppp_desktop.ui.settings_page.page import SettingsPage
+
+    return SettingsPage(context)
+
+
+def _today_in(database: Database) -> Callable[[], date]:
+    return lambda: today_of(database)
+
+
+def _new_store(name: str, path: Path) -> Database:
+    database = create_database(path)
+    save_agency(database, AgencyDetails(name=name))
+    return database
+
+
+def _open_sample(data: Path, progress: Progress) -> Database:
+    """Open the sample agency's store, making it the first time."""
+    from ppp_desktop.services.sample import make_sample_store
+    from resources import resource_path
+
+    path = data / "Sample agency.ppp"
+    if path.exists():
+        return open_database(path)
+    return make_sample_store(
+        path,
+        spreadsheets=resource_path("sample/spreadsheets"),
+        definitions=resource_path("sample/agency.json"),
+        progress=progress,
+    ).database
+
+
+def _start_logging(folder: Path) -> None:
+    """Keep a small local log: what happened, never names or amounts of clients."""
+    handler = RotatingFileHandler(
+        folder / "ppp-desktop.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    crash_log = (folder / "crash.log").open("a", encoding="utf-8")
+    faulthandler.enable(crash_log)

@@ -1,0 +1,38 @@
+"""The command line over the same services as the window.
+
+Exit codes: 0 done, 1 refused with a reason, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+
+from ppp_desktop.cli.output import print_refusal
+from ppp_desktop.cli.parser import make_parser
+from ppp_desktop.core.errors import PppError
+
+REFUSED = 1
+INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments say and return the exit code."""
+    chosen = make_parser().parse_args(arguments)
+    if chosen.command is None:
+        from ppp_desktop.app import open_window
+
+        return open_window(chosen.store)
+    from ppp_desktop.cli.commands import COMMANDS
+
+    # What libraries log is for the window's log file; here it would mix with the answer.
+    logging.disable(logging.WARNING)
+    try:
+        return COMMANDS[chosen.command](chosen)
+    except PppError as error:
+        print_refusal(error, as_json=getattr(chosen, "json", False))
+        return REFUSED
+    except KeyboardInterrupt:
+        print("Cancelled; nothing half-done was kept.", file=sys.stderr)
+        return INTERRUPTED

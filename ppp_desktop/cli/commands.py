@@ -1,0 +1,364 @@
+"""The commands: each reads its arguments, calls services, prints, returns the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from ppp_desktop.cli import output
+from ppp_desktop.core.errors import NotFound, PppError, ValidationFailed
+from ppp_desktop.core.files import replacing
+from ppp_desktop.core.periods import Period
+from ppp_desktop.models.database import Database, open_database
+from ppp_desktop.services import json_forms
+from ppp_desktop.services.clock import today_of
+from ppp_desktop.services.contracts import find_contract
+from ppp_desktop.services.importing import (
+    ImportReport,
+    import_sheet,
+    list_batches,
+    report_without_store,
+    undo_import,
+)
+from ppp_desktop.services.reading_files import ReadingOptions, parse_file, read_file
+from ppp_desktop.services.sample import SampleStore, last_full_period, make_sample_store
+from ppp_desktop.services.sources import Page
+from ppp_desktop.services.statements import (
+    Closing,
+    close_all,
+    close_period,
+    find_statement,
+    get_statement,
+    list_sources,
+    list_statements,
+)
+from resources import resource_path
+
+DONE, REFUSED = 0, 1
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Database]:
+    database = open_database(path)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _sample(chosen: argparse.Namespace) -> int:
+    made = _make_sample(chosen.target)
+    made.database.close()
+    print(f"{chosen.target}: {made.contracts} contracts, {made.rows_imported:,} results.")
+    return DONE
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from ppp_desktop.services.documents import export_pdf, suggested_file_name
+
+    out: Path = chosen.out
+    out.mkdir(parents=True, exist_ok=True)
+    store = out / "sample.ppp"
+    _remove_earlier_demo(store)
+    made = _make_sample(store)
+    database = made.database
+    try:
+        closings, _ = close_all(
+            database, last_full_period(database), issue=True, today=today_of(database)
+        )
+        statements = []
+        for closing in closings:
+            if closing.statement is None:
+                raise ValidationFailed(f"{closing.contract_code}: {closing.refusal}")
+            row = closing.statement
+            file = out / suggested_file_name(get_statement(database, row.id))
+            export_pdf(database, row.id, file)
+            form = json_forms.statement(row)
+            keys = ("number", "contract", "period", "currency", "total")
+            statements.append({**{key: form[key] for key in keys}, "file": str(file)})
+    finally:
+        database.close()
+    output.print_json(
+        {
+            "contracts": made.contracts,
+            "rows_imported": made.rows_imported,
+            "statements": statements,
+            "store": str(store),
+        }
+    )
+    return DONE
+
+
+def _make_sample(target: Path) -> SampleStore:
+    return make_sample_store(
+        target,
+        spreadsheets=resource_path("sample/spreadsheets"),
+        definitions=resource_path("sample/agency.json"),
+    )
+
+
+def _remove_earlier_demo(store: Path) -> None:
+    from ppp_desktop.services.agency import get_agency
+
+    if not store.exists():
+        return
+    with _opened(store) as database:
+        is_sample = get_agency(database).story_day is not None
+    if not is_sample:
+        raise ValidationFailed(f"{store} is not a demo store.", remedy="Choose another folder.")
+    store.unlink()
+
+
+def _apply(chosen: argparse.Namespace) -> int:
+    from ppp_desktop.models.database import create_database
+    from ppp_desktop.services.definitions import apply_definitions
+
+    document = _read_json(chosen.document)
+    if not chosen.store.exists():
+        create_database(chosen.store).close()
+    with _opened(chosen.store) as database:
+        applied, _ = apply_definitions(database, document)
+    form = {
+        "clients": {"created": applied.clients_created, "updated": applied.clients_updated},
+        "contracts": {"created": applied.contracts_created, "updated": applied.contracts_updated},
+    }
+    if chosen.json:
+        output.print_json(form)
+    else:
+        for name, counts in form.items():
+            print(f"{name}: {counts['created']} created, {counts['updated']} updated")
+    return DONE
+
+
+def _export_definitions(chosen: argparse.Namespace) -> int:
+    from ppp_desktop.services.definitions import export_definitions
+
+    with _opened(chosen.store) as database:
+        document = export_definitions(database)
+    if chosen.out is None:
+        output.print_json(document)
+        return DONE
+    with replacing(chosen.out) as temporary:
+        temporary.write_text(output.write_json(document), encoding="utf-8")
+    print(f"Written to {chosen.out}.")
+    return DONE
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    options = ReadingOptions(
+        format=chosen.format,
+        date_format=chosen.date_format,
+        decimal_mark=chosen.decimal_mark,
+        first_day=chosen.first_day,
+        last_day=chosen.last_day or chosen.first_day,
+    )
+    if chosen.dry_run:
+        return _import_files(chosen, lambda path: _dry_run(path, options))
+    if chosen.store is None or chosen.contract is None:
+        raise ValidationFailed(
+            "An import needs --store and --contract.", remedy="Or --dry-run, to look only."
+        )
+    with _opened(chosen.store) as database:
+        contract = find_contract(database, chosen.contract)
+
+        def store(path: Path) -> list[ImportReport]:
+            parsed = parse_file(read_file(path, options=options))
+            return [import_sheet(database, contract.id, sheet)[0] for sheet in parsed]
+
+        return _import_files(chosen, store)
+
+
+def _dry_run(path: Path, options: ReadingOptions) -> list[ImportReport]:
+    return [report_without_store(each) for each in parse_file(read_file(path, options=options))]
+
+
+def _import_files(
+    chosen: argparse.Namespace, import_one: Callable[[Path], list[ImportReport]]
+) -> int:
+    forms: list[json_forms.Json] = []
+    refused = False
+    for path in chosen.files:
+        try:
+            reports = import_one(path)
+        except PppError as error:
+            refused = True
+            forms.append(json_forms.refusal(error, str(path)))
+            if not chosen.json:
+                output.print_refusal(error, as_json=False)
+            continue
+        forms.append(json_forms.import_report(reports, str(path)))
+        if not chosen.json:
+            for report in reports:
+                output.print_report(report, dry_run=chosen.dry_run)
+    if chosen.json:
+        output.print_json({"dry_run": chosen.dry_run, "files": forms})
+    return REFUSED if refused else DONE
+
+
+def _imports(chosen: argparse.Namespace) -> int:
+    with _opened(chosen.store) as database:
+        wanted = find_contract(database, chosen.contract).id if chosen.contract else None
+        batches = list_batches(database, contract_id=wanted)
+    if chosen.json:
+        output.print_json({"imports": [json_forms.batch(each) for each in batches]})
+        return DONE
+    output.print_table(
+        ("Id", "Contract", "File", "What it is", "New", "Changed", "State"),
+        [
+            (
+                str(each.id),
+                each.contract_code,
+                each.file_name,
+                each.format_label,
+                f"{each.added:,}",
+                f"{each.changed:,}",
+                "undone" if each.undone else "",
+            )
+            for each in batches
+        ],
+    )
+    return DONE
+
+
+def _undo_import(chosen: argparse.Namespace) -> int:
+    with _opened(chosen.store) as database:
+        undo_import(database, chosen.batch)
+    if chosen.json:
+        output.print_json({"undone": chosen.batch})
+    else:
+        print(f"Import {chosen.batch} was taken back.")
+    return DONE
+
+
+def _close(chosen: argparse.Namespace) -> int:
+    period = Period.parse(chosen.period)
+    with _opened(chosen.store) as database:
+        today = today_of(database)
+        if chosen.all:
+            closings, _ = close_all(database, period, issue=chosen.issue, today=today)
+        else:
+            contract = find_contract(database, chosen.contract)
+            row, _ = close_period(database, contract.id, period, issue=chosen.issue, today=today)
+            closings = [Closing(contract.code, period, row)]
+    if not closings:
+        raise NotFound(f"No contract is billed for {period.label}.")
+    closed = [each.statement for each in closings if each.statement is not None]
+    refusals = [each for each in closings if each.statement is None]
+    if chosen.json:
+        output.print_json(
+            {
+                "statements": [json_forms.statement(row) for row in closed],
+                "refused": [
+                    {"contract": each.contract_code, "reason": each.refusal} for each in refusals
+                ],
+            }
+        )
+    else:
+        output.print_statements(closed)
+        for each in refusals:
+            print(f"{each.contract_code}: {each.refusal}")
+    return REFUSED if refusals else DONE
+
+
+def _statements(chosen: argparse.Namespace) -> int:
+    with _opened(chosen.store) as database:
+        wanted = find_contract(database, chosen.contract).id if chosen.contract else None
+        rows = list_statements(database, contract_id=wanted)
+    if chosen.json:
+        output.print_json({"statements": [json_forms.statement(row) for row in rows]})
+    else:
+        output.print_statements(rows)
+    return DONE
+
+
+def _statement(chosen: argparse.Namespace) -> int:
+    from ppp_desktop.services.documents import export_pdf
+
+    with _opened(chosen.store) as database:
+        row = find_statement(database, chosen.number)
+        export_pdf(database, row.id, chosen.pdf)
+    if chosen.json:
+        output.print_json({**json_forms.statement(row), "file": str(chosen.pdf)})
+    else:
+        print(f"Statement {row.reference} written to {chosen.pdf}.")
+    return DONE
+
+
+def _explain(chosen: argparse.Namespace) -> int:
+    with _opened(chosen.store) as database:
+        view = get_statement(database, find_statement(database, chosen.number).id)
+        lines = list(enumerate(view.body.calculation.lines, start=1))
+        if chosen.line is not None:
+            lines = [pair for pair in lines if pair[0] == chosen.line]
+        if not lines:
+            raise NotFound(
+                f"Statement {view.row.reference} has no line {chosen.line}.",
+                f"Its lines are 1 to {len(view.body.calculation.lines)}.",
+            )
+        page = Page(limit=max(chosen.rows, 0))
+        explained = [
+            (
+                position,
+                line,
+                [
+                    found
+                    for request in line.measures
+                    for found in list_sources(database, view.row.id, request, page)
+                ],
+            )
+            for position, line in lines
+        ]
+    if chosen.json:
+        output.print_json(json_forms.explained_statement(view, explained))
+        return DONE
+    for position, line, sources in explained:
+        output.print_line(position, line, view.row.currency)
+        for found in sources:
+            output.print_sources(found)
+    return DONE
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from ppp_desktop.services.checks import check_store
+
+    with _opened(chosen.store) as database:
+        report = check_store(database)
+    if chosen.json:
+        output.print_json(json_forms.check(report))
+    else:
+        for finding in report.findings:
+            print(f"{finding.subject}: {finding.message}")
+        verdict = f"{len(report.findings)} findings" if report.findings else "all well"
+        print(f"File and {report.statements} issued statements checked: {verdict}.")
+    return REFUSED if report.findings else DONE
+
+
+def _read_json(path: Path) -> Mapping[str, object]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {path}.", "Check the name.") from None
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ValidationFailed(f"{path} is no JSON document: {error}.") from None
+    if not isinstance(document, dict):
+        raise ValidationFailed(f"{path} is no definitions document.")
+    return document
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "sample": _sample,
+    "demo": _demo,
+    "apply": _apply,
+    "export-definitions": _export_definitions,
+    "import": _import,
+    "imports": _imports,
+    "undo-import": _undo_import,
+    "close": _close,
+    "statements": _statements,
+    "statement": _statement,
+    "explain": _explain,
+    "check": _check,
+}

@@ -1,0 +1,114 @@
+"""What the command line prints: JSON for machines, sentences and aligned columns for people."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+
+from ppp_desktop.core.errors import PppError
+from ppp_desktop.core.money import format_money
+from ppp_desktop.payouts.lines import Explanation, Line
+from ppp_desktop.services.importing import ImportReport
+from ppp_desktop.services.metric_words import format_metric
+from ppp_desktop.services.sources import Sources
+from ppp_desktop.services.statements import StatementRow
+
+REASONS_SHOWN = 10
+
+
+def print_json(form: object) -> None:
+    """Print one JSON document."""
+    print(json.dumps(form, indent=2, ensure_ascii=False))
+
+
+def print_refusal(error: PppError, *, as_json: bool) -> None:
+    """Print what is wrong and what to do about it."""
+    if as_json:
+        print_json({"error": error.message, "remedy": error.remedy})
+    else:
+        print(str(error), file=sys.stderr)
+
+
+def print_report(report: ImportReport, *, dry_run: bool) -> None:
+    """Print what importing one sheet did or would do."""
+    done = "would be imported" if dry_run else "imported"
+    print(f"{report.file_name}: {report.format_label}, {report.rows_read:,} rows read")
+    print(
+        f"  {report.imported:,} {done}, {report.updated:,} changed, {report.unchanged:,} the same, "
+        f"{report.rejected:,} rejected, {report.ignored:,} ignored"
+    )
+    for key, value in report.totals:
+        print(f"  {key}: {format_metric(key, value, '').strip()}")
+    for problem in report.problems[:REASONS_SHOWN]:
+        print(f"  {problem.message} {problem.remedy}".rstrip())
+    if len(report.problems) > REASONS_SHOWN:
+        print(f"  … and {len(report.problems) - REASONS_SHOWN:,} more; --json lists them all")
+
+
+def print_statements(rows: Sequence[StatementRow]) -> None:
+    """Print statements as a table."""
+    print_table(
+        ("Statement", "Contract", "Client", "Period", "Total", "Status", "Due"),
+        [
+            (
+                row.reference,
+                row.contract_code,
+                row.client_name,
+                row.period.key,
+                format_money(row.total, row.currency),
+                row.status.value,
+                row.due_on.isoformat() if row.due_on else "",
+            )
+            for row in rows
+        ],
+    )
+
+
+def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print aligned columns."""
+    widths = [max(len(row[place]) for row in (titles, *rows)) for place in range(len(titles))]
+    for row in (titles, *rows):
+        print(
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        )
+
+
+def print_explanation(node: Explanation, depth: int = 1) -> None:
+    """Print an explanation tree, one sentence a line, indented."""
+    print(f"{'  ' * depth}{node.text}")
+    for child in node.children:
+        print_explanation(child, depth + 1)
+
+
+def print_sources(sources: Sources) -> None:
+    """Print the results behind a figure: files first, then rows."""
+    for line in _source_lines(sources):
+        print(f"    {line}")
+
+
+def _source_lines(sources: Sources) -> Iterator[str]:
+    for file in sources.files:
+        place = f"{file.file} · {file.sheet}" if file.sheet else file.file
+        yield f"{place}: {file.rows:,} rows, {sources.request.metric} {file.value:,f}"
+    for left_out in sources.exclusions:
+        yield f"not counted: {left_out.rows:,} {left_out.status.value}"
+    for row in sources.rows:
+        name = f"{row.reference} " if row.reference else ""
+        yield f"row {row.row}: {name}{row.day.isoformat()} {row.description}: {row.value:f}"
+    hidden = sources.total_rows - len(sources.rows)
+    if hidden > 0:
+        yield f"… and {hidden:,} more rows; --rows shows more"
+
+
+def write_json(form: Mapping[str, object]) -> str:
+    """Return a JSON document as it is written to a file."""
+    return json.dumps(form, indent=2, ensure_ascii=False) + "\n"
+
+
+def print_line(position: int, line: Line, currency: str) -> None:
+    """Print one statement line with its explanation."""
+    print(f"{position} {line.name}: {format_money(line.amount, currency)}")
+    print_explanation(line.explanation)
+    if line.note:
+        print(f"  {line.note}")

@@ -1,0 +1,88 @@
+"""The arguments of the command line: names and options that scripts rely on."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ppp_desktop import __version__
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="ppp-desktop",
+        description="Contracts, results and statements for agencies that are paid for results. "
+        "Without a command the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"ppp-desktop {__version__}")
+    parser.add_argument("--store", type=Path, help="the store to open in the window")
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
+
+    sample = commands.add_parser("sample", help="make a store with the sample agency")
+    sample.add_argument("target", type=Path, metavar="STORE")
+
+    demo = commands.add_parser("demo", help="the whole job on the sample agency, into a folder")
+    demo.add_argument("out", type=Path, metavar="OUT")
+
+    apply = _with_store(commands, "apply", "create or update clients, contracts, terms")
+    apply.add_argument("document", type=Path, metavar="DOC.json")
+
+    export = _with_store(commands, "export-definitions", "write what apply reads")
+    export.add_argument("--out", type=Path, help="a file; without it to standard output")
+
+    _add_import(commands)
+
+    imports = _with_store(commands, "imports", "list the imports")
+    imports.add_argument("--contract", metavar="CODE")
+    undo = _with_store(commands, "undo-import", "take one import back as a whole")
+    undo.add_argument("batch", type=int, metavar="ID", help="as the list of imports names it")
+
+    close = _with_store(commands, "close", "draw up the statements of a period, or issue them")
+    which = close.add_mutually_exclusive_group(required=True)
+    which.add_argument("--contract", metavar="CODE")
+    which.add_argument("--all", action="store_true", help="every contract that it concerns")
+    close.add_argument("--period", required=True, help="2026-06, 2026-Q2 or two dates with ..")
+    close.add_argument("--issue", action="store_true", help="give numbers and freeze")
+
+    statements = _with_store(commands, "statements", "list the statements")
+    statements.add_argument("--contract", metavar="CODE")
+    statement = _with_store(commands, "statement", "write a statement as PDF")
+    statement.add_argument("number", metavar="NUMBER", help="2026-013, or NL-LEAD/2026-06 (draft)")
+    statement.add_argument("--pdf", type=Path, required=True, metavar="FILE")
+
+    explain = _with_store(commands, "explain", "how the amounts came about, down to the rows")
+    explain.add_argument("number", metavar="NUMBER")
+    explain.add_argument("--line", type=int, metavar="N", help="only this line, counted from 1")
+    explain.add_argument("--rows", type=int, default=10, help="results shown for each figure")
+
+    _with_store(commands, "check", "check the file and every issued statement")
+    return parser
+
+
+def _add_import(commands: Commands) -> None:
+    command = commands.add_parser("import", help="import spreadsheets of results")
+    command.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    command.add_argument("--store", type=Path)
+    command.add_argument("--contract", metavar="CODE")
+    command.add_argument("--format", default="", metavar="NAME", help="instead of recognising it")
+    command.add_argument("--date-format", default="", help="where days and months are ambiguous")
+    command.add_argument("--decimal-mark", default="", choices=("", ".", ","))
+    command.add_argument(
+        "--first-day", type=date.fromisoformat, help="for files without dates: YYYY-MM-DD"
+    )
+    command.add_argument("--last-day", type=date.fromisoformat, help="likewise, the last day")
+    command.add_argument("--dry-run", action="store_true", help="report, store nothing")
+    command.add_argument("--json", action="store_true", help="print for machines")
+
+
+def _with_store(commands: Commands, name: str, text: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=text)
+    command.add_argument("--store", type=Path, required=True, help="the store file")
+    command.add_argument("--json", action="store_true", help="print for machines")
+    return command

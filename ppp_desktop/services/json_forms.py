@@ -1,0 +1,186 @@
+"""Reports as JSON-ready dictionaries: the field names that the command line promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from ppp_desktop.core.errors import PppError
+from ppp_desktop.core.exact import plain
+from ppp_desktop.imports.rows import Problem, Severity
+from ppp_desktop.payouts.lines import Explanation, Line
+from ppp_desktop.services.checks import CheckReport
+from ppp_desktop.services.importing import BatchRow, ImportReport
+from ppp_desktop.services.sources import Sources
+from ppp_desktop.services.statements import StatementRow, StatementView
+
+Json = dict[str, object]
+
+
+def import_report(reports: Sequence[ImportReport], path: str) -> Json:
+    """Return what importing one file gave; several recognised sheets are added up."""
+    totals: dict[str, Decimal] = {}
+    for report in reports:
+        for key, value in report.totals:
+            totals[key] = totals.get(key, Decimal(0)) + value
+    days = [day for report in reports for day in (report.first_day, report.last_day) if day]
+    problems = [problem for report in reports for problem in report.problems]
+    return {
+        "file": path,
+        "format": reports[0].format if reports else None,
+        "sheets": [report.sheet for report in reports],
+        "rows_read": sum(report.rows_read for report in reports),
+        "imported": sum(report.imported for report in reports),
+        "updated": sum(report.updated for report in reports),
+        "unchanged": sum(report.unchanged for report in reports),
+        "rejected": sum(report.rejected for report in reports),
+        "reasons": [_problem(each) for each in problems if each.severity is Severity.ERROR],
+        "ignored": sum(report.ignored for report in reports),
+        "ignored_reasons": {
+            reason: count for report in reports for reason, count in report.ignored_reasons
+        },
+        "warnings": [_problem(each) for each in problems if each.severity is Severity.WARNING],
+        "first_day": min(days).isoformat() if days else None,
+        "last_day": max(days).isoformat() if days else None,
+        "totals": {key: plain(value) for key, value in totals.items()},
+        "batches": [report.batch_id for report in reports if report.batch_id is not None],
+    }
+
+
+def refusal(error: PppError, path: str | None = None) -> Json:
+    """Return an error: what is wrong, and what to do about it."""
+    form: Json = {"error": error.message, "remedy": error.remedy}
+    return form if path is None else {"file": path, **form}
+
+
+def statement(row: StatementRow) -> Json:
+    """Return a statement as it stands in a list."""
+    return {
+        "reference": row.reference,
+        "number": row.number or None,
+        "contract": row.contract_code,
+        "client": row.client_name,
+        "period": row.period.key,
+        "currency": row.currency,
+        "total": plain(row.total),
+        "status": row.status.value,
+        "issued_on": row.issued_on.isoformat() if row.issued_on else None,
+        "due_on": row.due_on.isoformat() if row.due_on else None,
+    }
+
+
+def explained_statement(
+    view: StatementView, lines: Iterable[tuple[int, Line, Sequence[Sources]]]
+) -> Json:
+    """Return a statement with how each of `lines` came about, down to the first rows."""
+    worked = view.body.calculation
+    return {
+        **statement(view.row),
+        "subtotal": plain(worked.subtotal),
+        "tax": None if worked.tax is None else plain(worked.tax.amount),
+        "order": view.body.order,
+        "lines": [_line(position, line, sources) for position, line, sources in lines],
+    }
+
+
+def _line(position: int, line: Line, sources: Sequence[Sources]) -> Json:
+    return {
+        "line": position,
+        "component": line.key,
+        "kind": line.kind,
+        "name": line.name,
+        "rule": line.sentence,
+        "parts": [
+            {
+                "quantity": plain(part.quantity),
+                "rate": plain(part.rate),
+                "amount": plain(part.amount),
+            }
+            for part in line.parts
+        ],
+        "unrounded": plain(line.unrounded),
+        "amount": plain(line.amount),
+        "note": line.note,
+        "explanation": _explanation(line.explanation),
+        "sources": [_sources(each) for each in sources],
+    }
+
+
+def _explanation(node: Explanation) -> Json:
+    return {
+        "text": node.text,
+        "step": node.step,
+        "value": None if node.value is None else plain(node.value),
+        "children": [_explanation(child) for child in node.children],
+    }
+
+
+def _sources(sources: Sources) -> Json:
+    return {
+        "metric": sources.request.metric,
+        "rows": sources.total_rows,
+        "value": plain(sources.total_value),
+        "files": [
+            {
+                "file": file.file,
+                "sheet": file.sheet,
+                "sha256": file.sha256,
+                "rows": file.rows,
+                "value": plain(file.value),
+            }
+            for file in sources.files
+        ],
+        "not_counted": [
+            {"status": each.status.value, "rows": each.rows, "value": plain(each.value)}
+            for each in sources.exclusions
+        ],
+        "results": [
+            {
+                "reference": row.reference,
+                "day": row.day.isoformat(),
+                "description": row.description,
+                "value": plain(row.value),
+                "file": row.file,
+                "sheet": row.sheet,
+                "row": row.row,
+            }
+            for row in sources.rows
+        ],
+    }
+
+
+def _problem(problem: Problem) -> Json:
+    return {
+        "row": problem.row,
+        "column": problem.column,
+        "cause": problem.cause,
+        "reason": problem.message,
+        "remedy": problem.remedy,
+    }
+
+
+def batch(row: BatchRow) -> Json:
+    """Return one import of the list of imports."""
+    return {
+        "id": row.id,
+        "contract": row.contract_code,
+        "file": row.file_name,
+        "sheet": row.sheet,
+        "format": row.format_label,
+        "imported_at": row.imported_at.isoformat(timespec="seconds"),
+        "added": row.added,
+        "changed": row.changed,
+        "rejected": row.rejected,
+        "undone": row.undone,
+    }
+
+
+def check(report: CheckReport) -> Json:
+    """Return what a check of the store found."""
+    return {
+        "statements": report.statements,
+        "findings": [
+            {"kind": each.kind.value, "subject": each.subject, "message": each.message}
+            for each in report.findings
+        ],
+    }

@@ -1,0 +1,337 @@
+"""Stored results to look at: one page of a filtered list, what occurs in it, and one import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, RowMapping, Select, func, literal_column, or_, select
+from sqlalchemy.orm import Session
+
+from ppp_desktop.core.errors import NotFound
+from ppp_desktop.core.exact import from_scaled
+from ppp_desktop.core.periods import Period
+from ppp_desktop.core.vocabulary import DIMENSIONS, Status
+from ppp_desktop.metrics.catalogue import BASE_METRIC_KEYS
+from ppp_desktop.models.contracts import Contract
+from ppp_desktop.models.database import Database
+from ppp_desktop.models.results import (
+    STATUS_CODES,
+    STATUSES_BY_CODE,
+    ImportBatch,
+    dimension_sets,
+    results,
+)
+
+FIRST_ROWS = 5_000
+"""How many results a list shows at once; filters bring the others in."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFilter:
+    """What narrows a list of results; nothing given admits everything.
+
+    Every word of `text` must occur in a dimension, the event's id or the file's name.
+    """
+
+    statuses: tuple[Status, ...] = ()
+    sources: tuple[str, ...] = ()
+    text: str = ""
+    batch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One stored result. `first_day` is None unless it sums several days up to `day`."""
+
+    id: int
+    day: date
+    first_day: date | None
+    status: Status
+    external_id: str
+    currency: str
+    dimensions: Mapping[str, str]
+    values: Mapping[str, Decimal]
+    batch_id: int
+    file: str
+    sheet: str
+    row: int
+
+    def dimension(self, name: str) -> str:
+        """Return the value of a dimension, "" where it has none."""
+        return self.dimensions.get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurring:
+    """What occurs among a contract's results of a span, before any filter.
+
+    `dimensions` and `metrics` stand in the order of their lists; `statuses` and `sources` come
+    with the number of results.
+    """
+
+    total: int
+    dimensions: tuple[str, ...]
+    metrics: tuple[str, ...]
+    statuses: tuple[tuple[Status, int], ...]
+    sources: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """Some rows of a list that has `total`, newest day first, with the sums over all of it."""
+
+    rows: tuple[ResultRow, ...]
+    total: int
+    sums: tuple[tuple[str, Decimal], ...]
+    occurring: Occurring
+
+
+@dataclass(frozen=True, slots=True)
+class ResultSpan:
+    """The first and the last day that a contract has results of."""
+
+    first_day: date
+    last_day: date
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptProblem:
+    """A problem that an import showed, as it was kept with it."""
+
+    row: int
+    column: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDetails:
+    """One import with its report; `imported_at` and `undone_at` are in UTC."""
+
+    id: int
+    contract_id: int
+    contract_code: str
+    contract_name: str
+    file_name: str
+    sheet: str
+    sha256: str
+    format_label: str
+    imported_at: datetime
+    undone_at: datetime | None
+    rows_read: int
+    added: int
+    changed: int
+    unchanged: int
+    rejected: int
+    ignored: int
+    problems: tuple[KeptProblem, ...]
+
+
+def list_results(
+    database: Database,
+    contract_id: int,
+    period: Period | None,
+    *,
+    filters: ResultFilter | None = None,
+    limit: int = FIRST_ROWS,
+    offset: int = 0,
+) -> ResultPage:
+    """Return a page of a contract's results of `period` (None: of all time), newest day first."""
+    chosen = filters or ResultFilter()
+    with database.reading() as session:
+        span = _span(contract_id, period)
+        occurring = _occurring(session, span)
+        where = span & _narrowed(chosen)
+        narrowed = chosen != ResultFilter()
+        total, sums = _totals(session, where, occurring.metrics)
+        return ResultPage(
+            rows=_rows(session, where, limit, offset),
+            total=total if narrowed else occurring.total,
+            sums=sums,
+            occurring=occurring,
+        )
+
+
+def result_span(database: Database, contract_id: int) -> ResultSpan | None:
+    """Return which days a contract has results of, None where it has none."""
+    with database.reading() as session:
+        first, last, total = session.execute(
+            select(func.min(results.c.day), func.max(results.c.day), func.count()).where(
+                results.c.contract_id == contract_id
+            )
+        ).one()
+        return None if first is None or last is None else ResultSpan(first, last, total)
+
+
+def get_import(database: Database, batch_id: int) -> ImportDetails:
+    """Return one import with the report that was shown then; raises NotFound."""
+    with database.reading() as session:
+        found = session.execute(
+            select(ImportBatch, Contract).join(Contract).where(ImportBatch.id == batch_id)
+        ).one_or_none()
+        if found is None:
+            raise NotFound("This import is no longer in the store.")
+        batch, contract = found.tuple()
+        return _details(batch, contract)
+
+
+def _span(contract_id: int, period: Period | None) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = results.c.contract_id == contract_id
+    if period is not None:
+        condition = condition & results.c.day.between(period.start, period.end)
+    return condition
+
+
+def _occurring(session: Session, span: ColumnElement[bool]) -> Occurring:
+    """Group by set and status first: there are far fewer sets than results."""
+    columns = [func.count(results.c[key]) for key in BASE_METRIC_KEYS]
+    groups = session.execute(
+        select(results.c.dimension_set_id, results.c.status, func.count(), *columns)
+        .where(span)
+        .group_by(results.c.dimension_set_id, results.c.status)
+    ).all()
+    statuses: dict[int, int] = {}
+    per_set: dict[int, int] = {}
+    present = [0] * len(BASE_METRIC_KEYS)
+    for set_id, status, count, *counts in groups:
+        statuses[status] = statuses.get(status, 0) + count
+        per_set[set_id] = per_set.get(set_id, 0) + count
+        present = [before + more for before, more in zip(present, counts, strict=True)]
+    dimensions, sources = _described(session, per_set)
+    return Occurring(
+        total=sum(per_set.values()),
+        dimensions=dimensions,
+        metrics=tuple(key for key, count in zip(BASE_METRIC_KEYS, present, strict=True) if count),
+        statuses=tuple(
+            (status, statuses[code]) for status, code in STATUS_CODES.items() if code in statuses
+        ),
+        sources=sources,
+    )
+
+
+def _described(
+    session: Session, per_set: Mapping[int, int]
+) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
+    """Return the dimensions that are filled in these sets, and the results of each source."""
+    filled: set[str] = set()
+    sources: dict[str, int] = {}
+    for row in session.execute(select(dimension_sets)).mappings():
+        if row["id"] not in per_set:
+            continue
+        filled.update(name for name in DIMENSIONS if row[name])
+        sources[row["source"]] = sources.get(row["source"], 0) + per_set[row["id"]]
+    by_count = sorted(sources.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(name for name in DIMENSIONS if name in filled), tuple(by_count)
+
+
+def _narrowed(filters: ResultFilter) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = literal_column("1") == literal_column("1")
+    if filters.statuses:
+        codes = [STATUS_CODES[status] for status in filters.statuses]
+        condition = condition & results.c.status.in_(codes)
+    if filters.sources:
+        condition = condition & results.c.dimension_set_id.in_(
+            select(dimension_sets.c.id).where(dimension_sets.c.source.in_(filters.sources))
+        )
+    if filters.batch_id is not None:
+        condition = condition & (results.c.batch_id == filters.batch_id)
+    for word in filters.text.split():
+        condition = condition & _holds(word)
+    return condition
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    named: Select[int] = select(dimension_sets.c.id).where(
+        or_(*(dimension_sets.c[name].icontains(word, autoescape=True) for name in DIMENSIONS))
+    )
+    files: Select[int] = select(ImportBatch.id).where(
+        ImportBatch.file_name.icontains(word, autoescape=True)
+    )
+    return or_(
+        results.c.dimension_set_id.in_(named),
+        results.c.batch_id.in_(files),
+        results.c.external_id.icontains(word, autoescape=True),
+    )
+
+
+def _totals(
+    session: Session, where: ColumnElement[bool], metrics: tuple[str, ...]
+) -> tuple[int, tuple[tuple[str, Decimal], ...]]:
+    columns = [func.coalesce(func.sum(results.c[key]), 0) for key in metrics]
+    total, *sums = session.execute(select(func.count(), *columns).where(where)).one()
+    return total, tuple((key, from_scaled(value)) for key, value in zip(metrics, sums, strict=True))
+
+
+def _rows(
+    session: Session, where: ColumnElement[bool], limit: int, offset: int
+) -> tuple[ResultRow, ...]:
+    # The wanted page is found in the narrow table first, then the names are joined to it.
+    page = (
+        select(results)
+        .where(where)
+        .order_by(results.c.day.desc(), results.c.batch_id, results.c.row)
+        .limit(limit)
+        .offset(offset)
+        .subquery()
+    )
+    names = [dimension_sets.c[name].label(f"dimension_{name}") for name in DIMENSIONS]
+    found = session.execute(
+        select(page, ImportBatch.file_name, ImportBatch.sheet, *names)
+        .join(dimension_sets, dimension_sets.c.id == page.c.dimension_set_id)
+        .join(ImportBatch, ImportBatch.id == page.c.batch_id)
+        .order_by(page.c.day.desc(), page.c.batch_id, page.c.row)
+    )
+    return tuple(_row(row) for row in found.mappings())
+
+
+def _row(row: RowMapping) -> ResultRow:
+    return ResultRow(
+        id=row["id"],
+        day=row["day"],
+        first_day=row["first_day"],
+        status=STATUSES_BY_CODE[row["status"]],
+        external_id=row["external_id"],
+        currency=row["currency"],
+        dimensions={name: text for name in DIMENSIONS if (text := row[f"dimension_{name}"])},
+        values={
+            key: from_scaled(value) for key in BASE_METRIC_KEYS if (value := row[key]) is not None
+        },
+        batch_id=row["batch_id"],
+        file=row["file_name"],
+        sheet=row["sheet"],
+        row=row["row"],
+    )
+
+
+def _details(batch: ImportBatch, contract: Contract) -> ImportDetails:
+    report = batch.report
+    problems = report.get("problems", [])
+    counts = {
+        key: value if isinstance(value := report.get(key, 0), int) else 0
+        for key in ("rows_read", "unchanged", "rejected", "ignored")
+    }
+    return ImportDetails(
+        id=batch.id,
+        contract_id=contract.id,
+        contract_code=contract.code,
+        contract_name=contract.name,
+        file_name=batch.file_name,
+        sheet=batch.sheet,
+        sha256=batch.sha256,
+        format_label=batch.format_label,
+        imported_at=batch.imported_at,
+        undone_at=batch.undone_at,
+        rows_read=counts["rows_read"],
+        added=batch.added,
+        changed=batch.changed,
+        unchanged=counts["unchanged"],
+        rejected=counts["rejected"],
+        ignored=counts["ignored"],
+        problems=tuple(
+            KeptProblem(int(each["row"]), str(each["column"]), str(each["message"]))
+            for each in (problems if isinstance(problems, list) else [])
+        ),
+    )
