@@ -18,7 +18,7 @@ from ppp_desktop.core.errors import PppError
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.models.database import Database, create_database, open_database
 from ppp_desktop.services.agency import AgencyDetails, get_agency, save_agency
-from ppp_desktop.services.clock import today_of
+from ppp_desktop.services.clock import real_today
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.errors import install_excepthook, present_error
 from ppp_desktop.ui.main_window import MainWindow, PageSpec
@@ -149,11 +149,10 @@ class Shell(QObject):
 
 def make_window(database: Database, tasks: Tasks, settings: Settings) -> MainWindow:
     """Return the main window over an open store, its pages made when first shown."""
-    context = AppContext(
-        database=database, tasks=tasks, settings=settings, today=_today_in(database)
-    )
+    agency = get_agency(database)
+    context = AppContext(database=database, tasks=tasks, settings=settings, today=_today_in(agency))
     window = MainWindow(context, _pages())
-    window.set_names(get_agency(database).name, database.path.name)
+    window.set_names(agency.name, database.path.name)
     window.files_dropped.connect(lambda paths: context.navigate("import", paths=paths))
     return window
 
@@ -164,7 +163,9 @@ def _pages() -> list[PageSpec]:
         PageSpec("clients", "Clients", "clients", _clients),
         PageSpec("contracts", "Contracts", "contracts", _contracts),
         PageSpec("results", "Results", "results", _results),
-        PageSpec("import", "Import results", "upload", _import, False, belongs_to="results"),
+        PageSpec(
+            "import", "Import results", "upload", _import, in_sidebar=False, belongs_to="results"
+        ),
         PageSpec("performance", "Performance", "performance", _performance),
         PageSpec("statements", "Statements", "statements", _statements),
         PageSpec("settings", "Settings", "settings", _settings, at_bottom=True),
@@ -220,8 +221,9 @@ def _settings(context: AppContext) -> Page:
     return SettingsPage(context)
 
 
-def _today_in(database: Database) -> Callable[[], date]:
-    return lambda: today_of(database)
+def _today_in(agency: AgencyDetails) -> Callable[[], date]:
+    story_day = agency.story_day
+    return real_today if story_day is None else lambda: story_day
 
 
 def _new_store(name: str, path: Path) -> Database:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -71,25 +71,46 @@ def calculate_with(
     document: JsonDocument,
 ) -> PeriodCalculation:
     """Work out the pay of `period` under given terms: those in force, or a draft being written."""
-    active = active_part(contract, period)
-    objectives = read_objectives(contract)
-    figures = {found.name: _figure(found) for found in objectives}
-    needed = list(required_measures(terms, figures))
-    _refuse_foreign_money(session, contract, active, needed)
-    wanted = dict.fromkeys([*needed, *(figure.request for figure in figures.values())])
-    measures = measure(session, contract.id, active, wanted)
-    calculation = calculate(terms, _context(contract, period, active, measures, figures))
+    context = context_of(session, contract, period, terms)
+    calculation = calculate(terms, context)
     return PeriodCalculation(
         period=period,
-        active=active,
+        active=context.active,
         terms_effective=effective,
         document=document,
         calculation=calculation,
-        measures=tuple(measures.values()),
-        objectives=tuple(_result(found, figures, measures) for found in objectives),
+        measures=tuple(context.measures.values()),
+        objectives=objective_results(read_objectives(contract), context),
         order=order_of(terms, with_tax=calculation.tax is not None),
         warnings=calculation.warnings,
     )
+
+
+def context_of(
+    session: Session,
+    contract: Contract,
+    period: Period,
+    terms: Terms,
+    also: Iterable[MeasureRequest] = (),
+) -> Context:
+    """Return what the engine needs for `period`, with the measures `also` beside those of terms.
+
+    Raises NotFound outside the contract, Conflict where money is in another currency.
+    """
+    active = active_part(contract, period)
+    figures = {found.name: _figure(found) for found in read_objectives(contract)}
+    needed = list(required_measures(terms, figures))
+    _refuse_foreign_money(session, contract, active, needed)
+    wanted = dict.fromkeys([*needed, *(figure.request for figure in figures.values()), *also])
+    measures = measure(session, contract.id, active, wanted)
+    return _context(contract, period, active, measures, figures)
+
+
+def objective_results(
+    objectives: Iterable[ObjectiveDetails], context: Context
+) -> tuple[ObjectiveResult, ...]:
+    """Return what came of the objectives by the measures of `context`."""
+    return tuple(_result(found, context.objectives, context.measures) for found in objectives)
 
 
 def pay_of_period(session: Session, contract: Contract, period: Period) -> Decimal | None:

@@ -13,7 +13,6 @@ from ppp_desktop.core.errors import PppError
 from ppp_desktop.core.exact import from_scaled
 from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.core.vocabulary import MeasureRequest
-from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement, statement_sources
 from ppp_desktop.services.measures import base_values
@@ -58,17 +57,14 @@ def check_store(database: Database, *, progress: Progress = SILENT) -> CheckRepo
     """
     with database.reading() as session:
         findings = [*_check_file(session, database.path.name), *_check_numbers(session)]
-        issued = session.execute(
-            select(Statement, Contract)
-            .join(Contract)
-            .where(Statement.number.is_not(None))
-            .order_by(Statement.number)
-        ).tuples()
+        issued = session.scalars(
+            select(Statement).where(Statement.number.is_not(None)).order_by(Statement.number)
+        )
         count = 0
-        for statement, contract in issued:
+        for statement in issued:
             progress.check_cancelled()
             progress.report(count, 0, f"Checking statement {statement.number}")
-            findings += _check_statement(session, statement, contract)
+            findings += _check_statement(session, statement)
             count += 1
         return CheckReport(count, tuple(findings))
 
@@ -99,7 +95,7 @@ def _check_numbers(session: Session) -> list[Finding]:
     ]
 
 
-def _check_statement(session: Session, statement: Statement, contract: Contract) -> list[Finding]:
+def _check_statement(session: Session, statement: Statement) -> list[Finding]:
     number = statement.number or ""
     if seal(number, statement.total, statement.body) != statement.checksum:
         return [Finding(CheckKind.SEAL, number, "Its content is not what was issued.")]

@@ -10,4 +10,9 @@ from ppp_desktop.services.agency import get_agency
 
 def today_of(database: Database) -> date:
     """Return the day that the store lives in."""
-    return get_agency(database).story_day or datetime.now(UTC).astimezone().date()
+    return get_agency(database).story_day or real_today()
+
+
+def real_today() -> date:
+    """Return the day on this computer's calendar."""
+    return datetime.now(UTC).astimezone().date()
