@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from ppp_desktop.imports.cells import Cell, Limits, Row
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
 ROWS_PER_MESSAGE = 2_000
 _EXACT_FLOAT_BELOW = 2**53
+_STANDARD_ERROR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ Message: TypeAlias = SheetBegins | Rows | Refused | Finished
 def serve(pipe: Connection, limits: Limits) -> None:
     """Receive the bytes of a workbook over `pipe` and answer with messages until Finished."""
     content = pipe.recv_bytes()
+    _be_quiet()
     _cap_memory(limits.child_memory_bytes)
     for message in _messages(content, limits):
         pipe.send(message)
@@ -132,6 +137,12 @@ def _plain(value: object) -> Cell:
     if isinstance(value, bool | int | datetime | date):
         return value
     return str(value)
+
+
+def _be_quiet() -> None:
+    """Send what a crashing parser prints nowhere: the parent tells the user what happened."""
+    with suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), _STANDARD_ERROR)
 
 
 def _cap_memory(limit_bytes: int) -> None:

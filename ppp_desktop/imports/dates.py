@@ -28,7 +28,7 @@ _NUMERIC = re.compile(rf"(\d{{1,4}})([./-])(\d{{1,2}})\2(\d{{1,4}})\.?{_TIME}", 
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _WEEKDAY = r"(?:[^\W\d_]{2,}\.?(?:-feira)?\s*,\s*)?"
 _NAMED_DAY_FIRST = re.compile(
-    rf"{_WEEKDAY}(\d{{1,2}})(?:\.|º|st|nd|rd|th)?[\s-]+(?:de\s+)?([^\W\d_]+)\.?,?[\s-]+(?:de\s+|del\s+)?(\d{{4}}|\d{{2}})"
+    rf"{_WEEKDAY}(\d{{1,2}})(?:\.|º|st|nd|rd|th|er)?[\s-]+(?:de\s+)?([^\W\d_]+)\.?,?[\s-]+(?:de\s+|del\s+)?(\d{{4}}|\d{{2}})"
     rf"{_TIME}",
     re.IGNORECASE,
 )
@@ -37,7 +37,7 @@ _NAMED_MONTH_FIRST = re.compile(
 )
 _IN_LINES = re.compile(
     r"\d{4}-\d{2}-\d{2}|\b\d{8}\b"
-    r"|\d{1,2}(?:\.|º|st|nd|rd|th)?\s+(?:de\s+)?[^\W\d_]+\.?\s+(?:de\s+|del\s+)?\d{4}"
+    r"|\d{1,2}(?:\.|º|st|nd|rd|th|er)?\s+(?:de\s+)?[^\W\d_]+\.?\s+(?:de\s+|del\s+)?\d{4}"
     r"|[^\W\d_]+\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
     r"|\d{1,4}[./]\d{1,2}[./]\d{2,4}"
 )

@@ -8,14 +8,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
 from charset_normalizer import from_bytes
 
 from ppp_desktop.core.errors import ImportRejected
-from ppp_desktop.imports.cells import RawSheet, Row
+from ppp_desktop.core.progress import Progress
+from ppp_desktop.imports.cells import Limits, RawSheet, Row
 
 DELIMITERS = ",;\t|"
-LONGEST_CELL_CHARACTERS = 131_072
+_REPORT_EVERY_ROWS = 5_000
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _SINGLE_BYTE = ["cp1252", "cp1250", "cp1251", "cp1253"]
@@ -26,24 +28,35 @@ _END = "\x1cend of file\x1c"
 _AGAIN = "Export it again as CSV (UTF-8)."
 
 
-def read_delimited(content: bytes, file_name: str, sheet_name: str) -> RawSheet:
+def read_delimited(content: bytes, path: Path, progress: Progress, limits: Limits) -> RawSheet:
     """Return the records of delimited text; each stands at the line on which it begins.
 
-    Raises ImportRejected for what is no text, a quote that never closes and endless cells.
+    Raises ImportRejected for what is no text, a quote that never closes and too many cells.
     """
+    file_name = path.name
     text = _decode(content, file_name)
     stated = re.match(r"sep=(.)\r?\n?", text, re.IGNORECASE)
     delimiter = stated[1] if stated else sniff_delimiter(text)
     rows: list[Row] = []
+    cells = 0
     for line, record in _records(text, delimiter, file_name):
         if stated and line == 1:
             continue
         # Lines inside a quoted cell hold no record of their own.
         rows.extend(() for _ in range(line - 1 - len(rows)))
         rows.append(tuple(record))
+        cells += len(record)
+        if cells > limits.cells:
+            raise ImportRejected(
+                f"{file_name} has more than {limits.cells:,} cells.",
+                "Export a shorter range of dates, one file for each.",
+            )
+        if len(rows) % _REPORT_EVERY_ROWS == 0:
+            progress.check_cancelled()
+            progress.report(0, 0, f"Reading {file_name}")
     while rows and not any(isinstance(cell, str) and cell.strip() for cell in rows[-1]):
         rows.pop()
-    return RawSheet(sheet_name, rows, delimiter)
+    return RawSheet(path.stem, rows, delimiter)
 
 
 def sniff_delimiter(text: str) -> str:

@@ -81,12 +81,12 @@ class FigureReader:
         return self._seen[text]
 
     def _fresh(self, text: str, cell: Cell) -> _Reading:
-        value = read_number(text, self._mark) if isinstance(cell, str) else Decimal(str(cell))
-        if value is None:
-            return None
-        if isinstance(value, NotANumber):
-            return _FAULTS[value]
         try:
+            value = read_number(text, self._mark) if isinstance(cell, str) else Decimal(text)
+            if value is None:
+                return None
+            if isinstance(value, NotANumber):
+                return _FAULTS[value]
             kept, was_rounded = rescale(value)
             scaled = to_scaled(kept)
         except (ValidationFailed, ArithmeticError):

@@ -29,6 +29,7 @@ from ppp_desktop.imports.headers import fold, header_currency
 from ppp_desktop.imports.numbers import DECIMAL_MARKS, find_decimal_mark
 from ppp_desktop.imports.records import Record, records_below
 
+_HEADER_WITHIN_ROWS = 60
 NAME_FIELDS = ("campaign", "ad_group", "ad")
 
 __all__ = ["FIELDS", "ColumnChoice", "Field", "FieldKind", "Mapping", "suggest_mapping"]
@@ -105,23 +106,32 @@ class Mapping(BaseModel):
         For a stored mapping and the next file of the same kind. Raises ImportRejected when a
         column is missing.
         """
-        row = sheet.rows[self.header_row - 1] if self.header_row <= len(sheet.rows) else ()
-        names = [fold(text_of(cell)) for cell in row]
+        for row in (self.header_row - 1, *range(_HEADER_WITHIN_ROWS)):
+            columns = self._placed(sheet, row)
+            if columns is not None:
+                return self.model_copy(update={"columns": columns, "header_row": row + 1})
+        there = _names(sheet, self.header_row - 1)
+        missing = next(
+            (c.header for c in self.columns if fold(c.header) not in there), "of figures"
+        )
+        raise ImportRejected(
+            f"The column “{missing}” is missing in row {self.header_row}.",
+            "Export it again with that column, or map the columns anew.",
+        )
+
+    def _placed(self, sheet: RawSheet, row: int) -> tuple[ColumnChoice, ...] | None:
+        """Return the columns as they stand under the header in `row`, None where one is missing."""
+        names = _names(sheet, row)
         columns = []
         for choice in self.columns:
-            if not choice.header or fold(text_of(cell_at(row, choice.index))) == fold(
-                choice.header
-            ):
+            wanted = fold(choice.header)
+            if not wanted or names[choice.index : choice.index + 1] == [wanted]:
                 columns.append(choice)
-            elif fold(choice.header) in names:
-                moved = names.index(fold(choice.header))
-                columns.append(choice.model_copy(update={"index": moved}))
+            elif wanted in names:
+                columns.append(choice.model_copy(update={"index": names.index(wanted)}))
             else:
-                raise ImportRejected(
-                    f"The column “{choice.header}” is missing in row {self.header_row}.",
-                    "Export it again with that column, or map the columns anew.",
-                )
-        return self.model_copy(update={"columns": tuple(columns)})
+                return None
+        return tuple(columns)
 
     def to_json(self) -> str:
         """Return the mapping as JSON."""
@@ -189,6 +199,10 @@ def texts_in(records: list[Record], mapping: Mapping, fields: tuple[str, ...]) -
 def export_format(mapping: Mapping) -> ExportFormat:
     """Return the format that the mapping names."""
     return format_called(mapping.format)
+
+
+def _names(sheet: RawSheet, row: int) -> list[str]:
+    return [fold(text_of(cell)) for cell in sheet.rows[row]] if row < len(sheet.rows) else []
 
 
 def _currency(columns: tuple[ColumnChoice, ...]) -> str:

@@ -31,7 +31,7 @@ def read_workbook(
     kind = kind_of(content)
     sheets: tuple[RawSheet, ...]
     if kind is Kind.TEXT:
-        sheets = (read_delimited(content, path.name, path.stem),)
+        sheets = (read_delimited(content, path, progress, limits),)
     elif kind is Kind.WORKBOOK:
         sheets = read_guarded(content, path.name, progress, limits)
     else:

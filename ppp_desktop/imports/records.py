@@ -47,17 +47,19 @@ def records_below(
     """
     width = header_width(sheet, header_row)
     header = _texts(sheet.rows[header_row - 1]) if header_row <= len(sheet.rows) else []
+    if not header:
+        return
+    start = next(index for index, text in enumerate(header) if text)
     below = [(i + 1, sheet.rows[i]) for i in range(header_row, len(sheet.rows))]
     names_given = any(_names_something(row, name_columns) for _, row in below)
     table_ended = False
     for number, row in below:
         if is_blank(row):
             continue
-        texts_differ = len(row) < width or _texts(row) != header
         table_ended = table_ended or bool(_TABLE_MARK.match(text_of(cell_at(row, 0))))
         if table_ended:
             yield Record(number, row, ANOTHER_TABLE)
-        elif not texts_differ:
+        elif text_of(cell_at(row, start)) == header[start] and _texts(row) == header:
             yield Record(number, row, REPEATED_HEADER)
         elif _is_total(row, width):
             yield Record(number, row, TOTALS)

@@ -12,6 +12,7 @@ from ppp_desktop.core.errors import ImportRejected
 from ppp_desktop.imports.cells import RawSheet, Row, Workbook, cell_at, is_blank, text_of
 from ppp_desktop.imports.fields import METRIC_FIELDS
 from ppp_desktop.imports.formats.definition import ExportFormat
+from ppp_desktop.imports.formats.generic import GENERIC
 from ppp_desktop.imports.formats.known import FORMATS, format_called
 from ppp_desktop.imports.headers import fold
 
@@ -19,6 +20,8 @@ SAMPLES = 3
 _HEADER_WITHIN_ROWS = 60
 _SIGN_WEIGHT = 3
 _LEAST_CONFIDENCE = 0.5
+_SHORT_NAME = 5
+_NEAR_MISS = 88
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,14 @@ def _detection(
     best = max(matches, key=lambda match: match.weight, default=None)
     if best is None or (best.confidence < _LEAST_CONFIDENCE and not lenient):
         row = _likely_header(sheet)
-        return Detection(None, 0.0, row + 1, _columns(sheet, row, {}), ("No known column names.",))
+        guesses = _guessed_columns(sheet, row)
+        return Detection(
+            None,
+            0.0,
+            row + 1,
+            _columns(sheet, row, guesses),
+            ("Too few columns have known names.",),
+        )
     return Detection(
         best.format,
         round(best.confidence, 2),
@@ -154,6 +164,20 @@ def _matched_columns(names: list[str], known: ExportFormat) -> dict[str, int]:
             if free:
                 taken[field] = free[0]
                 break
+    return taken
+
+
+def _guessed_columns(sheet: RawSheet, row: int) -> dict[str, int]:
+    """Return field → column for an unknown layout, near misses too: to be confirmed by hand."""
+    from rapidfuzz import fuzz
+
+    names = [fold(text_of(cell)) for cell in sheet.rows[row]] if row < len(sheet.rows) else []
+    taken = _matched_columns(names, GENERIC)
+    for field, options in GENERIC.fields:
+        for index, name in enumerate(names):
+            free = field not in taken and index not in taken.values() and len(name) > _SHORT_NAME
+            if free and any(fuzz.ratio(name, fold(option)) >= _NEAR_MISS for option in options):
+                taken[field] = index
     return taken
 
 

@@ -11,6 +11,7 @@ GA4 = ExportFormat(
     shapes=(Shape(metrics=1),),
     fields=(
         ("date", ("Date", "Day", "Data", "Datum", "Fecha")),
+        ("first_day", ("Week", "Month", "Nth day", "Nth week", "Nth month")),
         (
             "landing_page",
             (

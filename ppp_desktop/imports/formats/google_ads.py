@@ -12,6 +12,10 @@ GOOGLE_ADS = ExportFormat(
     fields=(
         ("date", ("Day", "Date", "Dia", "Data", "Tag", "Datum", "Jour", "Día", "Fecha")),
         (
+            "first_day",
+            ("Week", "Month", "Quarter", "Semana", "Mês", "Woche", "Monat", "Mois", "Mes"),
+        ),
+        (
             "campaign",
             (
                 *("Campaign", "Campaign name", "Campanha", "Nome da campanha", "Kampagne"),

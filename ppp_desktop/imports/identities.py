@@ -1,0 +1,45 @@
+"""Reads the ids of events, and refuses those that a spreadsheet has damaged or repeats."""
+
+from __future__ import annotations
+
+import re
+
+from ppp_desktop.imports.cells import Cell, ErrorCell, text_of
+from ppp_desktop.imports.figures import error_cell_problem
+from ppp_desktop.imports.rows import Problem
+
+_CUT_ID = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
+_EXACT_FLOAT_BELOW = 2**53
+
+
+class IdentityReader:
+    """Reads the ids of one column and remembers the row of each."""
+
+    def __init__(self, header: str) -> None:
+        """`header` names the column."""
+        self._header = header
+        self._first_rows: dict[str, int] = {}
+
+    def knows(self, cell: Cell) -> bool:
+        """Return whether an earlier row has this id."""
+        return text_of(cell) in self._first_rows
+
+    def read(self, cell: Cell, row: int) -> str | Problem:
+        """Return the id, or the problem: none, damaged, or the same as an earlier row's."""
+        if isinstance(cell, ErrorCell):
+            return error_cell_problem(cell, row, self._header)
+        text = text_of(cell)
+        if not text:
+            text = f"Row {row} has no {self._header}."
+            remedy = "Give the row its number, or map no column as the number."
+            return Problem(row, self._header, "identity", text, remedy)
+        if _CUT_ID.fullmatch(text) or (isinstance(cell, float) and abs(cell) >= _EXACT_FLOAT_BELOW):
+            text = f"Row {row}: “{text}” in {self._header} lost its last digits in a spreadsheet."
+            remedy = "Export it again and import that file without saving it in between."
+            return Problem(row, self._header, "identity", text, remedy)
+        first = self._first_rows.setdefault(text, row)
+        if first != row:
+            text = f"Row {row}: {self._header} “{text}” stands in row {first} already."
+            remedy = "Remove one of the two rows from the file."
+            return Problem(row, self._header, "duplicate", text, remedy)
+        return text
