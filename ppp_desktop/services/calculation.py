@@ -86,14 +86,8 @@ def calculate_with(
     )
 
 
-def context_of(
-    session: Session,
-    contract: Contract,
-    period: Period,
-    terms: Terms,
-    also: Iterable[MeasureRequest] = (),
-) -> Context:
-    """Return what the engine needs for `period`, with the measures `also` beside those of terms.
+def context_of(session: Session, contract: Contract, period: Period, terms: Terms) -> Context:
+    """Return what the engine needs to work out `period` under `terms`.
 
     Raises NotFound outside the contract, Conflict where money is in another currency.
     """
@@ -101,7 +95,7 @@ def context_of(
     figures = {found.name: _figure(found) for found in read_objectives(contract)}
     needed = list(required_measures(terms, figures))
     _refuse_foreign_money(session, contract, active, needed)
-    wanted = dict.fromkeys([*needed, *(figure.request for figure in figures.values()), *also])
+    wanted = dict.fromkeys([*needed, *(figure.request for figure in figures.values())])
     measures = measure(session, contract.id, active, wanted)
     return _context(contract, period, active, measures, figures)
 

@@ -1,0 +1,202 @@
+"""A draft of terms tried out on a period: sentences, problems by field, pay, curve, warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from pydantic import ValidationError
+
+from ppp_desktop.core.errors import PppError, ValidationFailed
+from ppp_desktop.core.money import format_money, format_percent
+from ppp_desktop.core.periods import Period
+from ppp_desktop.metrics.catalogue import CATALOGUE, metric
+from ppp_desktop.models.database import Database
+from ppp_desktop.payouts.engine import calculate
+from ppp_desktop.payouts.fields import Known
+from ppp_desktop.payouts.kinds import KINDS
+from ppp_desktop.payouts.limits import Cap, Floor
+from ppp_desktop.payouts.lines import Calculation, Line
+from ppp_desktop.payouts.terms import Terms, find_problems, parse_terms
+from ppp_desktop.payouts.words import Wording
+from ppp_desktop.services.calculation import ObjectiveResult, context_of, objective_results
+from ppp_desktop.services.contracts import require_contract
+from ppp_desktop.services.measures import measure
+from ppp_desktop.services.metric_words import CatalogueWords
+from ppp_desktop.services.objectives import ObjectiveDetails, read_objectives
+from ppp_desktop.services.pay_curve import PayCurve, cost_request, main_request, pay_curve
+from ppp_desktop.services.terms import JsonDocument
+
+_NO_ID = "component"
+
+
+@dataclass(frozen=True, slots=True)
+class TermsPreview:
+    """What a document means and what it would pay for `period`.
+
+    `sentences` has one entry for each component of the document, "" where it is not complete.
+    `calculation` is None while there are `problems`, or with `refusal`, the reason why the period
+    cannot be worked out.
+    """
+
+    period: Period
+    currency: str
+    problems: tuple[ValidationFailed, ...]
+    sentences: tuple[str, ...]
+    cap_sentence: str = ""
+    floor_sentence: str = ""
+    calculation: Calculation | None = None
+    component_ids: tuple[str, ...] = ()
+    objectives: tuple[ObjectiveResult, ...] = ()
+    curve: PayCurve | None = None
+    warnings: tuple[str, ...] = ()
+    refusal: str = ""
+
+    def line_of(self, position: int) -> Line | None:
+        """Return the line of the component at `position`, None without a calculation."""
+        if self.calculation is None:
+            return None
+        return self.limit_line(self.component_ids[position])
+
+    def limit_line(self, key: str) -> Line | None:
+        """Return the line with `key`: a component's id, "cap" or "floor"."""
+        lines = () if self.calculation is None else self.calculation.lines
+        return next((line for line in lines if line.key == key), None)
+
+
+def preview_terms(
+    database: Database, contract_id: int, document: JsonDocument, period: Period
+) -> TermsPreview:
+    """Try `document` out on `period`; whatever is wrong with it is told, not raised."""
+    with database.reading() as session:
+        contract = require_contract(session, contract_id)
+        objectives = read_objectives(contract)
+        known = _known(objectives)
+        wording = Wording(
+            CatalogueWords(), contract.currency, contract.billing, _names_of(document)
+        )
+        spoken = TermsPreview(
+            period=period,
+            currency=contract.currency,
+            problems=_problems(document, known),
+            sentences=_sentences(document, wording, known),
+            cap_sentence=_limit_sentence(document.get("cap"), Cap, wording),
+            floor_sentence=_limit_sentence(document.get("floor"), Floor, wording),
+        )
+        if spoken.problems:
+            return spoken
+        terms = parse_terms(document)
+        try:
+            context = context_of(session, contract, period, terms)
+            made = calculate(terms, context)
+        except PppError as refusal:
+            return replace(spoken, refusal=str(refusal))
+        results = objective_results(objectives, context)
+        request = main_request(terms, context, made)
+        curve = None
+        if request is not None:
+            spent = cost_request(request)
+            cost = measure(session, contract.id, context.active, [spent])[spent]
+            curve = pay_curve(terms, context, request, results, cost)
+    return replace(
+        spoken,
+        calculation=made,
+        component_ids=tuple(component.id for component in terms.components),
+        objectives=results,
+        curve=curve,
+        warnings=(*made.warnings, *_warnings(terms, curve, spoken.currency)),
+    )
+
+
+def describe_curve(curve: PayCurve) -> str:
+    """Return the name of what the curve runs over: "approved leads from Meta", "revenue"."""
+    return Wording(CatalogueWords(), "").subject(curve.request.metric, curve.request.scope)
+
+
+def _known(objectives: Sequence[ObjectiveDetails]) -> Known:
+    names = [objective.name for objective in objectives]
+    return Known(CATALOGUE, names, lambda key: metric(key).unit.value)
+
+
+def _problems(document: JsonDocument, known: Known) -> tuple[ValidationFailed, ...]:
+    return find_problems(
+        document,
+        known_metrics=known.metrics,
+        known_objectives=known.objectives,
+        unit_of=known.unit_of,
+    )
+
+
+def _components(document: JsonDocument) -> list[Mapping[str, object]]:
+    given = document.get("components")
+    entries = given if isinstance(given, list | tuple) else ()
+    return [entry if isinstance(entry, Mapping) else {} for entry in entries]
+
+
+def _names_of(document: JsonDocument) -> dict[str, str]:
+    return {str(entry.get("id")): str(entry.get("name")) for entry in _components(document)}
+
+
+def _sentences(document: JsonDocument, wording: Wording, known: Known) -> tuple[str, ...]:
+    return tuple(_sentence(entry, wording, known) for entry in _components(document))
+
+
+def _sentence(entry: Mapping[str, object], wording: Wording, known: Known) -> str:
+    kind = KINDS.get(str(entry.get("kind")))
+    if kind is None:
+        return ""
+    # A name is no part of the rule: the sentence stands while it is still missing.
+    complete = {**entry, "id": entry.get("id") or _NO_ID, "name": entry.get("name") or kind.label}
+    try:
+        return kind.model_validate(complete, context=known).sentence(wording)
+    except ValidationError:
+        return ""
+
+
+def _limit_sentence(entry: object, kind: type[Cap] | type[Floor], wording: Wording) -> str:
+    try:
+        return "" if entry is None else kind.model_validate(entry).sentence(wording)
+    except ValidationError:
+        return ""
+
+
+def _warnings(terms: Terms, curve: PayCurve | None, currency: str) -> list[str]:
+    if curve is None:
+        return ["Nothing in these terms pays for a volume of results."]
+    noun = describe_curve(curve)
+    found = []
+    if terms.cap is not None and curve.cap_from is not None:
+        found += _cap_warning(curve, noun, currency)
+    if curve.drop is not None:
+        below, above = curve.drop
+        less = format_money(below.pay - above.pay, currency)
+        found.append(
+            f"More can pay less: {_written(curve, above.volume, currency)} {noun} pay {less} "
+            f"less than {_written(curve, below.volume, currency)}."
+        )
+    return found
+
+
+def _cap_warning(curve: PayCurve, noun: str, currency: str) -> list[str]:
+    if curve.cap_from is None:
+        return []
+    if curve.cap_from == 0:
+        return [f"The cap is reached before there are any {noun}: they pay nothing."]
+    if curve.target is None or curve.cap_from >= curve.target:
+        return []
+    start = _written(curve, curve.cap_from, currency)
+    target = _written(curve, curve.target, currency)
+    share = _whole_percent(curve.cap_from / curve.target)
+    return [
+        f"From {start} {noun} on, more pay nothing: the cap ends the incentive at {share} of the "
+        f"target of {target}."
+    ]
+
+
+def _whole_percent(share: Decimal) -> str:
+    return format_percent(share.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+
+
+def _written(curve: PayCurve, volume: Decimal, currency: str) -> str:
+    return Wording(CatalogueWords(), currency).quantity(curve.request.metric, volume)
