@@ -1,0 +1,1 @@
+"""Measurements behind decisions: each script compares its rivals in one run."""
