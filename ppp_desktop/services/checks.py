@@ -90,7 +90,7 @@ def _check_numbers(session: Session) -> list[Finding]:
     )
     return [
         Finding(CheckKind.NUMBERS, str(year), f"{highest - count} numbers are missing.")
-        for year, count, highest in rows.tuples()
+        for year, count, highest in rows
         if year is not None and highest is not None and highest != count
     ]
 
@@ -132,9 +132,7 @@ def _check_sources(session: Session, statement: Statement, body: StatementBody) 
             select(statement_sources.c.measure, func.sum(statement_sources.c.value))
             .where(statement_sources.c.statement_id == statement.id)
             .group_by(statement_sources.c.measure)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     stated: dict[MeasureRequest, Decimal] = {}
     for measure in body.measures:

@@ -60,9 +60,9 @@ def list_clients(database: Database) -> list[ClientRow]:
     """Return all clients by name."""
     with database.reading() as session:
         counts = dict(
-            session.execute(select(Contract.client_id, func.count()).group_by(Contract.client_id))
-            .tuples()
-            .all()
+            session.execute(
+                select(Contract.client_id, func.count()).group_by(Contract.client_id)
+            ).all()
         )
         return [
             ClientRow(

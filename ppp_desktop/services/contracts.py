@@ -136,9 +136,9 @@ def read_contracts(session: Session, *, client_id: int | None = None) -> list[Co
         query = query.where(Contract.client_id == client_id)
     counts = {
         model: dict(
-            session.execute(select(model.contract_id, func.count()).group_by(model.contract_id))
-            .tuples()
-            .all()
+            session.execute(
+                select(model.contract_id, func.count()).group_by(model.contract_id)
+            ).all()
         )
         for model in (Objective, TermsVersion)
     }

@@ -23,6 +23,7 @@ from ppp_desktop.models.statements import Statement
 from ppp_desktop.services import result_store
 from ppp_desktop.services.agency import record_activity
 from ppp_desktop.services.contracts import require_contract
+from ppp_desktop.services.double_counting import counted_elsewhere
 from ppp_desktop.services.result_store import ClosedPeriod
 
 KEPT_PROBLEMS = 200
@@ -102,9 +103,9 @@ def preview_import(
 
     with database.writing() as session:
         contract = require_contract(session, contract_id)
-        periods = _touched_periods(contract, parsed)
+        periods = touched_periods(contract, parsed)
         before = [pay_of_period(session, contract, period) for period in periods]
-        report = _store(session, contract, parsed, progress)
+        report = store_sheet(session, contract, parsed, progress)
         after = [pay_of_period(session, contract, period) for period in periods]
         session.rollback()
         pay = tuple(
@@ -120,7 +121,7 @@ def import_sheet(
     """Store the results of one sheet in one transaction; the same rows again add nothing."""
     with database.writing() as session:
         contract = require_contract(session, contract_id)
-        report = _store(session, contract, parsed, progress)
+        report = store_sheet(session, contract, parsed, progress)
         if report.batch_id is not None:
             record_activity(
                 session,
@@ -152,7 +153,7 @@ def list_batches(database: Database, *, contract_id: int | None = None) -> list[
                 changed=batch.changed,
                 rejected=_count(batch.report, "rejected"),
             )
-            for batch, code in session.execute(query).tuples()
+            for batch, code in session.execute(query)
         ]
 
 
@@ -185,12 +186,13 @@ def closed_periods(session: Session, contract_id: int) -> list[ClosedPeriod]:
         .where(Statement.contract_id == contract_id, Statement.number.is_not(None))
         .order_by(Statement.start)
     )
-    return [ClosedPeriod(Period(start, end), number or "") for start, end, number in rows.tuples()]
+    return [ClosedPeriod(Period(start, end), number or "") for start, end, number in rows]
 
 
-def _store(
+def store_sheet(
     session: Session, contract: Contract, parsed: ParsedSheet, progress: Progress
 ) -> ImportReport:
+    """Store the results of one sheet inside a transaction; `batch_id` None where nothing is new."""
     difference = result_store.compare(
         session, contract.id, parsed, closed_periods(session, contract.id), progress
     )
@@ -204,12 +206,13 @@ def _store(
         )
         for row, number in difference.closed
     )
+    doubled = counted_elsewhere(session, contract.id, parsed)
     report = replace(
         _report(parsed, imported=len(difference.added)),
         updated=len(difference.changed),
         unchanged=difference.unchanged,
         rejected=parsed.rejected + len(barred),
-        problems=(*parsed.problems, *barred),
+        problems=(*parsed.problems, *doubled, *barred),
     )
     if not difference.added and not difference.changed:
         return report
@@ -270,7 +273,8 @@ def _kept_report(report: ImportReport) -> dict[str, object]:
     }
 
 
-def _touched_periods(contract: Contract, parsed: ParsedSheet) -> list[Period]:
+def touched_periods(contract: Contract, parsed: ParsedSheet) -> list[Period]:
+    """Return the contract's periods that rows of the sheet count in."""
     kind = PeriodKind(contract.billing)
     touched = {period_of(row.day, kind) for row in parsed.rows}
     last = contract.end or date.max

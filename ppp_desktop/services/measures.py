@@ -87,7 +87,7 @@ def daily(
         .group_by(results.c.day)
         .order_by(results.c.day)
     )
-    return {day: from_scaled(total) for day, total in rows.tuples()}
+    return {day: from_scaled(total) for day, total in rows}
 
 
 def by_dimension(
@@ -102,7 +102,7 @@ def by_dimension(
         .where(in_scope(contract_id, period, request.scope), column.is_not(None))
         .group_by(value)
     )
-    return {name: SumRow(from_scaled(total), count) for name, total, count in rows.tuples()}
+    return {name: SumRow(from_scaled(total), count) for name, total, count in rows}
 
 
 def foreign_currencies(

@@ -226,7 +226,7 @@ def _known_sets(session: Session, digests: Sequence[bytes]) -> dict[bytes, int]:
                 dimension_sets.c.digest.in_(chunk)
             )
         )
-        found.update(rows.tuples().all())
+        found.update(rows.all())
     return found
 
 

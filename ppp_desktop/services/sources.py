@@ -81,7 +81,7 @@ def read_live(
         .join(dimension_sets, dimension_sets.c.id == results.c.dimension_set_id)
         .join(ImportBatch, ImportBatch.id == results.c.batch_id)
         .where(where)
-        .order_by(results.c.day, results.c.batch_id, results.c.row)
+        .order_by(results.c.day, ImportBatch.file_name, ImportBatch.sheet, results.c.row)
     )
     files = (
         _files_of(column)
@@ -110,7 +110,7 @@ def read_frozen(
         .join(dimension_sets, dimension_sets.c.id == frozen.dimension_set_id)
         .join(ImportBatch, ImportBatch.id == frozen.batch_id)
         .where(where)
-        .order_by(frozen.day, frozen.batch_id, frozen.row)
+        .order_by(frozen.day, ImportBatch.file_name, ImportBatch.sheet, frozen.row)
     )
     files = (
         _files_of(frozen.value)
@@ -182,7 +182,7 @@ def live_exclusions(
     )
     return tuple(
         Exclusion(request, STATUSES_BY_CODE[code], count, from_scaled(total))
-        for code, count, total in rows.tuples()
+        for code, count, total in rows
     )
 
 
@@ -219,7 +219,7 @@ def _sources(
 ) -> Sources:
     found = tuple(
         SourceFile(file, sheet, digest, count, from_scaled(total))
-        for file, sheet, digest, count, total in session.execute(files).tuples()
+        for file, sheet, digest, count, total in session.execute(files)
     )
     return Sources(
         request=request,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -103,18 +104,21 @@ def close_all(
     *,
     issue: bool,
     today: date,
+    contract_ids: Collection[int] | None = None,
     progress: Progress = SILENT,
 ) -> tuple[list[Closing], Changes]:
-    """Close the period for every contract that it concerns; a refusal stops only its own one.
+    """Close the period for every contract that it concerns, or for those of `contract_ids`.
 
-    Each contract is a transaction of its own, so that a cancel keeps what was closed.
+    A refusal stops only its own contract. Each contract is a transaction of its own, so that a
+    cancel keeps what was closed.
     """
     kind = period.kind
     with database.reading() as session:
         contracts = [
             (contract.id, contract.code)
             for contract in session.scalars(select(Contract).order_by(Contract.code))
-            if contract.billing == kind
+            if (contract_ids is None or contract.id in contract_ids)
+            and contract.billing == kind
             and contract.status != ContractStatus.DRAFT
             and contract.start <= period.end
             and (contract.end is None or contract.end >= period.start)
@@ -141,6 +145,17 @@ def issue_statement(
     return close_period(database, contract_id, period, issue=True, today=today)
 
 
+def prepare_issue(database: Database, statement_id: int, *, today: date) -> str:
+    """Return the number that a draft would get now; raises what issuing it would raise."""
+    with database.reading() as session:
+        statement = _require(session, statement_id)
+        contract = require_contract(session, statement.contract_id)
+        period = Period(statement.start, statement.end)
+        _check_period(session, contract, period)
+        _check_issuable(contract, period, today)
+        return _number(today.year, _next_sequence(session, today.year))
+
+
 def discard_draft(database: Database, statement_id: int) -> Changes:
     """Delete a draft; the results stay. Raises PeriodClosed for an issued statement."""
     with database.writing() as session:
@@ -151,7 +166,9 @@ def discard_draft(database: Database, statement_id: int) -> Changes:
         return Changes.of(Topic.STATEMENTS, ids=(statement_id,))
 
 
-def list_statements(database: Database, *, contract_id: int | None = None) -> list[StatementRow]:
+def list_statements(
+    database: Database, *, contract_id: int | None = None, period: Period | None = None
+) -> list[StatementRow]:
     """Return the statements: drafts first, then the newest period; drafts at today's results."""
     query = (
         select(Statement, Contract)
@@ -160,10 +177,12 @@ def list_statements(database: Database, *, contract_id: int | None = None) -> li
     )
     if contract_id is not None:
         query = query.where(Statement.contract_id == contract_id)
+    if period is not None:
+        query = query.where(Statement.start == period.start, Statement.end == period.end)
     with database.reading() as session:
         return [
             _row(statement, contract, _live_total(session, statement, contract))
-            for statement, contract in session.execute(query).tuples()
+            for statement, contract in session.execute(query)
         ]
 
 
@@ -243,20 +262,11 @@ def _draft(session: Session, contract: Contract, period: Period) -> Statement:
 
 def _issue(session: Session, contract: Contract, statement: Statement, today: date) -> None:
     period = Period(statement.start, statement.end)
-    if contract.status == ContractStatus.DRAFT:
-        raise Conflict(
-            f"{contract.code} is still a draft.", "Set the contract to active before you issue."
-        )
-    if today <= period.end:
-        raise ValidationFailed(
-            f"{period.label} is not over: it ends on {format_day(period.end)}.",
-            field="period",
-            remedy="Issue it from the day after.",
-        )
+    _check_issuable(contract, period, today)
     body = body_from_json(statement.body)
     statement.year = today.year
     statement.sequence = _next_sequence(session, today.year)
-    statement.number = f"{statement.year}-{statement.sequence:03d}"
+    statement.number = _number(statement.year, statement.sequence)
     statement.issued_on = today
     statement.due_on = today + timedelta(days=body.payment_days)
     statement.checksum = seal(statement.number, statement.total, statement.body)
@@ -268,6 +278,23 @@ def _issue(session: Session, contract: Contract, statement: Statement, today: da
         f"{contract.code}, {period.label}",
         contract.id,
     )
+
+
+def _check_issuable(contract: Contract, period: Period, today: date) -> None:
+    if contract.status == ContractStatus.DRAFT:
+        raise Conflict(
+            f"{contract.code} is still a draft.", "Set the contract to active before you issue."
+        )
+    if today <= period.end:
+        raise ValidationFailed(
+            f"{period.label} is not over: it ends on {format_day(period.end)}.",
+            field="period",
+            remedy="Issue it from the day after.",
+        )
+
+
+def _number(year: int, sequence: int) -> str:
+    return f"{year}-{sequence:03d}"
 
 
 def _next_sequence(session: Session, year: int) -> int:

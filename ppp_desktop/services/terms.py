@@ -43,9 +43,7 @@ def list_terms(database: Database, contract_id: int) -> list[TermsRow]:
                 select(Statement.terms_effective, func.count())
                 .where(Statement.contract_id == contract_id, Statement.number.is_not(None))
                 .group_by(Statement.terms_effective)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         return [
             TermsRow(
