@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.errors import NotFound
@@ -68,15 +69,22 @@ class ResultRow:
 class Occurring:
     """What occurs among a contract's results of a span, before any filter.
 
-    `dimensions` and `metrics` stand in the order of their lists; `statuses` and `sources` come
-    with the number of results.
+    `dimensions` and `sums` (of the metrics that occur) stand in the order of their lists;
+    `statuses` and `sources` come with the number of results. `currencies` are those that files
+    name.
     """
 
     total: int
     dimensions: tuple[str, ...]
-    metrics: tuple[str, ...]
+    sums: tuple[tuple[str, Decimal], ...]
     statuses: tuple[tuple[Status, int], ...]
     sources: tuple[tuple[str, int], ...]
+    currencies: tuple[str, ...]
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The metrics that occur."""
+        return tuple(key for key, _sum in self.sums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,21 +146,23 @@ def list_results(
     filters: ResultFilter | None = None,
     limit: int = FIRST_ROWS,
     offset: int = 0,
+    known: Occurring | None = None,
 ) -> ResultPage:
-    """Return a page of a contract's results of `period` (None: of all time), newest day first."""
+    """Return a page of a contract's results of `period` (None: of all time), newest day first.
+
+    `known` is what an earlier page of the same contract and period told occurs: counting it
+    takes the longest, and a filter does not change it.
+    """
     chosen = filters or ResultFilter()
     with database.reading() as session:
         span = _span(contract_id, period)
-        occurring = _occurring(session, span)
-        where = span & _narrowed(chosen)
-        narrowed = chosen != ResultFilter()
-        total, sums = _totals(session, where, occurring.metrics)
-        return ResultPage(
-            rows=_rows(session, where, limit, offset),
-            total=total if narrowed else occurring.total,
-            sums=sums,
-            occurring=occurring,
-        )
+        occurring = known or _occurring(session, span)
+        where = span
+        total, sums = occurring.total, occurring.sums
+        if chosen != ResultFilter():
+            where = span & _narrowed(chosen)
+            total, sums = _totals(session, where, occurring.metrics)
+        return ResultPage(_rows(session, where, limit, offset), total, sums, occurring)
 
 
 def result_span(database: Database, contract_id: int) -> ResultSpan | None:
@@ -187,28 +197,30 @@ def _span(contract_id: int, period: Period | None) -> ColumnElement[bool]:
 
 def _occurring(session: Session, span: ColumnElement[bool]) -> Occurring:
     """Group by set and status first: there are far fewer sets than results."""
-    columns = [func.count(results.c[key]) for key in BASE_METRIC_KEYS]
-    groups = session.execute(
-        select(results.c.dimension_set_id, results.c.status, func.count(), *columns)
-        .where(span)
-        .group_by(results.c.dimension_set_id, results.c.status)
-    ).all()
-    statuses: dict[int, int] = {}
-    per_set: dict[int, int] = {}
-    present = [0] * len(BASE_METRIC_KEYS)
-    for set_id, status, count, *counts in groups:
-        statuses[status] = statuses.get(status, 0) + count
-        per_set[set_id] = per_set.get(set_id, 0) + count
-        present = [before + more for before, more in zip(present, counts, strict=True)]
+    keys = (results.c.dimension_set_id, results.c.status, results.c.currency)
+    columns = [func.sum(results.c[key]) for key in BASE_METRIC_KEYS]
+    groups = session.execute(select(*keys, func.count(), *columns).where(span).group_by(*keys))
+    statuses: Counter[int] = Counter()
+    per_set: Counter[int] = Counter()
+    sums: Counter[str] = Counter()
+    currencies: set[str] = set()
+    for set_id, status, currency, count, *of_metrics in groups:
+        currencies.add(currency)
+        statuses[status] += count
+        per_set[set_id] += count
+        for key, value in zip(BASE_METRIC_KEYS, of_metrics, strict=True):
+            if value is not None:
+                sums[key] += value
     dimensions, sources = _described(session, per_set)
     return Occurring(
-        total=sum(per_set.values()),
+        total=per_set.total(),
         dimensions=dimensions,
-        metrics=tuple(key for key, count in zip(BASE_METRIC_KEYS, present, strict=True) if count),
+        sums=tuple((key, from_scaled(sums[key])) for key in BASE_METRIC_KEYS if key in sums),
         statuses=tuple(
             (status, statuses[code]) for status, code in STATUS_CODES.items() if code in statuses
         ),
         sources=sources,
+        currencies=tuple(sorted(currencies - {""})),
     )
 
 
@@ -217,18 +229,18 @@ def _described(
 ) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
     """Return the dimensions that are filled in these sets, and the results of each source."""
     filled: set[str] = set()
-    sources: dict[str, int] = {}
+    sources: Counter[str] = Counter()
     for row in session.execute(select(dimension_sets)).mappings():
         if row["id"] not in per_set:
             continue
         filled.update(name for name in DIMENSIONS if row[name])
-        sources[row["source"]] = sources.get(row["source"], 0) + per_set[row["id"]]
+        sources[row["source"]] += per_set[row["id"]]
     by_count = sorted(sources.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(name for name in DIMENSIONS if name in filled), tuple(by_count)
 
 
 def _narrowed(filters: ResultFilter) -> ColumnElement[bool]:
-    condition: ColumnElement[bool] = literal_column("1") == literal_column("1")
+    condition: ColumnElement[bool] = true()
     if filters.statuses:
         codes = [STATUS_CODES[status] for status in filters.statuses]
         condition = condition & results.c.status.in_(codes)

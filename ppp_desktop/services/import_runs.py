@@ -1,0 +1,252 @@
+"""Several sheets imported together: what they would change in results and in pay, and doing it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from ppp_desktop.core.changes import Changes, Topic
+from ppp_desktop.core.errors import Cancelled, Conflict, NotFound, PppError
+from ppp_desktop.core.money import MINUS
+from ppp_desktop.core.periods import Period
+from ppp_desktop.core.progress import SILENT, Progress
+from ppp_desktop.core.vocabulary import MeasureRequest
+from ppp_desktop.imports.rows import ParsedSheet
+from ppp_desktop.models.contracts import Contract
+from ppp_desktop.models.database import Database
+from ppp_desktop.payouts.words import Wording
+from ppp_desktop.services.calculation import PeriodCalculation, calculate_period
+from ppp_desktop.services.contracts import require_contract
+from ppp_desktop.services.importing import (
+    ImportReport,
+    closed_periods,
+    import_sheet,
+    store_sheet,
+    touched_periods,
+    undo_import,
+)
+from ppp_desktop.services.metric_words import CatalogueWords, format_metric
+
+CLOSED = "closed"
+"""Cause of the problems of rows that an issued statement keeps out."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetJob:
+    """A parsed sheet and the contract that it belongs to."""
+
+    contract_id: int
+    parsed: ParsedSheet
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodEffect:
+    """What the sheets change in the pay of one contract's period, before tax.
+
+    Amounts are None where the pay cannot be worked out, and `because` says why; otherwise it
+    tells which figures moved ("+44 approved leads"). `issued_as` is the number of the period's
+    statement, "" while it is open; its results do not move, and `kept_out` rows stay out.
+    """
+
+    contract_id: int
+    contract_code: str
+    contract_name: str
+    currency: str
+    period: Period
+    before: Decimal | None
+    after: Decimal | None
+    because: str
+    issued_as: str = ""
+    kept_out: int = 0
+
+    @property
+    def difference(self) -> Decimal | None:
+        """After less before, None where either is unknown."""
+        if self.before is None or self.after is None:
+            return None
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class RunEffect:
+    """An import of several sheets tried out and taken back; one report per job, in their order."""
+
+    reports: tuple[ImportReport, ...]
+    periods: tuple[PeriodEffect, ...]
+
+    @property
+    def changes(self) -> int:
+        """How many results would be added or changed."""
+        return sum(report.imported + report.updated for report in self.reports)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOutcome:
+    """What came of one job: its report, or why it was not imported."""
+
+    report: ImportReport | None
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """What came of each job, in their order; each was a transaction of its own."""
+
+    sheets: tuple[SheetOutcome, ...]
+    changes: Changes
+
+    @property
+    def batch_ids(self) -> tuple[int, ...]:
+        """The imports that were stored."""
+        reports = [sheet.report for sheet in self.sheets if sheet.report]
+        return tuple(report.batch_id for report in reports if report.batch_id is not None)
+
+
+def preview_imports(
+    database: Database, jobs: Sequence[SheetJob], *, progress: Progress = SILENT
+) -> RunEffect:
+    """Import all `jobs` in one transaction, look at reports and pay, and take everything back."""
+    with database.writing() as session:
+        contracts = {job.contract_id: require_contract(session, job.contract_id) for job in jobs}
+        periods = [
+            (contract, period)
+            for contract in contracts.values()
+            for period in _periods(contract, jobs)
+        ]
+        progress.report(0, 0, "Working out the pay before")
+        before = [_calculated(session, contract, period) for contract, period in periods]
+        reports = []
+        for job in jobs:
+            progress.check_cancelled()
+            report = store_sheet(session, contracts[job.contract_id], job.parsed, progress)
+            reports.append(replace(report, batch_id=None))
+        progress.report(0, 0, "Working out the pay after")
+        after = [_calculated(session, contract, period) for contract, period in periods]
+        issued = {
+            (contract_id, entry.period): entry.number
+            for contract_id in contracts
+            for entry in closed_periods(session, contract_id)
+        }
+        session.rollback()
+        kept_out = _kept_out(jobs, reports)
+        effects = tuple(
+            replace(
+                _effect(contract, period, old, new),
+                issued_as=issued.get((contract.id, period), ""),
+                kept_out=sum(
+                    count
+                    for (contract_id, day), count in kept_out.items()
+                    if contract_id == contract.id and day in period
+                ),
+            )
+            for (contract, period), old, new in zip(periods, before, after, strict=True)
+        )
+        return RunEffect(tuple(reports), effects)
+
+
+def import_sheets(
+    database: Database, jobs: Sequence[SheetJob], *, progress: Progress = SILENT
+) -> RunOutcome:
+    """Import each job in a transaction of its own; a refusal or a cancel keeps those before it."""
+    outcomes: list[SheetOutcome] = []
+    for position, job in enumerate(jobs):
+        progress.report(position, len(jobs), f"Importing {job.parsed.file_name}")
+        try:
+            progress.check_cancelled()
+            report, _ = import_sheet(database, job.contract_id, job.parsed, progress=progress)
+            outcomes.append(SheetOutcome(report))
+        except Cancelled:
+            left = len(jobs) - position
+            outcomes += [SheetOutcome(None, "The import was cancelled.")] * left
+            break
+        except PppError as error:
+            outcomes.append(SheetOutcome(None, str(error)))
+    ids = tuple(sorted({job.contract_id for job in jobs}))
+    return RunOutcome(tuple(outcomes), Changes.of(Topic.RESULTS, ids=ids))
+
+
+def undo_imports(database: Database, batch_ids: Sequence[int]) -> Changes:
+    """Take several imports back, the last one first; raises Conflict as `undo_import` does."""
+    ids: set[int] = set()
+    for batch_id in sorted(batch_ids, reverse=True):
+        ids.update(undo_import(database, batch_id).ids)
+    return Changes.of(Topic.RESULTS, ids=tuple(sorted(ids)))
+
+
+def _periods(contract: Contract, jobs: Sequence[SheetJob]) -> list[Period]:
+    sheets = [job.parsed for job in jobs if job.contract_id == contract.id]
+    return sorted({period for parsed in sheets for period in touched_periods(contract, parsed)})
+
+
+def _calculated(session: Session, contract: Contract, period: Period) -> PeriodCalculation | str:
+    """Return the period worked out, or the sentence that says why that cannot be."""
+    try:
+        return calculate_period(session, contract, period)
+    except (NotFound, Conflict) as reason:
+        return reason.message
+
+
+def _effect(
+    contract: Contract,
+    period: Period,
+    before: PeriodCalculation | str,
+    after: PeriodCalculation | str,
+) -> PeriodEffect:
+    if isinstance(after, str):
+        because = after
+    elif isinstance(before, str):
+        because = ""
+    else:
+        because = _moved(before, after, contract.currency)
+    return PeriodEffect(
+        contract_id=contract.id,
+        contract_code=contract.code,
+        contract_name=contract.name,
+        currency=contract.currency,
+        period=period,
+        before=None if isinstance(before, str) else before.calculation.subtotal,
+        after=None if isinstance(after, str) else after.calculation.subtotal,
+        because=because,
+    )
+
+
+def _moved(before: PeriodCalculation, after: PeriodCalculation, currency: str) -> str:
+    """Return which measures moved: "+44 approved leads, cost per lead €30.10 → €28.00"."""
+    old = {measure.request: measure.value for measure in before.measures}
+    moved = [
+        _movement(measure.request, old.get(measure.request), measure.value, currency)
+        for measure in after.measures
+        if measure.value != old.get(measure.request)
+    ]
+    return ", ".join(dict.fromkeys(moved))
+
+
+def _movement(
+    request: MeasureRequest, old: Decimal | None, new: Decimal | None, currency: str
+) -> str:
+    words = Wording(CatalogueWords(), currency)
+    key, scope = request.metric, request.scope
+    if CatalogueWords().unit(key) in ("ratio", "percent") or old is None or new is None:
+        subject = words.subject(key, scope)
+        return (
+            f"{subject} {format_metric(key, old, currency)} → {format_metric(key, new, currency)}"
+        )
+    change = new - old
+    sign = "+" if change > 0 else MINUS
+    return f"{sign}{words.figure(key, abs(change))} {words.counted(key, scope, abs(change))}"
+
+
+def _kept_out(
+    jobs: Sequence[SheetJob], reports: Sequence[ImportReport]
+) -> Counter[tuple[int, date]]:
+    """Return how many rows of each contract's day issued statements keep out."""
+    found: Counter[tuple[int, date]] = Counter()
+    for job, report in zip(jobs, reports, strict=True):
+        barred = {problem.row for problem in report.problems if problem.cause == CLOSED}
+        found.update((job.contract_id, row.day) for row in job.parsed.rows if row.row in barred)
+    return found
