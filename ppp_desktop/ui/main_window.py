@@ -62,6 +62,8 @@ class MainWindow(QMainWindow):
         self._restore_geometry()
         if pages:
             self.show_page(pages[0].key)
+        # Else the first button would stand in its focus ring before anybody pressed Tab.
+        self._stack.setFocus()
 
     def _build(self, listed: Sequence[PageSpec]) -> None:
         self.setMinimumSize(SMALLEST_WIDTH, SMALLEST_HEIGHT)
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.status = StatusBar(self.context.tasks)
         self._stack = QStackedWidget()
+        self._stack.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._banner_frame = QWidget()
         banner_row = QVBoxLayout(self._banner_frame)
         banner_row.setContentsMargins(PAGE_MARGIN, 12, PAGE_MARGIN, 0)

@@ -35,6 +35,7 @@ class StatusBar(QFrame):
         self._cancel.clicked.connect(self._on_cancel)
         shortcut = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
         find = Button(f"{shortcut} to find anything", kind="link")
+        find.setObjectName("find")
         find.clicked.connect(self.find_wanted)
         self.find_button = find
         layout = QHBoxLayout(self)

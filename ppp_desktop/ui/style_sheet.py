@@ -199,6 +199,9 @@ QPushButton[kind="tab"]:checked { color: $accent; font-weight: 600; border-botto
 QPushButton[kind="tab"]:focus { background: $accent_soft; }
 QPushButton[kind="tab"]:disabled { color: $faded; }
 QFrame#statusBar { background: $surface; border: none; border-top: 1px solid $hairline; }
+QScrollArea::corner, QAbstractScrollArea::corner { background: transparent; border: none; }
+QFrame#statusBar QPushButton { font-size: ${caption}px; }
+QPushButton#find { color: $secondary; }
 QFrame#statusBar QLabel { color: $secondary; font-size: ${caption}px; }
 QFrame#toast { background: $text; border: none; border-radius: ${radius}px; }
 QFrame#toast QLabel { color: $surface; }

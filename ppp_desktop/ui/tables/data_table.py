@@ -6,19 +6,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Generic
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QMenu,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from ppp_desktop.ui.settings import Settings
 from ppp_desktop.ui.tables.columns import Column, Row, SecondLine
@@ -37,6 +37,7 @@ Exporter = Callable[[Path, TableContent], None]
 _FILTER_WIDTH = 240
 _WIDEST_AUTOMATIC = 420
 _NARROWEST = 56
+_NARROWEST_STRETCHED = 160
 _MEASURED_ROWS = 200  # whose contents set the width of a column
 
 
@@ -109,6 +110,7 @@ class DataTable(QWidget, Generic[Row]):
             widget.setVisible(not bare)
 
     def _connect(self) -> None:
+        self.view.viewport().installEventFilter(self)
         self._filter.textChanged.connect(self._on_filtered)
         self._columns_button.clicked.connect(self._on_columns_wanted)
         self._export_button.clicked.connect(self._on_export_wanted)
@@ -199,13 +201,34 @@ class DataTable(QWidget, Generic[Row]):
         header = self.view.horizontalHeader()
         for place, column in enumerate(self.model.columns):
             if column.stretch:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-            elif column.width is not None:
+                continue
+            if column.width is not None:
                 header.resizeSection(place, column.width)
             else:
                 self.view.resizeColumnToContents(place)
                 width = header.sectionSize(place)
                 header.resizeSection(place, min(max(width, _NARROWEST), _WIDEST_AUTOMATIC))
+        self._stretch_columns()
+
+    def _stretch_columns(self) -> None:
+        """Share out the room that is left, but never squeeze a column until it says nothing."""
+        header = self.view.horizontalHeader()
+        shown = [
+            place for place in range(len(self.model.columns)) if not self.view.isColumnHidden(place)
+        ]
+        wide = [place for place in shown if self.model.columns[place].stretch]
+        if wide:
+            taken = sum(header.sectionSize(place) for place in shown if place not in wide)
+            room = (self.view.viewport().width() - taken) // len(wide)
+            for place in wide:
+                least = self.model.columns[place].width or _NARROWEST_STRETCHED
+                header.resizeSection(place, max(least, room))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._stretch_columns()
+        return super().eventFilter(watched, event)
 
     def _visible_columns(self) -> list[Column[Row]]:
         return [
@@ -281,6 +304,7 @@ class DataTable(QWidget, Generic[Row]):
                 if self.view.isColumnHidden(at)
             )
             self._settings.set_hidden_columns(self._name, hidden)
+        self._stretch_columns()
         self._refresh()
 
     @Slot()

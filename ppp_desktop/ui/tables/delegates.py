@@ -68,16 +68,19 @@ class CellDelegate(QStyledItemDelegate, Generic[Row]):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, plain, painter, plain.widget)
         painter.save()
         area = plain.rect.adjusted(_PADDING, 0, -_PADDING, -1)
-        self._paint_cell(painter, area, text, index.data(ROW_ROLE))
+        selected = bool(plain.state & QStyle.StateFlag.State_Selected)
+        self._paint_cell(painter, area, text, index.data(ROW_ROLE), selected=selected)
         painter.restore()
 
-    def _paint_cell(self, painter: QPainter, area: QRect, text: str, row: Row) -> None:
+    def _paint_cell(
+        self, painter: QPainter, area: QRect, text: str, row: Row, *, selected: bool
+    ) -> None:
         cell = self._column.cell
         match cell:
             case SecondLine():
                 self._paint_two_lines(painter, area, text, row, cell.text(row))
             case ChipCell():
-                self._paint_chip(painter, area, text, cell.tone(row))
+                self._paint_chip(painter, area, text, cell.tone(row), selected=selected)
             case BarCell():
                 self._paint_bar(painter, area, text, row, cell)
             case IntervalCell():
@@ -124,7 +127,9 @@ class CellDelegate(QStyledItemDelegate, Generic[Row]):
         below = QRect(area.left(), top + upper + _LINE_GAP, area.width(), lower)
         _draw_line(painter, below, second, side)
 
-    def _paint_chip(self, painter: QPainter, area: QRect, text: str, tone: Tone) -> None:
+    def _paint_chip(
+        self, painter: QPainter, area: QRect, text: str, tone: Tone, *, selected: bool
+    ) -> None:
         if not text:
             return
         tokens = current_tokens()
@@ -140,7 +145,9 @@ class CellDelegate(QStyledItemDelegate, Generic[Row]):
             chip.moveRight(area.right())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.accent_soft if tone is Tone.ACCENT else tokens.sunken))
+        ground = tokens.accent_soft if tone is Tone.ACCENT else tokens.sunken
+        # A selected row has the soft accent itself.
+        painter.setBrush(QColor(tokens.surface if selected else ground))
         painter.drawRoundedRect(chip, _CHIP_HEIGHT / 2, _CHIP_HEIGHT / 2)
         painter.setPen(QColor(tokens.tone(tone)))
         _draw_line(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
+from typing_extensions import override
 
 from ppp_desktop.ui.icons import icon
-from ppp_desktop.ui.theme import Tone, current_theme, current_tokens
+from ppp_desktop.ui.theme import Tone, current_theme, current_tokens, text_font
 
 ButtonKind = Literal["primary", "secondary", "small", "danger", "link", "filter", "nav", "tab"]
 
@@ -42,6 +44,19 @@ class Button(QPushButton):
             self._on_theme_changed()
             current_theme().changed.connect(self._on_theme_changed)
             self.toggled.connect(self._on_theme_changed)
+
+    @override
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if self._kind == "tab":
+            # The chosen tab is bold: every tab keeps the room, so that none moves.
+            room = QFontMetrics(text_font(strong=True)).horizontalAdvance(self.text())
+            hint.setWidth(room + 2)
+        return hint
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     @Slot()
     def _on_theme_changed(self) -> None:

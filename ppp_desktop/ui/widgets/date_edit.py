@@ -14,6 +14,7 @@ from ppp_desktop.ui.theme import current_theme
 
 _ENGLISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
 _WRITTEN = "d MMMM yyyy"
+_NARROWEST = 150
 _FORMATS = ("yyyy-MM-dd", "d MMMM yyyy", "d MMM yyyy", "d.M.yyyy", "MMMM d, yyyy", "MMM d, yyyy")
 
 
@@ -50,6 +51,7 @@ class DateEdit(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self.setPlaceholderText(placeholder or "1 June 2026")
+        self.setMinimumWidth(_NARROWEST)
         self._action = QAction(self)
         self._action.setToolTip("Choose from the calendar")
         self._action.triggered.connect(self._on_calendar_wanted)
@@ -83,6 +85,7 @@ class DateEdit(QLineEdit):
     def set_value(self, value: date | None) -> None:
         """Show `value`, empty for None."""
         self.setText("" if value is None else write_date(value))
+        self.setCursorPosition(0)
 
     @Slot()
     def _on_theme_changed(self) -> None:

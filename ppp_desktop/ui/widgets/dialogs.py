@@ -32,6 +32,7 @@ class ConfirmDialog(QDialog):
         self.action = Button(action, kind="danger" if danger else "primary")
         self.action.clicked.connect(self.accept)
         self.cancel = Button("Cancel")
+        self.cancel.setAutoDefault(True)  # Enter keeps everything as it is
         self.cancel.clicked.connect(self.reject)
         row = QHBoxLayout()
         row.setSpacing(SMALL_GAP)

@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 _AREA_MINIMUM_HEIGHT = 72
 _SUFFIX_GAP = 8
+_NUMBER_WIDTH = 104
 
 
 class LineEdit(QLineEdit):
@@ -89,6 +90,7 @@ class NumberEdit(QLineEdit):
         super().__init__(parent)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setPlaceholderText(placeholder)
+        self.setMinimumWidth(_NUMBER_WIDTH)
         self._suffix = QLabel(self)
         self._suffix.setProperty("role", "secondary")
         self._suffix.setTextFormat(Qt.TextFormat.PlainText)
@@ -113,6 +115,7 @@ class NumberEdit(QLineEdit):
     def set_value(self, value: Decimal | None) -> None:
         """Show `value`, empty for None."""
         self.setText("" if value is None else self._written(value))
+        self.setCursorPosition(0)
 
     def set_suffix(self, suffix: str) -> None:
         """Show another unit."""

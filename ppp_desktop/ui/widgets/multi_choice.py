@@ -69,7 +69,7 @@ class MultiChoice(QFrame, Generic[T]):
             self._rows.addWidget(box)
             self._boxes.append((box, value))
         self._search.setVisible(len(items) >= _SEARCH_FROM)
-        self._scroll.setFixedHeight(min(_HEIGHT_LIMIT, 24 * max(1, len(items)) + 12))
+        self._scroll.setFixedHeight(min(_HEIGHT_LIMIT, self._rows.sizeHint().height()))
 
     def value(self) -> tuple[T, ...]:
         """Return the ticked values."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -102,14 +103,12 @@ class Toast(QFrame):
         self._text = label("")
         self._button = Button("Undo", kind="small")
         self._button.clicked.connect(self._on_undo)
-        cross = IconButton("close", "Close message")
-        cross.clicked.connect(self.hide)
+        self.setToolTip("Click to close")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(CARD_MARGIN, SMALL_GAP, SMALL_GAP, SMALL_GAP)
+        layout.setContentsMargins(CARD_MARGIN, SMALL_GAP, CARD_MARGIN, SMALL_GAP)
         layout.setSpacing(12)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._button)
-        layout.addWidget(cross)
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.timeout.connect(self.hide)
@@ -137,6 +136,10 @@ class Toast(QFrame):
         self.hide()
         if undo is not None:
             undo()
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.hide()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

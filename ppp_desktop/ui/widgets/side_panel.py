@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -28,7 +28,7 @@ class SidePanel(QFrame):
         self.setObjectName("sidePanel")
         self.setMinimumWidth(_NARROWEST)
         self.setMaximumWidth(SIDE_PANEL_WIDTH)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._title = ElidedLabel(title, "section")
         cross = IconButton("close", "Close panel")
         cross.clicked.connect(self.close_panel)
@@ -49,6 +49,10 @@ class SidePanel(QFrame):
         layout.addWidget(self._scroll, 1)
         layout.addLayout(self._footer)
         self.hide()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(SIDE_PANEL_WIDTH, super().sizeHint().height())
 
     def show_content(self, title: str, content: QWidget, *footer: QWidget) -> None:
         """Open the panel with `content` under `title`; `footer` are buttons below it.

@@ -40,6 +40,8 @@ class TextTabs(QWidget):
         """Show these (key, text) pairs and choose the first, silently."""
         for button in self._buttons.values():
             self._group.removeButton(button)
+            self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._buttons = {}
         for key, text in tabs:
