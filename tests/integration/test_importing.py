@@ -40,9 +40,7 @@ def content(database: Database) -> list[tuple[object, ...]]:
     """Every stored result but its own row id, in a fixed order."""
     columns = [column for column in results.c if column.name != "id"]
     with database.reading() as session:
-        return sorted(
-            (tuple(row) for row in session.execute(select(*columns))), key=lambda row: repr(row)
-        )
+        return sorted((tuple(row) for row in session.execute(select(*columns))), key=repr)
 
 
 def leads(count: int, *, status: Status = Status.APPROVED) -> list:  # type: ignore[type-arg]  # ResultRow
