@@ -65,19 +65,22 @@ class _Conversation:
         return tuple(RawSheet(name, rows) for name, rows in self.found)
 
     def _next(self) -> Message:
+        self._check_patience()
         while not self.pipe.poll(_POLL_SECONDS):
-            self.progress.check_cancelled()
-            if time.monotonic() > self.deadline:
-                raise ImportRejected(
-                    f"{self.file_name} took longer than {self.limits.child_seconds:.0f} seconds"
-                    " to read and was given up.",
-                    "Export a shorter range of dates, or save the sheet alone as CSV.",
-                )
+            self._check_patience()
         message: Message = self.pipe.recv()
         return message
 
-    def _take(self, message: Message) -> None:
+    def _check_patience(self) -> None:
         self.progress.check_cancelled()
+        if time.monotonic() >= self.deadline:
+            raise ImportRejected(
+                f"{self.file_name} took longer than {self.limits.child_seconds:.0f} seconds"
+                " to read and was given up.",
+                "Export a shorter range of dates, or save the sheet alone as CSV.",
+            )
+
+    def _take(self, message: Message) -> None:
         if isinstance(message, Refused):
             raise ImportRejected(f"{self.file_name} {message.text}", message.remedy or _SAVE_AGAIN)
         if isinstance(message, SheetBegins):

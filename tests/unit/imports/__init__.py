@@ -1,0 +1,1 @@
+"""Tests of reading spreadsheets: cells, formats, mappings, results and problems."""
