@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 
-from ppp_desktop.core.errors import PppError
+from ppp_desktop.core.errors import PppError, ValidationFailed
 from ppp_desktop.core.money import format_money
 from ppp_desktop.payouts.lines import Explanation, Line
 from ppp_desktop.services.importing import ImportReport
@@ -24,10 +24,12 @@ def print_json(form: object) -> None:
 
 def print_refusal(error: PppError, *, as_json: bool) -> None:
     """Print what is wrong and what to do about it."""
+    field = error.field if isinstance(error, ValidationFailed) else ""
     if as_json:
-        print_json({"error": error.message, "remedy": error.remedy})
-    else:
-        print(str(error), file=sys.stderr)
+        print_json({"error": error.message, "remedy": error.remedy, "field": field})
+        return
+    place = f"{field}: " if "." in field or "[" in field else ""
+    print(f"{place}{error}", file=sys.stderr)
 
 
 def print_report(report: ImportReport, *, dry_run: bool) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -40,6 +40,7 @@ from ppp_desktop.statements.document import (
 )
 
 ALL_ROWS = Page(limit=1_000_000)
+SHOWN_UNIT = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,36 @@ def export_pdf(
     return ExportedPdf(document.number or "draft", target)
 
 
+def export_pdfs(
+    database: Database,
+    statement_ids: Sequence[int],
+    folder: Path,
+    *,
+    progress: Progress = SILENT,
+) -> list[ExportedPdf]:
+    """Write each statement into `folder` under its suggested name; files there are kept.
+
+    A cancel keeps what was written.
+    """
+    written = []
+    for position, statement_id in enumerate(statement_ids):
+        progress.check_cancelled()
+        view = get_statement(database, statement_id)
+        progress.report(position, len(statement_ids), f"Writing {view.row.reference}")
+        target = _free_path(folder / suggested_file_name(view))
+        written.append(export_pdf(database, statement_id, target))
+    return written
+
+
+def _free_path(wanted: Path) -> Path:
+    """Return `wanted`, or the first of "name (2).pdf", "name (3).pdf" … that does not exist."""
+    path, number = wanted, 2
+    while path.exists():
+        path = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
+        number += 1
+    return path
+
+
 def make_document(database: Database, statement_id: int) -> StatementDocument:
     """Return the statement as it is printed, with the results behind each of its figures."""
     view = get_statement(database, statement_id)
@@ -87,9 +118,9 @@ def make_document(database: Database, statement_id: int) -> StatementDocument:
         currency=row.currency,
         issued=row.issued_on,
         due=row.due_on,
-        lines=tuple(_lines(body)),
-        totals=tuple(_totals(body)),
-        objectives=tuple(_objective(each, row.currency) for each in body.objectives),
+        lines=document_lines(body),
+        totals=document_totals(body),
+        objectives=document_objectives(body),
         order_note=body.order,
         payment=body.agency.payment,
         annex=tuple(
@@ -105,6 +136,21 @@ def make_document(database: Database, statement_id: int) -> StatementDocument:
         program=f"ppp-desktop {row.program}",
         history_title=f"Last {HISTORY_PERIODS} {body.period_noun}s",
     )
+
+
+def document_lines(body: StatementBody) -> tuple[DocumentLine, ...]:
+    """Return the lines as they are written, on paper and on screen."""
+    return tuple(_lines(body))
+
+
+def document_totals(body: StatementBody) -> tuple[TotalRow, ...]:
+    """Return subtotal, tax and total as they are written; the total comes last."""
+    return tuple(_totals(body))
+
+
+def document_objectives(body: StatementBody) -> tuple[ObjectiveRow, ...]:
+    """Return the objectives with target, actual and history as they are written."""
+    return tuple(_objective(each, body.calculation.currency) for each in body.objectives)
 
 
 def _logo(session: Session, agency: Letterhead) -> bytes:
@@ -126,14 +172,20 @@ def _lines(body: StatementBody) -> Iterator[DocumentLine]:
 
 def _part(part: Part, line: Line, currency: str) -> DocumentPart:
     quantity = (
-        format_amount(part.quantity, currency)
-        if part.rate_is_share
-        else format_number(part.quantity)
+        _amount(part.quantity, currency) if part.rate_is_share else format_number(part.quantity)
     )
     rate = format_percent(part.rate) if part.rate_is_share else format_amount(part.rate, currency)
     # A line of one part is rounded once, as the line is; parts of several show what they add.
     amount = line.amount if len(line.parts) == 1 else part.amount
-    return DocumentPart(quantity, rate, format_amount(amount, currency))
+    return DocumentPart(quantity, rate, _amount(amount, currency))
+
+
+def _amount(amount: Decimal, currency: str) -> str:
+    """Return an amount; of endless decimals the first six and an ellipsis."""
+    shown = amount.quantize(SHOWN_UNIT, rounding=ROUND_DOWN)
+    return format_amount(amount if shown == amount else shown, currency) + (
+        "" if shown == amount else "…"
+    )
 
 
 def _totals(body: StatementBody) -> Iterator[TotalRow]:

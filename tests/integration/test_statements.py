@@ -99,11 +99,11 @@ def test_every_figure_leads_back_to_its_rows(store: Database) -> None:
     view = get_statement(store, row.id)
     tiers, bonus, cap = view.body.calculation.lines
     (leads,) = list_sources(store, row.id, tiers.measures[0])
-    assert (leads.total_rows, leads.total_value) == (150, 150)
+    assert (leads.total_rows, leads.total_value) == (150, Decimal(150))
     assert [(each.status, each.rows) for each in leads.exclusions] == [(Status.REJECTED, 1)]
     assert {source.row for source in leads.rows} == set(range(2, 152))
     cost, counted = list_sources(store, row.id, bonus.measures[0])
-    assert (cost.total_value, counted.total_value) == (Decimal("3000.5"), 150)
+    assert (cost.total_value, counted.total_value) == (Decimal("3000.5"), Decimal(150))
     assert cap.note == "Not reached."
     with pytest.raises(NotFound):
         list_sources(store, row.id, MeasureRequest("clicks"))
