@@ -46,6 +46,11 @@ def test_rows_stand_at_the_line_where_they_begin(tmp_path: Path) -> None:
     assert rows[3] == ("two\nlines", "1")
 
 
+def test_line_ends_inside_a_cell_are_kept(tmp_path: Path) -> None:
+    rows = _read(tmp_path, b'name,cost\r\n"two\r\nlines",1\r\n')
+    assert rows[1] == ("two\r\nlines", "1")
+
+
 def test_decimal_commas_do_not_pass_for_separators(tmp_path: Path) -> None:
     rows = _read(tmp_path, b"Tag;Kosten;Klicks\n01.02.2026;1,5;3\n02.02.2026;2,5;4\n")
     assert rows[1] == ("01.02.2026", "1,5", "3")
