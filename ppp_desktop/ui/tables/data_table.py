@@ -44,7 +44,8 @@ _MEASURED_ROWS = 200  # whose contents set the width of a column
 class DataTable(QWidget, Generic[Row]):
     """Frozen rows under columns; `row_activated` on double click or Enter, `row_selected` on move.
 
-    `bare` leaves out tool bar and footer, for short tables in cards. `exporter` writes the file
+    `bare` leaves out tool bar and footer, for short tables in cards; without `searchable` there is
+    no filter box, for tables whose rows are narrowed elsewhere. `exporter` writes the file
     that the user chose (`tables.export.export_table`, run as a task); without it there is no
     export button. `name` is the key under which `settings` remembers the chosen columns.
     """
@@ -62,12 +63,14 @@ class DataTable(QWidget, Generic[Row]):
         empty: EmptyState | None = None,
         bare: bool = False,
         compact: bool = False,
+        searchable: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._name = name
         self._settings = settings
         self._exporter = exporter
+        self._least_widths: dict[int, int] = {}
         self._accept: Callable[[Row], bool] | None = None
         self.model = RowsModel(columns, self)
         self.view = _make_view(self.model, _row_height(columns, compact=compact))
@@ -89,6 +92,8 @@ class DataTable(QWidget, Generic[Row]):
         for page in (self.view, self._empty, self._no_match):
             self._stack.addWidget(page)
         self._lay_out(bare=bare)
+        if not searchable:
+            self._filter.hide()
         self._connect()
         self._restore_columns()
         self._refresh()
@@ -177,6 +182,15 @@ class DataTable(QWidget, Generic[Row]):
         """Change what is said while there are no rows."""
         self._empty.show_texts(text, hint)
 
+    def footer(self) -> str:
+        """Return the sentence below the table."""
+        return self._footer.full_text()
+
+    def message(self) -> str:
+        """Return what is said in place of rows, "" while there are some."""
+        page = self._stack.currentWidget()
+        return page.text() if isinstance(page, EmptyState) else ""
+
     def add_tool(self, widget: QWidget) -> None:
         """Put a widget (a filter chip, a button) into the tool bar after the filter box."""
         self.toolbar.insertWidget(self.toolbar.count() - 3, widget)
@@ -201,8 +215,9 @@ class DataTable(QWidget, Generic[Row]):
         header = self.view.horizontalHeader()
         for place, column in enumerate(self.model.columns):
             if column.stretch:
-                continue
-            if column.width is not None:
+                wanted = self.view.sizeHintForColumn(place)
+                self._least_widths[place] = min(max(wanted, _NARROWEST), _NARROWEST_STRETCHED)
+            elif column.width is not None:
                 header.resizeSection(place, column.width)
             else:
                 self.view.resizeColumnToContents(place)
@@ -221,7 +236,7 @@ class DataTable(QWidget, Generic[Row]):
             taken = sum(header.sectionSize(place) for place in shown if place not in wide)
             room = (self.view.viewport().width() - taken) // len(wide)
             for place in wide:
-                least = self.model.columns[place].width or _NARROWEST_STRETCHED
+                least = self.model.columns[place].width or self._least_widths.get(place, 0)
                 header.resizeSection(place, max(least, room))
 
     @override

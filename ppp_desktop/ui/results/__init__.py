@@ -1,0 +1,1 @@
+"""The page of stored results and of the imports that brought them."""

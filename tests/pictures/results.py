@@ -1,0 +1,43 @@
+"""The states of the page of results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QDialog
+
+from ppp_desktop.models.database import Database
+from ppp_desktop.ui.main_window import MainWindow
+from ppp_desktop.ui.results.page import ResultsPage
+from ppp_desktop.ui.widgets.buttons import Button
+
+
+def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
+    """Yield after each state."""
+    tasks = window.context.tasks
+    window.context.navigate("results", contract_id=1)
+    page = window.page("results")
+    assert isinstance(page, ResultsPage)
+    tasks.wait_idle()
+    yield "results"
+    table = page.list.table
+    assert table is not None
+    page.list.row_activated.emit(table.rows()[0])
+    yield "results-detail"
+    page.list.search.setText("no such campaign")
+    page.list.wanted.emit()
+    tasks.wait_idle()
+    yield "results-nothing-matches"
+    page.tabs.choose("imports")
+    tasks.wait_idle()
+    yield "imports"
+    page.imports.select_row(page.imports.rows()[0])
+    tasks.wait_idle()
+    yield "imports-report"
+    undo = next(
+        button for button in page.side_panel.findChildren(Button) if button.text() == "Undo import"
+    )
+    undo.click()
+    yield "imports-undo"
+    for dialog in page.findChildren(QDialog):
+        dialog.reject()
