@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+
+from sqlalchemy import select
 
 from ppp_desktop.core.errors import Conflict
 from ppp_desktop.core.periods import Period, PeriodKind, periods_between
 from ppp_desktop.core.progress import SILENT, Progress
+from ppp_desktop.models.agency import Activity
 from ppp_desktop.models.database import Database, create_database
+from ppp_desktop.models.results import ImportBatch
 from ppp_desktop.services.agency import get_agency
 from ppp_desktop.services.contracts import find_contract
 from ppp_desktop.services.definitions import apply_definitions
@@ -61,6 +65,7 @@ def make_sample_store(
             progress.report(0, 0, f"Closing {month.label}")
             issued_on = month.end + timedelta(days=1)
             close_all(database, month, issue=True, today=issued_on, progress=progress)
+        _tell_the_story_time(database)
     except BaseException:
         database.close()
         path.unlink(missing_ok=True)
@@ -77,6 +82,16 @@ def last_full_period(database: Database) -> Period:
     """Return the last month that is over in the sample agency."""
     today = get_agency(database).story_day or STORY_DAY
     return periods_between(today, today, PeriodKind.MONTH)[0].previous()
+
+
+def _tell_the_story_time(database: Database) -> None:
+    """Date what was done to the morning of the story day, so that every sample looks the same."""
+    morning = datetime.combine(STORY_DAY, time(7, 0))
+    with database.writing() as session:
+        for entry in session.scalars(select(Activity)):
+            entry.at = morning + timedelta(seconds=entry.id)
+        for batch in session.scalars(select(ImportBatch)):
+            batch.imported_at = morning + timedelta(seconds=batch.id)
 
 
 def _import(database: Database, path: Path, contract_code: str) -> list[ImportReport]:
