@@ -33,9 +33,7 @@ HOLES = [
 @pytest.mark.parametrize(
     ("file", "hole", "contract"), HOLES, ids=[f"{file}: {hole}" for file, hole, _ in HOLES]
 )
-def test_a_hole_in_the_wall_is_found(
-    tmp_path: Path, file: str, hole: str, contract: str
-) -> None:
+def test_a_hole_in_the_wall_is_found(tmp_path: Path, file: str, hole: str, contract: str) -> None:
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "ppp_desktop", tmp_path / "ppp_desktop", ignore=ignored)
