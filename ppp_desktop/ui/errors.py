@@ -64,13 +64,13 @@ def present_error(
             return
     if not isinstance(error, PppError):
         logger.error("Unexpected error", exc_info=error)
-        CrashDialog(crash_report(error), parent).open()
+        _open(CrashDialog(crash_report(error), parent))
         return
     host = _problem_host(parent)
     if host is not None:
         host.show_problem(error.message, error.remedy)
     else:
-        ProblemDialog(error.message, error.remedy, parent).open()
+        _open(ProblemDialog(error.message, error.remedy, parent))
 
 
 def crash_report(error: BaseException) -> str:
@@ -177,6 +177,12 @@ def install_excepthook(parent: Callable[[], QWidget | None]) -> QObject:
     sys.excepthook = hook
     threading.excepthook = thread_hook
     return relay
+
+
+def _open(dialog: QDialog) -> None:
+    # A dialog without parent lives as long as somebody holds it: its own connection does.
+    dialog.finished.connect(lambda _result, _held=dialog: None)
+    dialog.open()
 
 
 def _problem_host(widget: QWidget | None) -> ProblemHost | None:

@@ -31,8 +31,8 @@ class StatusBar(QFrame):
         self._title = ElidedLabel("")
         self._bar = ProgressBar()
         self._bar.setFixedWidth(_BAR_WIDTH)
-        self._cancel = Button("Cancel", kind="link")
-        self._cancel.clicked.connect(self._on_cancel)
+        self.cancel_button = Button("Cancel", kind="link")
+        self.cancel_button.clicked.connect(self._on_cancel)
         shortcut = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
         find = Button(f"{shortcut} to find anything", kind="link")
         find.setObjectName("find")
@@ -43,7 +43,7 @@ class StatusBar(QFrame):
         layout.setSpacing(12)
         layout.addWidget(self._title)
         layout.addWidget(self._bar)
-        layout.addWidget(self._cancel)
+        layout.addWidget(self.cancel_button)
         layout.addWidget(self._state, 1)
         layout.addWidget(find)
         self._delay = QTimer(self)
@@ -63,8 +63,8 @@ class StatusBar(QFrame):
     def _show_task_parts(self, on: bool) -> None:
         for widget in (self._title, self._bar):
             widget.setVisible(on)
-        self._cancel.setVisible(on and self._task is not None and self._task.cancellable)
-        self._cancel.setEnabled(True)
+        self.cancel_button.setVisible(on and self._task is not None and self._task.cancellable)
+        self.cancel_button.setEnabled(True)
         self._state.setVisible(not on)
 
     @Slot(object)
@@ -106,5 +106,5 @@ class StatusBar(QFrame):
     def _on_cancel(self) -> None:
         if self._task is not None:
             self._task.cancel()
-            self._cancel.setEnabled(False)
+            self.cancel_button.setEnabled(False)
             self._title.set_full_text(f"{self._task.title}: stopping")

@@ -7,26 +7,25 @@ from pathlib import Path
 from typing import Generic
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
     QMenu,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
 from ppp_desktop.ui.settings import Settings
-from ppp_desktop.ui.tables.columns import Column, Row, SecondLine
+from ppp_desktop.ui.tables.columns import Column, Row
 from ppp_desktop.ui.tables.delegates import CellDelegate
 from ppp_desktop.ui.tables.export import TableContent, as_tsv
 from ppp_desktop.ui.tables.footer import footer_text
 from ppp_desktop.ui.tables.rows_model import RowsModel
-from ppp_desktop.ui.theme import COMPACT_ROW_HEIGHT, ROW_HEIGHT, SMALL_GAP, TWO_LINE_ROW_HEIGHT
+from ppp_desktop.ui.tables.table_view import NARROWEST, TableView, row_height
+from ppp_desktop.ui.theme import SMALL_GAP
 from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.empty_state import EmptyState
 from ppp_desktop.ui.widgets.fields import LineEdit
@@ -36,9 +35,7 @@ Exporter = Callable[[Path, TableContent], None]
 
 _FILTER_WIDTH = 240
 _WIDEST_AUTOMATIC = 420
-_NARROWEST = 56
 _NARROWEST_STRETCHED = 160
-_MEASURED_ROWS = 200  # whose contents set the width of a column
 
 
 class DataTable(QWidget, Generic[Row]):
@@ -73,7 +70,7 @@ class DataTable(QWidget, Generic[Row]):
         self._least_widths: dict[int, int] = {}
         self._accept: Callable[[Row], bool] | None = None
         self.model = RowsModel(columns, self)
-        self.view = _make_view(self.model, _row_height(columns, compact=compact))
+        self.view = TableView(self.model, row_height(columns, compact=compact))
         self.view.setAccessibleName(name or "Table")
         self._delegates = [CellDelegate(column, self) for column in columns]
         for place, delegate in enumerate(self._delegates):
@@ -119,18 +116,11 @@ class DataTable(QWidget, Generic[Row]):
         self._filter.textChanged.connect(self._on_filtered)
         self._columns_button.clicked.connect(self._on_columns_wanted)
         self._export_button.clicked.connect(self._on_export_wanted)
-        # Not `activated`: whether that is one click or two differs between systems.
-        self.view.doubleClicked.connect(self._on_activated)
-        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            enter = QShortcut(QKeySequence(key), self.view)
-            enter.setContext(Qt.ShortcutContext.WidgetShortcut)
-            enter.activated.connect(lambda: self._on_activated(self.view.currentIndex()))
+        self.view.row_chosen.connect(self._on_activated)
+        self.view.copy_wanted.connect(self.copy_selection)
         self.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.view.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self.model.modelReset.connect(self._on_model_reset)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.view)
-        copy.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        copy.activated.connect(self.copy_selection)
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows; order, filter and, where an equal row is there, selection stay."""
@@ -216,13 +206,13 @@ class DataTable(QWidget, Generic[Row]):
         for place, column in enumerate(self.model.columns):
             if column.stretch:
                 wanted = self.view.sizeHintForColumn(place)
-                self._least_widths[place] = min(max(wanted, _NARROWEST), _NARROWEST_STRETCHED)
+                self._least_widths[place] = min(max(wanted, NARROWEST), _NARROWEST_STRETCHED)
             elif column.width is not None:
                 header.resizeSection(place, column.width)
             else:
                 self.view.resizeColumnToContents(place)
                 width = header.sectionSize(place)
-                header.resizeSection(place, min(max(width, _NARROWEST), _WIDEST_AUTOMATIC))
+                header.resizeSection(place, min(max(width, NARROWEST), _WIDEST_AUTOMATIC))
         self._stretch_columns()
 
     def _stretch_columns(self) -> None:
@@ -333,33 +323,3 @@ class DataTable(QWidget, Generic[Row]):
         if name and self._exporter is not None:
             path = Path(name) if Path(name).suffix else Path(f"{name}.xlsx")
             self._exporter(path, self.content())
-
-
-def _row_height(columns: Sequence[Column[Row]], *, compact: bool) -> int:
-    if any(isinstance(column.cell, SecondLine) for column in columns):
-        return TWO_LINE_ROW_HEIGHT
-    return COMPACT_ROW_HEIGHT if compact else ROW_HEIGHT
-
-
-def _make_view(model: RowsModel[Row], row_height: int) -> QTableView:
-    view = QTableView()
-    view.setModel(model)
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.setSortingEnabled(True)
-    view.setTabKeyNavigation(False)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(row_height)
-    view.verticalHeader().setMinimumSectionSize(row_height)
-    header = view.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setResizeContentsPrecision(_MEASURED_ROWS)
-    header.setMinimumSectionSize(_NARROWEST)
-    header.setSortIndicatorClearable(True)
-    header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    return view

@@ -40,12 +40,17 @@ class EmptyState(QWidget):
         layout = QVBoxLayout(self)
         layout.setSpacing(SMALL_GAP)
         layout.addStretch(1)
-        for widget in (self._icon, self._text, self._hint):
-            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._text)
+        layout.addWidget(self._hint)
         layout.addSpacing(SMALL_GAP)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
         self._hint.setVisible(bool(hint))
+
+    def text(self) -> str:
+        """Return the sentence."""
+        return self._text.text()
 
     def show_texts(self, text: str, hint: str = "") -> None:
         """Change what is said."""
@@ -57,5 +62,5 @@ class EmptyState(QWidget):
 def _centred(text: str, role: str) -> QLabel:
     result = label(text, role, wrap=True)
     result.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    result.setFixedWidth(_TEXT_WIDTH)
+    result.setMaximumWidth(_TEXT_WIDTH)
     return result

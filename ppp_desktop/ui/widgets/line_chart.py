@@ -75,7 +75,8 @@ class LineChart(QWidget):
         image = QPixmap(target.size() * _EXPORT_SCALE)
         image.setDevicePixelRatio(_EXPORT_SCALE)
         image.fill(QColor(current_tokens().surface))
-        target.render(image)
+        # Called by name: the plot's own `render` draws its scene alone.
+        QWidget.render(target, image)
         with replacing(path) as temporary:
             image.save(str(temporary), "PNG")
 
@@ -88,7 +89,7 @@ class LineChart(QWidget):
             drawing.setSize(target.size())
             drawing.setViewBox(target.rect())
             painter = QPainter(drawing)
-            target.render(painter, QPoint())
+            QWidget.render(target, painter, QPoint())
             painter.end()
 
     def _picture_source(self) -> QWidget:

@@ -1,0 +1,56 @@
+"""Fixtures of the window's tests: the theme, a worker, a context over a real store."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from ppp_desktop.models.database import Database
+from ppp_desktop.ui.context import AppContext
+from ppp_desktop.ui.settings import Settings
+from ppp_desktop.ui.tasks import Tasks
+from ppp_desktop.ui.theme import Scheme, apply_theme
+
+TODAY = date(2026, 7, 1)
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Draw without a screen unless the caller chose a platform."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return ["ppp-desktop"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def themed(qapp: QApplication) -> None:
+    """Dress the application once, as the program does."""
+    apply_theme(qapp, Scheme.LIGHT)
+
+
+@pytest.fixture
+def tasks(qapp: QApplication) -> Iterator[Tasks]:
+    """A worker whose unexpected errors fail the test."""
+
+    def fail(error: Exception) -> None:
+        raise error
+
+    runner = Tasks(fail)
+    yield runner
+    assert runner.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings in a file of the test's own."""
+    return Settings(tmp_path / "settings.json")
+
+
+@pytest.fixture
+def context(empty_store: Database, tasks: Tasks, settings: Settings) -> AppContext:
+    """A context over an empty store on 1 July 2026."""
+    return AppContext(database=empty_store, tasks=tasks, settings=settings, today=lambda: TODAY)
