@@ -9,7 +9,6 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from ppp_desktop.cli.output import print_refusal
 from ppp_desktop.cli.parser import make_parser
 from ppp_desktop.core.errors import PppError
 
@@ -31,6 +30,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return COMMANDS[chosen.command](chosen)
     except PppError as error:
+        from ppp_desktop.cli.output import print_refusal
+
         print_refusal(error, as_json=getattr(chosen, "json", False))
         return REFUSED
     except KeyboardInterrupt:
