@@ -87,6 +87,8 @@ QToolButton::menu-indicator { image: none; }
 _FIELDS = """
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {
   background: $surface; border: 1px solid $field_line; border-radius: ${radius}px; color: $text;
+}
+QLineEdit, QPlainTextEdit, QTextEdit {
   selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit { padding: 0 8px; min-height: 30px; max-height: 30px; }
@@ -132,6 +134,7 @@ QCalendarWidget QWidget { alternate-background-color: $sunken; }
 QCalendarWidget QAbstractItemView {
   selection-background-color: $accent; selection-color: $on_accent; background: $surface;
 }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; }
 QCalendarWidget QToolButton { color: $text; font-weight: 600; }
 """
 
@@ -154,6 +157,7 @@ QHeaderView::section {
 QHeaderView::section:hover { color: $text; }
 QHeaderView::down-arrow { image: url("$chevron_down"); width: 12px; height: 12px; }
 QHeaderView::up-arrow { image: url("$chevron_up"); width: 12px; height: 12px; }
+QCalendarWidget QTableView::item { padding: 0; border: none; }
 QTreeView::item { min-height: 28px; border: none; }
 QTreeView::item:hover, QListView::item:hover { background: $sunken; }
 QTreeView::item:selected, QListView::item:selected { background: $accent_soft; color: $text; }

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Generic
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -36,6 +36,8 @@ Exporter = Callable[[Path, TableContent], None]
 _FILTER_WIDTH = 240
 _WIDEST_AUTOMATIC = 420
 _NARROWEST_STRETCHED = 160
+_NARROW_TABLE = 480  # below it the buttons of the tool bar are icons alone
+_NARROWEST_FILTER = 96
 
 
 class DataTable(QWidget, Generic[Row]):
@@ -78,9 +80,13 @@ class DataTable(QWidget, Generic[Row]):
         self._filter = LineEdit(placeholder="Filter")
         self._filter.setAccessibleName("Filter the table")
         self._filter.setClearButtonEnabled(True)
+        self._filter.setMinimumWidth(_NARROWEST_FILTER)
         self._filter.setMaximumWidth(_FILTER_WIDTH)
         self._columns_button = Button("Columns", icon_name="columns")
         self._export_button = Button("Export", icon_name="download")
+        for button in (self._columns_button, self._export_button):
+            button.setToolTip(button.text())
+            button.setAccessibleName(button.text())
         self.toolbar = QHBoxLayout()
         self._footer = ElidedLabel("", "caption")
         self._no_match = EmptyState("filter", "Nothing matches the filter.")
@@ -228,6 +234,13 @@ class DataTable(QWidget, Generic[Row]):
             for place in wide:
                 least = self.model.columns[place].width or self._least_widths.get(place, 0)
                 header.resizeSection(place, max(least, room))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW_TABLE
+        for button, text in ((self._columns_button, "Columns"), (self._export_button, "Export")):
+            button.setText("" if narrow else text)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

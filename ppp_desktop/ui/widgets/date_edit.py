@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QColor, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.ui.icons import icon
-from ppp_desktop.ui.theme import current_theme
+from ppp_desktop.ui.theme import current_theme, current_tokens
 
 _ENGLISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
 _WRITTEN = "d MMMM yyyy"
 _NARROWEST = 150
+_CALENDAR_SIZE = QSize(280, 240)
 _FORMATS = ("yyyy-MM-dd", "d MMMM yyyy", "d MMM yyyy", "d.M.yyyy", "MMMM d, yyyy", "MMM d, yyyy")
 
 
@@ -39,6 +40,23 @@ def parse_date(text: str, locale: QLocale | None = None) -> date | None:
 def write_date(day: date) -> str:
     """Return the date with its month's name, which cannot be misread: "1 June 2026"."""
     return _ENGLISH.toString(QDate(day.year, day.month, day.day), _WRITTEN)
+
+
+def _make_calendar(parent: QWidget) -> QCalendarWidget:
+    """Return a calendar in the theme's colours; its own are red weekends and black arrows."""
+    calendar = QCalendarWidget(parent)
+    calendar.setMinimumSize(_CALENDAR_SIZE)
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setFirstDayOfWeek(QLocale().firstDayOfWeek())
+    plain = QTextCharFormat()
+    plain.setForeground(QColor(current_tokens().text))
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, plain)
+    for name, picture in (("prev", "chevron-left"), ("next", "chevron-right")):
+        button = calendar.findChild(QToolButton, f"qt_calendar_{name}month")
+        if isinstance(button, QToolButton):
+            button.setIcon(icon(picture))
+    return calendar
 
 
 class DateEdit(QLineEdit):
@@ -102,8 +120,7 @@ class DateEdit(QLineEdit):
         popup = QFrame(self, Qt.WindowType.Popup)
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         popup.setObjectName("card")
-        calendar = QCalendarWidget(popup)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar = _make_calendar(popup)
         day = parse_date(self.text(), self.locale())
         if day is not None:
             calendar.setSelectedDate(QDate(day.year, day.month, day.day))

@@ -11,7 +11,15 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QWidget,
+)
 from typing_extensions import override
 
 from ppp_desktop.core.errors import ValidationFailed
@@ -207,6 +215,8 @@ class ComboBox(QComboBox, Generic[T]):
     ) -> None:
         super().__init__(parent)
         self._values: list[T] = []
+        # The style sheet reaches the rows of a list view, not those of the native popup.
+        self.setView(QListView())
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.set_items(items)
