@@ -157,9 +157,12 @@ def _match(sheet: RawSheet, row: int, known: ExportFormat) -> _Match | None:
 def _matched_columns(names: list[str], known: ExportFormat) -> dict[str, int]:
     """Return field → column; each field takes the first of its names that is there."""
     taken: dict[str, int] = {}
+    present = frozenset(names)
     for field, options in known.fields:
         for option in options:
             wanted = fold(option)
+            if wanted not in present:
+                continue
             free = [i for i, name in enumerate(names) if name == wanted and i not in taken.values()]
             if free:
                 taken[field] = free[0]
