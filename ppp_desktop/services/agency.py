@@ -108,8 +108,11 @@ def read_image(session: Session, digest: str) -> bytes:
 def record_activity(
     session: Session, title: str, detail: str, contract_id: int | None = None
 ) -> None:
-    """Add an entry to the log inside a transaction."""
+    """Add an entry to the log inside a transaction; in the sample agency on its own day."""
     at = datetime.now(UTC).replace(tzinfo=None)
+    agency = session.get(Agency, 1)
+    if agency is not None and agency.story_day is not None:
+        at = datetime.combine(agency.story_day, at.time())
     session.add(Activity(at=at, title=title, detail=detail, contract_id=contract_id))
 
 

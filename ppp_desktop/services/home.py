@@ -75,12 +75,16 @@ class EarnedRow:
 
 @dataclass(frozen=True, slots=True)
 class OffPaceRow:
-    """An objective that will miss its target if it goes on like this."""
+    """An objective that will miss its target if it goes on like this.
+
+    `trend` is its figure in the last periods, oldest first, the running `period` last.
+    """
 
     contract_id: int
     contract_code: str
     client_name: str
     currency: str
+    period: Period
     objective: ObjectivePerformance
     trend: tuple[Decimal | None, ...]
 
@@ -170,7 +174,7 @@ def _missing(session: Session, contract: Contract, today: date) -> list[TodoRow]
     )
     todos = []
     latest_wanted = today - timedelta(days=LATE_AFTER_DAYS)
-    for label, last in sorted(rows.tuples()):
+    for label, last in sorted(rows):
         if last < latest_wanted:
             todos.append(
                 TodoRow(
@@ -228,6 +232,7 @@ def _off_pace(session: Session, contract: Contract, today: date) -> list[OffPace
                     contract_code=contract.code,
                     client_name=contract.client.name,
                     currency=contract.currency,
+                    period=period,
                     objective=measured,
                     trend=history_of(session, contract, period, measured.request),
                 )

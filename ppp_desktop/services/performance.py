@@ -64,8 +64,22 @@ class ObjectivePerformance:
     @property
     def on_pace(self) -> bool | None:
         """Whether it goes well so far; None where nothing can be said yet."""
-        judged = self.attained if self.pacing is None else self.pacing
+        judged = self.judged
         return None if judged is None else judged >= 1
+
+    @property
+    def judged(self) -> Decimal | None:
+        """The figure that judges it, at least 1 when it goes well: pacing, else attainment.
+
+        A sum that should stay low (media cost) goes well while its pacing is at most 1, so the
+        pacing is turned over.
+        """
+        if self.pacing is None:
+            return self.attained
+        if self.direction is Direction.HIGHER:
+            return self.pacing
+        with localcontext(prec=PRECISION):
+            return 1 / self.pacing if self.pacing else Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)

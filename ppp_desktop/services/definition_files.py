@@ -1,0 +1,40 @@
+"""The definitions document as a file: written from a store, read back, applied."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ppp_desktop.core.changes import Changes
+from ppp_desktop.core.errors import NotFound, ValidationFailed
+from ppp_desktop.core.files import replacing
+from ppp_desktop.models.database import Database
+from ppp_desktop.services.definitions import Applied, apply_definitions, export_definitions
+
+
+def write_definition_file(database: Database, path: Path) -> None:
+    """Write the store's definitions to `path` as JSON; raises StorageUnavailable."""
+    text = json.dumps(export_definitions(database), indent=2, ensure_ascii=False)
+    with replacing(path) as temporary:
+        temporary.write_text(f"{text}\n", encoding="utf-8")
+
+
+def apply_definition_file(database: Database, path: Path) -> tuple[Applied, Changes]:
+    """Apply the document at `path`, whole or not at all.
+
+    Raises NotFound for a missing file and ValidationFailed for one that is no such document.
+    """
+    return apply_definitions(database, _read(path))
+
+
+def _read(path: Path) -> dict[str, object]:
+    remedy = "Choose a file that was written with Export definitions."
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        raise NotFound(f"{path.name} cannot be read.", "Check that the file is there.") from None
+    except ValueError:
+        raise ValidationFailed(f"{path.name} is no JSON document.", remedy=remedy) from None
+    if not isinstance(document, dict):
+        raise ValidationFailed(f"{path.name} is no definitions document.", remedy=remedy)
+    return document
