@@ -145,7 +145,7 @@ class DataTable(QWidget, Generic[Row]):
     def selected_rows(self) -> tuple[Row, ...]:
         """Return the selected rows from top to bottom."""
         # Ranges, not indexes: select all over 100,000 rows is one of these.
-        ranges = self.view.selectionModel().selection()
+        ranges = self.view.selectionModel().selection().toList()
         numbers = sorted({n for part in ranges for n in range(part.top(), part.bottom() + 1)})
         return tuple(self.model.row_at(number) for number in numbers)
 
