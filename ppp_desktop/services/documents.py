@@ -204,7 +204,7 @@ def _objective(history: ObjectiveHistory, currency: str) -> ObjectiveRow:
         name=f"{result.name}{at}",
         target=format_metric(result.metric, result.target, currency),
         actual=format_metric(result.metric, result.actual, currency),
-        attained="–" if result.attained is None else format_percent(round(result.attained, 2)),
+        attained="–" if result.attained is None else format_percent(round(result.attained, 3)),
         history=history.values,
         target_value=result.target,
         line=metric(result.metric).formula is not None,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.metrics.catalogue import metric
-from ppp_desktop.payouts.words import Wording
+from ppp_desktop.payouts.words import Wording, capitalised
 
 REVIEWED_METRICS = frozenset({"leads", "deals", "orders", "installs", "conversions", "revenue"})
 """Metrics whose results are approved one by one, so that sentences say "approved"."""
@@ -37,3 +38,9 @@ def format_metric(key: str, value: Decimal | None, currency: str) -> str:
     if value is None:
         return "–"
     return Wording(CatalogueWords(), currency).figure(key, value)
+
+
+def describe_request(request: MeasureRequest, currency: str) -> str:
+    """Return what a request measures, for titles: "Approved leads from Meta"."""
+    phrase = Wording(CatalogueWords(), currency).subject(request.metric, request.scope)
+    return capitalised(phrase)

@@ -1,0 +1,71 @@
+"""What there is to close: the periods that contracts bill, and each contract's state in one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from ppp_desktop.core.periods import Period, periods_between
+from ppp_desktop.models.database import Database
+from ppp_desktop.models.statements import Statement
+from ppp_desktop.services.contracts import ContractRow, ContractStatus, list_contracts
+from ppp_desktop.services.statements import StatementRow, StatementStatus, list_statements
+
+
+@dataclass(frozen=True, slots=True)
+class ClosableRow:
+    """A contract in a period. `obstacle` says why it cannot be closed, "" where it can."""
+
+    contract_id: int
+    contract_code: str
+    client_name: str
+    statement: StatementRow | None
+    obstacle: str
+
+
+def list_periods_to_close(database: Database, today: date) -> list[Period]:
+    """Return the periods that contracts bill up to `today`, the latest first.
+
+    The running ones are among them: a draft can be drawn up before a period is over.
+    """
+    found: set[Period] = set()
+    for contract in list_contracts(database):
+        last = min(contract.end or today, today)
+        if contract.status is not ContractStatus.DRAFT and contract.start <= last:
+            found.update(periods_between(contract.start, last, contract.billing))
+    return sorted(found, key=lambda period: (-period.end.toordinal(), period.days))
+
+
+def list_closable(database: Database, period: Period) -> list[ClosableRow]:
+    """Return the contracts that bill `period`, by client and code, with their statements."""
+    statements = {row.contract_id: row for row in list_statements(database, period=period)}
+    return [
+        ClosableRow(
+            contract_id=contract.id,
+            contract_code=contract.code,
+            client_name=contract.client_name,
+            statement=statements.get(contract.id),
+            obstacle=_obstacle(contract, statements.get(contract.id)),
+        )
+        for contract in list_contracts(database)
+        if contract.billing is period.kind and contract.active_in(period) is not None
+    ]
+
+
+def count_drafts(database: Database) -> int:
+    """Return how many statements wait to be issued."""
+    with database.reading() as session:
+        query = select(func.count()).where(Statement.number.is_(None))
+        return session.scalar(query.select_from(Statement)) or 0
+
+
+def _obstacle(contract: ContractRow, statement: StatementRow | None) -> str:
+    if statement is not None and statement.status is StatementStatus.ISSUED:
+        return f"Issued as {statement.number}."
+    if contract.status is ContractStatus.DRAFT:
+        return "The contract is still a draft: set it to active first."
+    if not contract.terms_versions:
+        return "It has no terms yet."
+    return ""

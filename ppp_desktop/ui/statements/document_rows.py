@@ -1,0 +1,88 @@
+"""What the document's table shows: a row per line and per total, with its written figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing_extensions import override
+
+from ppp_desktop.payouts.lines import Line
+from ppp_desktop.services.documents import document_lines, document_totals
+from ppp_desktop.services.statement_body import StatementBody
+from ppp_desktop.ui.tables.columns import Align, Column
+from ppp_desktop.ui.tables.rows_model import RowsModel
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A line or a total as it is written; `line` leads on to its explanation, None for totals.
+
+    The figures of several parts stand below each other, `sum` below their amounts. `strong` marks
+    the final total.
+    """
+
+    name: str
+    rule: str = ""
+    note: str = ""
+    quantities: tuple[str, ...] = ()
+    rates: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
+    sum: str = ""
+    line: Line | None = None
+    strong: bool = False
+
+
+def rows_of(body: StatementBody) -> tuple[DocumentRow, ...]:
+    """Return the lines and totals of a statement in their order."""
+    calculation = body.calculation
+    rows = [
+        DocumentRow(
+            name=written.name,
+            rule=written.rule,
+            note=written.note,
+            quantities=tuple(part.quantity for part in written.parts),
+            rates=tuple(part.rate for part in written.parts),
+            amounts=tuple(part.amount for part in written.parts) or (written.amount,),
+            sum=written.amount if len(written.parts) > 1 else "",
+            line=line,
+        )
+        for written, line in zip(document_lines(body), calculation.lines, strict=True)
+    ]
+    totals = document_totals(body)
+    for number, total in enumerate(totals, start=1):
+        last = number == len(totals)
+        rows.append(DocumentRow(total.label, amounts=(total.amount,), strong=last))
+    return tuple(rows)
+
+
+COLUMNS: tuple[Column[DocumentRow], ...] = (
+    Column("Line", lambda row: "\n".join(filter(None, (row.name, row.rule, row.note)))),
+    Column("Quantity", lambda row: "\n".join(row.quantities), align=Align.RIGHT),
+    Column("Rate", lambda row: "\n".join(row.rates), align=Align.RIGHT),
+    Column(
+        "Amount", lambda row: "\n".join(filter(None, (*row.amounts, row.sum))), align=Align.RIGHT
+    ),
+)
+
+
+class DocumentModel(RowsModel[DocumentRow]):
+    """Rows of which only the lines can be chosen; totals are read."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(COLUMNS, parent)
+
+    @override
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        if index.isValid() and self.row_at(index.row()).line is None:
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+        return super().flags(index)
+
+    @override
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        # Everything is on screen in full; a tooltip would cover the next line.
+        return None if role == Qt.ItemDataRole.ToolTipRole else super().data(index, role)

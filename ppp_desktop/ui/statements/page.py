@@ -1,0 +1,241 @@
+"""The statements page: list, document, how each line came about, preview, issuing, closing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from typing_extensions import override
+
+from ppp_desktop.core.changes import Topic
+from ppp_desktop.core.periods import Period
+from ppp_desktop.core.progress import Progress
+from ppp_desktop.services.contracts import list_contracts
+from ppp_desktop.services.statements import (
+    StatementRow,
+    StatementStatus,
+    StatementView,
+    get_statement,
+    list_statements,
+)
+from ppp_desktop.ui.context import AppContext
+from ppp_desktop.ui.page import Page
+from ppp_desktop.ui.statements.closing_work import ClosingWork
+from ppp_desktop.ui.statements.commands import StatementCommands
+from ppp_desktop.ui.statements.document_rows import DocumentRow
+from ppp_desktop.ui.statements.document_view import DocumentView
+from ppp_desktop.ui.statements.explaining import Explaining
+from ppp_desktop.ui.statements.statement_delegate import STATUS_TONES, STATUS_WORDS
+from ppp_desktop.ui.statements.statement_list import LIST_WIDTH, StatementList
+from ppp_desktop.ui.theme import CARD_GAP, SIDE_PANEL_WIDTH
+from ppp_desktop.ui.widgets.chips import Chip
+from ppp_desktop.ui.widgets.empty_state import EmptyState
+
+# Below this width of the page the list makes room for the side panel while that is open.
+_ALL_THREE = LIST_WIDTH + SIDE_PANEL_WIDTH + 2 * CARD_GAP + 520
+
+
+class StatementsPage(Page):
+    """Opens on the newest draft; `open` takes statement_id, or period and contract_id to close."""
+
+    # A draft follows everything that it is worked out from.
+    topics = frozenset(Topic)
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context, "Statements")
+        self.list = StatementList()
+        self.document = DocumentView()
+        self.commands = StatementCommands(self, self._show_lines)
+        self.closing = ClosingWork(self)
+        self.explaining = Explaining(self)
+        self._view: StatementView | None = None
+        self._wanted: int | None = None
+        self._reading = 0
+        self._has_list = False
+        self._build()
+        self._connect()
+        self._show_header()
+
+    def _build(self) -> None:
+        self._none_chosen = EmptyState("statements", "Choose a statement in the list.")
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self._none_chosen)
+        self._middle.addWidget(self.document)
+        split = QWidget()
+        columns = QHBoxLayout(split)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(CARD_GAP)
+        columns.addWidget(self.list)
+        columns.addWidget(self._middle, 1)
+        self._empty = EmptyState(
+            "statements",
+            "No statements yet",
+            "When a period is over, close it: each contract gets a draft from its results and "
+            "terms. Check the draft line by line, then issue it as a numbered PDF.",
+            action="Close a period",
+            on_action=self.closing.open,
+        )
+        self._no_contracts = EmptyState(
+            "contracts",
+            "There is nothing to state yet",
+            "Statements come from contracts: what was agreed, and the results of a period.",
+            action="Go to contracts",
+            on_action=lambda: self.context.navigate("contracts"),
+        )
+        self._stack = QStackedWidget()
+        for widget in (split, self._empty, self._no_contracts):
+            self._stack.addWidget(widget)
+        self._split = split
+        self.body.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self._on_chosen)
+        self.list.entered.connect(self._on_entered)
+        self.list.close_wanted.connect(self._on_close_wanted)
+        self.list.save_wanted.connect(self.commands.save_several)
+        self.document.line_opened.connect(self._on_line_opened)
+        self.document.table.selectionModel().currentRowChanged.connect(self._on_line_moved)
+        self.side_panel.closed.connect(self._fit)
+
+    @override
+    def reload(self) -> None:
+        database = self.context.database
+
+        def work(_progress: Progress) -> tuple[list[StatementRow], int]:
+            return list_statements(database), len(list_contracts(database))
+
+        self.load("Reading the statements", work, self._show_list)
+
+    @override
+    def open(self, target: Mapping[str, object]) -> None:
+        statement_id = target.get("statement_id")
+        if isinstance(statement_id, int):
+            self._wanted = statement_id
+            self.side_panel.close_panel()
+            if self._has_list:
+                self._choose(statement_id)
+            return
+        period, contract_id = target.get("period"), target.get("contract_id")
+        self.open_closing(
+            period if isinstance(period, Period) else None,
+            contract_id if isinstance(contract_id, int) else None,
+        )
+
+    def open_closing(self, period: Period | None = None, contract_id: int | None = None) -> None:
+        """Open the panel in which a period is closed."""
+        self.closing.open(period, contract_id)
+        self._fit()
+
+    @property
+    def view(self) -> StatementView | None:
+        """The statement that is shown."""
+        return self._view
+
+    def refresh_header(self) -> None:
+        """Offer the buttons that fit what is shown."""
+        self._show_header()
+
+    def show_middle(self, widget: QWidget) -> None:
+        """Show the lines or the preview in the middle."""
+        if self._middle.indexOf(widget) < 0:
+            self._middle.addWidget(widget)
+        self._middle.setCurrentWidget(widget)
+
+    def _show_list(self, found: tuple[list[StatementRow], int]) -> None:
+        rows, contracts = found
+        self._has_list = True
+        drafts = sum(1 for row in rows if row.status is StatementStatus.DRAFT)
+        self.context.set_badge("statements", drafts)
+        self.list.set_rows(rows)
+        self.closing.refresh()
+        pages = {True: self._split, False: self._empty if contracts else self._no_contracts}
+        self._stack.setCurrentWidget(pages[bool(rows)])
+        wanted = self._wanted or (self._view.row.id if self._view is not None else None)
+        self._choose(wanted)
+
+    def _choose(self, statement_id: int | None) -> None:
+        """Choose a statement, else the first; a filter that hides the wanted one is dropped."""
+        chosen = self.list.choose(statement_id)
+        if not chosen and statement_id is not None and statement_id == self._wanted:
+            self.list.clear_filter()
+            chosen = self.list.choose(statement_id)
+        self._wanted = None
+        if not chosen and not self.list.choose(None):
+            self._on_chosen(None)
+
+    @Slot(object)
+    def _on_chosen(self, row: StatementRow | None) -> None:
+        self._reading += 1
+        if row is None:
+            self._view = None
+            self._middle.setCurrentWidget(self._none_chosen)
+            self._show_header()
+            return
+        number, database = self._reading, self.context.database
+
+        def show(view: StatementView) -> None:
+            if number == self._reading:
+                self._show_statement(view)
+
+        self.run("Reading the statement", lambda _p: get_statement(database, row.id), show)
+
+    def _show_statement(self, view: StatementView) -> None:
+        another = self._view is None or self._view.row.id != view.row.id
+        self._view = view
+        self.document.show_statement(view, from_top=another)
+        if not self.commands.previewing:
+            self._middle.setCurrentWidget(self.document)
+        self._show_header()
+        self.explaining.follow(view, another=another)
+        self.commands.follow(view)
+        self._fit()
+
+    def _show_lines(self) -> None:
+        self.show_middle(self.document)
+
+    def _show_header(self) -> None:
+        view = self._view
+        if view is None:
+            self.header.set_title("Statements")
+            self.header.set_chips()
+            self.header.set_context("")
+            self.header.set_buttons()
+            return
+        row = view.row
+        self.header.set_title(f"Statement {row.number}" if row.number else "Statement")
+        self.header.set_chips(Chip(STATUS_WORDS[row.status], STATUS_TONES[row.status]))
+        self.header.set_context(f"{row.client_name} · {row.period.label}")
+        self.header.set_buttons(*self.commands.buttons(row))
+
+    def _fit(self) -> None:
+        """Let the list stand back while the side panel is open and the page is narrow."""
+        narrow = self.width() < _ALL_THREE
+        self.list.setVisible(not (narrow and not self.side_panel.isHidden()))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @Slot()
+    def _on_entered(self) -> None:
+        if self._middle.currentWidget() is self.document:
+            self.document.table.setFocus()
+
+    @Slot()
+    def _on_close_wanted(self) -> None:
+        self.open_closing()
+
+    @Slot(object)
+    def _on_line_opened(self, row: DocumentRow) -> None:
+        if self._view is not None and row.line is not None:
+            self.explaining.open(self._view, row.line)
+            self._fit()
+
+    @Slot()
+    def _on_line_moved(self) -> None:
+        row = self.document.current_row()
+        if self.explaining.is_open() and row is not None and row.line is not None:
+            self._on_line_opened(row)

@@ -1,0 +1,53 @@
+"""Choosing where statements are saved: one file, or a folder for several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ppp_desktop.ui.settings import Settings
+
+_FOLDER_KEY = "statements.folder"
+
+
+def ask_file(
+    parent: QWidget, settings: Settings, name: str, take: Callable[[Path], None]
+) -> QFileDialog:
+    """Ask where to save a PDF called `name`; the dialog itself asks before it replaces a file."""
+    dialog = QFileDialog(parent, "Save statement", str(_last_folder(settings)))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setNameFilter("PDF (*.pdf)")
+    dialog.setDefaultSuffix("pdf")
+    dialog.selectFile(name)
+    return _opened(dialog, settings, take)
+
+
+def ask_folder(
+    parent: QWidget, settings: Settings, title: str, take: Callable[[Path], None]
+) -> QFileDialog:
+    """Ask for the folder that several PDFs go into."""
+    dialog = QFileDialog(parent, title, str(_last_folder(settings)))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+    return _opened(dialog, settings, take)
+
+
+def _opened(dialog: QFileDialog, settings: Settings, take: Callable[[Path], None]) -> QFileDialog:
+    def chosen(name: str) -> None:
+        path = Path(name)
+        folder = path if dialog.fileMode() is QFileDialog.FileMode.Directory else path.parent
+        settings.set_text(_FOLDER_KEY, str(folder))
+        take(path)
+
+    dialog.fileSelected.connect(chosen)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def _last_folder(settings: Settings) -> Path:
+    kept = Path(settings.text(_FOLDER_KEY) or Path.home())
+    return kept if kept.is_dir() else Path.home()
