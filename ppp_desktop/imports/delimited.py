@@ -56,7 +56,7 @@ def read_delimited(content: bytes, path: Path, progress: Progress, limits: Limit
             progress.report(0, 0, f"Reading {file_name}")
     while rows and not any(isinstance(cell, str) and cell.strip() for cell in rows[-1]):
         rows.pop()
-    return RawSheet(path.stem, rows, delimiter)
+    return RawSheet("", rows, delimiter)
 
 
 def sniff_delimiter(text: str) -> str:
