@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from itertools import islice
 
@@ -29,6 +31,7 @@ from ppp_desktop.imports.numbers import NotANumber, find_decimal_mark, read_numb
 from ppp_desktop.imports.records import Record
 from ppp_desktop.imports.rows import ParsedSheet
 from ppp_desktop.imports.statuses import StatusReader
+from ppp_desktop.services.importing import report_without_store
 from ppp_desktop.services.reading_files import ReadFile, ReadSheet, parse_mapped
 
 SAMPLES = 3
@@ -74,7 +77,8 @@ class SheetCheck:
     """What comes of a sheet under `mapping`: either `parsed`, or the `refusal` with its field.
 
     The notes tell how a sample was read ("“03/04/2026” is 3 April 2026"), "" without a sample;
-    `date_doubtful` means that two readings fit and one must be chosen.
+    `date_doubtful` means that two readings fit and one must be chosen. `days` are the first and
+    the last day of the results, `totals` their sums per metric.
     """
 
     mapping: Mapping
@@ -86,6 +90,8 @@ class SheetCheck:
     date_doubtful: bool
     decimal_note: str
     statuses: tuple[StatusWord, ...]
+    days: tuple[date, date] | None
+    totals: tuple[tuple[str, Decimal], ...]
 
 
 def first_mapping(read: ReadSheet) -> Mapping:
@@ -150,7 +156,16 @@ def check_sheet(
         date_doubtful=doubtful,
         decimal_note=_decimal_note(read.sheet, records, mapping),
         statuses=_status_words(records, mapping),
+        days=_days(parsed),
+        totals=report_without_store(parsed).totals if parsed else (),
     )
+
+
+def _days(parsed: ParsedSheet | None) -> tuple[date, date] | None:
+    if parsed is None or not parsed.rows:
+        return None
+    first = min(row.first_day or row.day for row in parsed.rows)
+    return first, max(row.day for row in parsed.rows)
 
 
 def _with_guesses(mapping: Mapping, sheet: RawSheet) -> Mapping:
@@ -176,11 +191,11 @@ def _samples(rows: list[Row], index: int) -> tuple[str, ...]:
 def _confidence(read: ReadSheet, mapping: Mapping, parsed: ParsedSheet | None) -> Confidence:
     if parsed is None:
         return Confidence.BY_HAND
-    if read.detection.format is None:
-        by_hand = mapping != first_mapping(read)
-        return Confidence.MAPPED if by_hand else Confidence.BY_HAND
     doubted = any(problem.cause in _DOUBTS for problem in parsed.problems)
     rejected = parsed.rejected > parsed.rows_read * _MOST_REJECTED_SHARE
+    if read.detection.format is None:
+        by_hand = mapping != first_mapping(read) and parsed.rows and not doubted
+        return Confidence.MAPPED if by_hand else Confidence.BY_HAND
     sure = read.detection.confidence >= _SURE_FROM and not doubted and not rejected
     return Confidence.SURE if sure else Confidence.CHECK
 

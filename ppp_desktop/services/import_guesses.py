@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from sqlalchemy import select
 
+from ppp_desktop.imports.formats.generic import GENERIC
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.results import ImportBatch
@@ -21,8 +22,9 @@ def guess_contract(
 ) -> int | None:
     """Return the contract that this very file, or else this kind of file, was imported into.
 
-    Where several contracts have imports of the kind, the name of the file must clearly be like
-    one's; where none has, a single contract that has not ended is taken. None: ask.
+    A single contract that has not ended is taken at once. Where several contracts have imports of
+    the kind, or the kind says little (own spreadsheets), the name of the file must clearly be
+    like one's. `format_key` is "" for unknown columns. None: ask.
     """
     with database.reading() as session:
         batches = (
@@ -47,17 +49,19 @@ def guess_contract(
     for contract_id, kind, _, name in batches:
         if kind == format_key:
             alike[contract_id] = max(_likeness(file_name, name), alike.get(contract_id, 0.0))
-    if len(alike) == 1:
+    if len(contracts) == 1:
+        return contracts[0]
+    if len(alike) == 1 and format_key != GENERIC.key:
         return next(iter(alike))
-    if alike:
-        return _clearly_first(alike)
-    return contracts[0] if len(contracts) == 1 else None
+    return _clearly_first(alike)
 
 
 def _clearly_first(alike: dict[int, float]) -> int | None:
-    (first, best), (_, second), *_rest = sorted(alike.items(), key=lambda pair: -pair[1])
-    clear = best >= _ALIKE_FROM and best - second >= _CLEARLY_MORE
-    return first if clear else None
+    ranked = sorted(alike.items(), key=lambda pair: -pair[1])
+    if not ranked or ranked[0][1] < _ALIKE_FROM:
+        return None
+    clear = len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEARLY_MORE
+    return ranked[0][0] if clear else None
 
 
 def _likeness(one: str, other: str) -> float:

@@ -233,6 +233,8 @@ def _movement(
     key, scope = request.metric, request.scope
     if CatalogueWords().unit(key) in ("ratio", "percent") or old is None or new is None:
         subject = words.subject(key, scope)
+        if old is None:
+            return f"{subject} {format_metric(key, new, currency)}"
         return (
             f"{subject} {format_metric(key, old, currency)} → {format_metric(key, new, currency)}"
         )

@@ -118,7 +118,7 @@ class ResultList(QWidget):
         self._contracts = {contract.id: contract for contract in contracts}
         blocked = self.contract.blockSignals(True)
         self.contract.set_items(
-            [(f"{each.client_name} · {each.name}", each.id) for each in contracts]
+            [(f"{each.code} · {each.client_name}", each.id) for each in contracts]
         )
         self.contract.blockSignals(blocked)
 

@@ -1,0 +1,48 @@
+"""Opens a file for the import wizard: read, recognised, tried out, and its contract guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ppp_desktop.core.progress import SILENT, Progress
+from ppp_desktop.models.database import Database
+from ppp_desktop.services.import_checking import SheetCheck, check_sheet, first_mapping
+from ppp_desktop.services.import_guesses import guess_contract
+from ppp_desktop.services.reading_files import ReadFile, ReadSheet, read_file
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSheet:
+    """A sheet ready for the wizard. `wanted` is False where it seems to hold no results."""
+
+    file: ReadFile
+    read: ReadSheet
+    check: SheetCheck
+    contract_id: int | None
+    wanted: bool
+
+
+def open_for_import(
+    database: Database, path: Path, *, contract_id: int | None = None, progress: Progress = SILENT
+) -> tuple[OpenedSheet, ...]:
+    """Open a file; `contract_id` is the contract where it is known. Raises ImportRejected.
+
+    Of a workbook with recognised sheets the others are not wanted; of one without, all but the
+    longest are not.
+    """
+    file = read_file(path, progress=progress)
+    recognised = [each for each in file.sheets if each.detection.format is not None]
+    wanted = recognised or [max(file.sheets, key=lambda each: len(each.sheet.rows))]
+    opened = []
+    for each in file.sheets:
+        mapping = first_mapping(each)
+        contract = contract_id or guess_contract(
+            database,
+            sha256=file.workbook.sha256,
+            format_key=mapping.format if each in recognised else "",
+            file_name=path.name,
+        )
+        check = check_sheet(file, each, mapping, progress=progress)
+        opened.append(OpenedSheet(file, each, check, contract, any(each is one for one in wanted)))
+    return tuple(opened)

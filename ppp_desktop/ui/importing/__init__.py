@@ -1,0 +1,1 @@
+"""The import wizard: files, columns, problems, effect."""

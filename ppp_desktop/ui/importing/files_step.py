@@ -1,0 +1,271 @@
+"""Step 1 of the wizard: the files, what each is and why, and the contract it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from ppp_desktop.core.periods import format_span
+from ppp_desktop.services.contracts import ContractRow
+from ppp_desktop.services.import_checking import Confidence
+from ppp_desktop.ui.importing.plan import Entry, ImportPlan, Reading, Refused, Sheet
+from ppp_desktop.ui.theme import SMALL_GAP, Tone
+from ppp_desktop.ui.widgets.buttons import Button, IconButton
+from ppp_desktop.ui.widgets.card import Card
+from ppp_desktop.ui.widgets.chips import Chip
+from ppp_desktop.ui.widgets.drop_zone import DropZone
+from ppp_desktop.ui.widgets.fields import CheckBox, ComboBox
+from ppp_desktop.ui.widgets.figures import ProgressBar
+from ppp_desktop.ui.widgets.labels import ElidedLabel, IconLabel, label
+
+PATTERNS = ("*.csv", "*.xlsx", "*.xls", "*.xlsb", "*.ods", "*.tsv", "*.txt")
+
+CONFIDENCE_TONES = {
+    Confidence.SURE: Tone.POSITIVE,
+    Confidence.MAPPED: Tone.POSITIVE,
+    Confidence.CHECK: Tone.WARNING,
+    Confidence.BY_HAND: Tone.WARNING,
+}
+
+_CONTRACT_WIDTH = 230
+
+
+class FilesStep(QWidget):
+    """Shows the plan's entries as cards below a place for more files."""
+
+    files_chosen = Signal(object)  # list[Path]
+    cancel_wanted = Signal(int)  # key of a reading
+
+    def __init__(self, plan: ImportPlan) -> None:
+        super().__init__()
+        self._plan = plan
+        self._contracts: tuple[ContractRow, ...] = ()
+        self._cards: dict[int, _EntryCard] = {}
+        self.drop_zone = DropZone(
+            "Drop the spreadsheets that your tools export",
+            "Google Ads, Meta Ads, Google Analytics, CRM and shop exports are recognised. "
+            "Click to choose files.",
+            patterns=PATTERNS,
+        )
+        self.drop_zone.files_chosen.connect(self.files_chosen)
+        self.more = Button("Add files", icon_name="plus")
+        self.more.clicked.connect(self.drop_zone.choose_files)
+        listing = QWidget()
+        listing.setObjectName("canvas")
+        self._list = QVBoxLayout(listing)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(SMALL_GAP)
+        row = QHBoxLayout()
+        row.addWidget(self.more)
+        row.addWidget(label("or drop them anywhere on the window", "caption"))
+        row.addStretch(1)
+        self._list.addLayout(row)
+        self._list.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(listing)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.drop_zone)
+        self._stack.addWidget(area)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        plan.changed.connect(self.refresh)
+
+    def set_contracts(self, contracts: Sequence[ContractRow]) -> None:
+        """Offer these contracts in every card."""
+        self._contracts = tuple(contracts)
+        for card in self._cards.values():
+            if isinstance(card, SheetCard):
+                card.set_contracts(self._contracts)
+
+    def sheet_cards(self) -> tuple[SheetCard, ...]:
+        """Return the cards of the sheets in their order."""
+        cards = (self._cards[entry.key] for entry in self._plan.entries)
+        return tuple(card for card in cards if isinstance(card, SheetCard))
+
+    def refresh(self) -> None:
+        """Show the plan: new cards for new entries, the others brought up to date."""
+        entries = self._plan.entries
+        self._stack.setCurrentIndex(1 if entries else 0)
+        there = {entry.key: entry for entry in entries}
+        for key in [key for key in self._cards if key not in there or self._is_other(there[key])]:
+            card = self._cards.pop(key)
+            self._list.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        for place, entry in enumerate(entries):
+            if entry.key not in self._cards:
+                self._cards[entry.key] = self._card(entry)
+                self._list.insertWidget(place, self._cards[entry.key])
+            self._cards[entry.key].show_entry(entry)
+
+    def show_progress(self, key: int, share: float | None, text: str) -> None:
+        """Tell how far the reading of a file is."""
+        card = self._cards.get(key)
+        if isinstance(card, ReadingCard):
+            card.show_progress(share, text)
+
+    def _is_other(self, entry: Entry) -> bool:
+        """Return whether an entry became another kind of thing under its key."""
+        return not isinstance(entry, self._cards[entry.key].kind)
+
+    def _card(self, entry: Entry) -> _EntryCard:
+        if isinstance(entry, Reading):
+            reading = ReadingCard(entry)
+            reading.cancel.clicked.connect(lambda: self.cancel_wanted.emit(entry.key))
+            return reading
+        if isinstance(entry, Refused):
+            refused = RefusedCard(entry)
+            refused.remove.clicked.connect(lambda: self._plan.remove(entry.key))
+            return refused
+        return self._sheet_card(entry)
+
+    def _sheet_card(self, sheet: Sheet) -> SheetCard:
+        card = SheetCard(sheet, self._contracts)
+        plan, key = self._plan, sheet.key
+        card.remove.clicked.connect(lambda: plan.remove(key))
+        card.contract.value_changed.connect(lambda: plan.set_contract(key, card.contract.value()))
+        card.included.value_changed.connect(lambda: plan.set_included(key, card.included.value()))
+        return card
+
+
+class _EntryCard(Card):
+    kind: type[Entry]
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show `entry`, which is of this card's kind."""
+
+
+class ReadingCard(_EntryCard):
+    """A file that is being read, with progress and cancel."""
+
+    kind = Reading
+
+    def __init__(self, entry: Reading) -> None:
+        super().__init__(margin=12)
+        self._text = ElidedLabel("Waiting to be read", "secondary")
+        self._bar = ProgressBar()
+        self._bar.setFixedWidth(140)
+        self._bar.show_share(None)
+        self.cancel = Button("Cancel", kind="small")
+        row = QHBoxLayout()
+        row.setSpacing(SMALL_GAP)
+        row.addWidget(IconLabel("file"))
+        row.addWidget(ElidedLabel(entry.path.name, "strong"))
+        row.addWidget(self._text, 1)
+        row.addWidget(self._bar)
+        row.addWidget(self.cancel)
+        self.body.addLayout(row)
+
+    def show_progress(self, share: float | None, text: str) -> None:
+        """Tell how far it is."""
+        self._text.set_full_text(text)
+        self._bar.show_share(share)
+
+
+class RefusedCard(_EntryCard):
+    """A file that cannot be read: the sentence and what to do."""
+
+    kind = Refused
+
+    def __init__(self, entry: Refused) -> None:
+        super().__init__(margin=12)
+        self.remove = IconButton("close", f"Remove {entry.path.name}")
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(ElidedLabel(entry.path.name, "strong"))
+        texts.addWidget(label(entry.message, wrap=True))
+        if entry.remedy:
+            texts.addWidget(label(entry.remedy, "secondary", wrap=True))
+        row = QHBoxLayout()
+        row.setSpacing(SMALL_GAP)
+        row.addWidget(IconLabel("error", tone=Tone.NEGATIVE))
+        row.addLayout(texts, 1)
+        row.addWidget(Chip("cannot be read", Tone.NEGATIVE))
+        row.addWidget(self.remove)
+        self.body.addLayout(row)
+
+
+class SheetCard(_EntryCard):
+    """A sheet that was read: what it is, rows, days, contract."""
+
+    kind = Sheet
+
+    def __init__(self, sheet: Sheet, contracts: Sequence[ContractRow]) -> None:
+        super().__init__(margin=12)
+        self.included = CheckBox("", on=sheet.included)
+        self.included.setAccessibleName(f"Import {sheet.name}")
+        self.included.setVisible(sheet.of_several)
+        self._chip = Chip("")
+        self.contract: ComboBox[int] = ComboBox()
+        self.contract.setAccessibleName(f"Contract of {sheet.name}")
+        self.contract.setPlaceholderText("Choose a contract")
+        self.contract.setFixedWidth(_CONTRACT_WIDTH)
+        self.remove = IconButton("close", f"Remove {sheet.name}")
+        self._about = ElidedLabel("", "secondary")
+        self._reasons = ElidedLabel(" ".join(sheet.opened.read.detection.reasons), "caption")
+        row = QHBoxLayout()
+        row.setSpacing(SMALL_GAP)
+        row.addWidget(self.included)
+        icon = IconLabel("file")
+        icon.setVisible(not sheet.of_several)
+        row.addWidget(icon)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        name = QHBoxLayout()
+        name.setSpacing(SMALL_GAP)
+        name.addWidget(ElidedLabel(sheet.name, "strong"))
+        name.addWidget(self._chip)
+        name.addStretch(1)
+        texts.addLayout(name)
+        texts.addWidget(self._about)
+        texts.addWidget(self._reasons)
+        row.addLayout(texts, 1)
+        row.addWidget(self.contract)
+        row.addWidget(self.remove)
+        self.body.addLayout(row)
+        self.set_contracts(contracts)
+        self.contract.set_value(sheet.contract_id)
+
+    def set_contracts(self, contracts: Sequence[ContractRow]) -> None:
+        """Offer these contracts."""
+        chosen = self.contract.value()
+        blocked = self.contract.blockSignals(True)
+        self.contract.set_items(
+            [(f"{each.code} · {each.client_name}", each.id) for each in contracts]
+        )
+        # Without a choice the first would be taken; a wrong contract is worse than none.
+        self.contract.set_value(chosen)
+        self.contract.blockSignals(blocked)
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show what came of the sheet's mapping."""
+        if not isinstance(entry, Sheet):
+            return
+        check = entry.check
+        self._chip.show_state(check.confidence.value, CONFIDENCE_TONES[check.confidence])
+        self._about.set_full_text(about(entry))
+        self.contract.setEnabled(entry.included)
+        self._chip.setVisible(entry.included)
+
+
+def about(sheet: Sheet) -> str:
+    """Return what a sheet is in a few words: tool, rows, days."""
+    parsed = sheet.check.parsed
+    known = sheet.opened.read.detection.format
+    parts = [known.label if known else "Unknown columns"]
+    if parsed is None:
+        rows = len(sheet.opened.read.sheet.rows) - sheet.mapping.header_row
+        parts.append(f"{max(rows, 0):,} rows")
+    else:
+        parts.append(f"{parsed.rows_read:,} rows")
+        if sheet.check.days:
+            parts.append(format_span(*sheet.check.days))
+        if parsed.rejected:
+            parts.append(f"{parsed.rejected:,} with problems")
+    return " · ".join(parts)

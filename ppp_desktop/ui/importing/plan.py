@@ -1,0 +1,204 @@
+"""What the wizard knows: the files being read, those refused, and the sheets to import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from ppp_desktop.imports.mapping import Mapping
+from ppp_desktop.services.import_checking import Confidence, SheetCheck
+from ppp_desktop.services.import_opening import OpenedSheet
+from ppp_desktop.services.import_runs import SheetJob
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file that is being read."""
+
+    key: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that cannot be read, and what to do about it."""
+
+    key: int
+    path: Path
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet with its mapping; `checking` while what comes of the mapping is not known yet."""
+
+    key: int
+    path: Path
+    opened: OpenedSheet
+    mapping: Mapping
+    check: SheetCheck
+    contract_id: int | None
+    included: bool
+    of_several: bool
+    checking: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file's name, with the sheet's where the file has several."""
+        sheet = self.opened.read.sheet.name
+        return f"{self.path.name} · {sheet}" if self.of_several else self.path.name
+
+    @property
+    def sure(self) -> bool:
+        """Whether nothing about its columns needs a look."""
+        return self.check.confidence is Confidence.SURE
+
+    @property
+    def obstacle(self) -> str:
+        """Why it cannot be imported as it stands, "" where it can."""
+        if self.check.parsed is None:
+            return f"{self.name}: {self.check.refusal}"
+        if self.check.date_doubtful:
+            return f"{self.name}: choose how its dates are written."
+        return ""
+
+
+Entry = Reading | Refused | Sheet
+
+
+class ImportPlan(QObject):
+    """The entries in the order in which they came; `changed` tells of every change."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.entries: tuple[Entry, ...] = ()
+        self._keys = count(1)
+
+    def begin(self, path: Path) -> int | None:
+        """Add a file to be read and return its key; None where it is there already."""
+        if any(entry.path == path and not isinstance(entry, Refused) for entry in self.entries):
+            return None
+        kept = tuple(entry for entry in self.entries if entry.path != path)
+        key = next(self._keys)
+        self._set((*kept, Reading(key, path)))
+        return key
+
+    def take(self, key: int, opened: tuple[OpenedSheet, ...]) -> None:
+        """Put the sheets of a file in the place of its reading."""
+        found: list[Entry] = []
+        for entry in self.entries:
+            if entry.key != key:
+                found.append(entry)
+                continue
+            found += [
+                Sheet(
+                    key=next(self._keys),
+                    path=entry.path,
+                    opened=each,
+                    mapping=each.check.mapping,
+                    check=each.check,
+                    contract_id=each.contract_id,
+                    included=each.wanted,
+                    of_several=len(opened) > 1,
+                )
+                for each in opened
+            ]
+        self._set(tuple(found))
+
+    def refuse(self, key: int, message: str, remedy: str) -> None:
+        """Put a refusal in the place of a reading."""
+        self._set(
+            tuple(
+                Refused(key, entry.path, message, remedy) if entry.key == key else entry
+                for entry in self.entries
+            )
+        )
+
+    def remove(self, key: int) -> None:
+        """Take an entry out."""
+        self._set(tuple(entry for entry in self.entries if entry.key != key))
+
+    def remove_files(self, paths: set[Path]) -> None:
+        """Take the sheets of these files out."""
+        self._set(tuple(entry for entry in self.entries if entry.path not in paths))
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._set(())
+
+    def set_contract(self, key: int, contract_id: int | None) -> None:
+        """Say which contract a sheet belongs to."""
+        self._change(key, lambda sheet: replace(sheet, contract_id=contract_id))
+
+    def set_included(self, key: int, included: bool) -> None:
+        """Say whether a sheet is imported."""
+        self._change(key, lambda sheet: replace(sheet, included=included))
+
+    def set_mapping(self, key: int, mapping: Mapping) -> None:
+        """Change the mapping of a sheet; its check follows."""
+        self._change(key, lambda sheet: replace(sheet, mapping=mapping, checking=True))
+
+    def set_check(self, key: int, check: SheetCheck) -> None:
+        """Take what came of a sheet's mapping, unless that was changed meanwhile."""
+        self._change(
+            key,
+            lambda sheet: (
+                replace(sheet, check=check, checking=False)
+                if sheet.mapping == check.mapping
+                else sheet
+            ),
+        )
+
+    def sheet(self, key: int) -> Sheet | None:
+        """Return the sheet with this key."""
+        found = (entry for entry in self.entries if entry.key == key)
+        return next((entry for entry in found if isinstance(entry, Sheet)), None)
+
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Return the sheets that are to be imported."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Sheet) and entry.included)
+
+    def jobs(self) -> tuple[SheetJob, ...]:
+        """Return what is to be imported where; sheets with an obstacle are left out."""
+        return tuple(
+            SheetJob(sheet.contract_id, sheet.check.parsed)
+            for sheet in self.sheets()
+            if sheet.contract_id is not None and sheet.check.parsed is not None
+        )
+
+    def missing_in_files(self) -> str:
+        """Return what the first step still lacks, "" where it is complete."""
+        if not self.entries:
+            return "Choose the files to import."
+        if any(isinstance(entry, Reading) for entry in self.entries):
+            return "The files are being read."
+        if not self.sheets():
+            return "No file is left to import."
+        without = [sheet.name for sheet in self.sheets() if sheet.contract_id is None]
+        return f"Choose a contract for {without[0]}." if without else ""
+
+    def missing_in_columns(self) -> str:
+        """Return what the second step still lacks, "" where it is complete."""
+        if any(sheet.checking for sheet in self.sheets()):
+            return "The columns are being tried out."
+        return next((sheet.obstacle for sheet in self.sheets() if sheet.obstacle), "")
+
+    def _change(self, key: int, change: Callable[[Sheet], Sheet]) -> None:
+        self._set(
+            tuple(
+                change(entry) if isinstance(entry, Sheet) and entry.key == key else entry
+                for entry in self.entries
+            )
+        )
+
+    def _set(self, entries: tuple[Entry, ...]) -> None:
+        if entries != self.entries:
+            self.entries = entries
+            self.changed.emit()
