@@ -84,12 +84,18 @@ def group_problems(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
     )
 
 
-def rejected_rows(sheet: RawSheet, mapping: Mapping, problems: Sequence[Problem]) -> RejectedRows:
-    """Return the rows that `problems` keep out, each once, in the order of the file."""
+def faulty_rows(problems: Iterable[Problem]) -> dict[int, list[str]]:
+    """Return what is wrong per rejected row; rows of a closed period have no fault to mend."""
     wrong: dict[int, list[str]] = {}
     for problem in problems:
-        if problem.severity is Severity.ERROR and problem.row:
+        if problem.severity is Severity.ERROR and problem.row and problem.cause != "closed":
             wrong.setdefault(problem.row, []).append(problem.message)
+    return wrong
+
+
+def rejected_rows(sheet: RawSheet, mapping: Mapping, problems: Iterable[Problem]) -> RejectedRows:
+    """Return the faulty rows, each once, in the order of the file."""
+    wrong = faulty_rows(problems)
     header = [text_of(cell) for cell in sheet.rows[mapping.header_row - 1]]
     figures = {choice.index for choice in mapping.columns if choice.field in METRIC_FIELDS}
     mark = mapping.decimal_mark or _mark_of(sheet, sorted(wrong), figures)
