@@ -34,7 +34,8 @@ class EmptyState(QWidget):
         self._text = _centred(text, "section")
         self._hint = _centred(hint, "secondary")
         self.button = Button(action, kind="primary" if primary else "secondary")
-        self.button.setVisible(bool(action))
+        if not action:
+            self.button.hide()
         if on_action is not None:
             self.button.clicked.connect(lambda _checked=False: on_action())
         layout = QVBoxLayout(self)

@@ -25,12 +25,15 @@ class FormRow(QWidget):
         self.field = field
         self._label = label(f"{text} (optional)" if optional else text, "caption")
         self._label.setBuddy(field)
-        self._label.setVisible(bool(text))
+        # Shown by their parent: a widget made visible before it has one is a window for a moment.
+        if not text:
+            self._label.hide()
         field.setAccessibleName(text)
         self._error = label("", "error", wrap=True)
         self._error.hide()
         self._help = label(help_text, "caption", wrap=True)
-        self._help.setVisible(bool(help_text))
+        if not help_text:
+            self._help.hide()
         self._help_text = help_text
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
