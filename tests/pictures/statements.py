@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.statements import StatementStatus, discard_draft, list_statements
+from ppp_desktop.services.statements import list_statements
 from ppp_desktop.ui.main_window import MainWindow
 from ppp_desktop.ui.statements.closing_panel import ClosingPanel
 from ppp_desktop.ui.statements.page import StatementsPage
@@ -53,10 +53,6 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     idle()
     QTest.qWait(_RENDER_MS)
     yield "statements-preview"
-    page.commands.leave_preview()
-    for row in list_statements(sample):
-        if row.status is StatementStatus.DRAFT:
-            discard_draft(sample, row.id)
 
 
 def _close_dialog(page: StatementsPage) -> None:

@@ -102,7 +102,7 @@ class ColumnsStep(QWidget):
         self.grid.edited.connect(self._on_edited)
         self.statuses.edited.connect(self._on_edited)
         self.grid.moved.connect(self._note.setText)
-        self._typing.timeout.connect(self.commit)
+        self._typing.timeout.connect(self._on_typed)
         self._plan.changed.connect(self.refresh)
 
     def show_sheet(self, key: int) -> None:
@@ -233,6 +233,12 @@ class ColumnsStep(QWidget):
         if not self._filling and sheet is not None and row != sheet.mapping.header_row:
             self._waiting = False
             self._take(mapping_below(sheet.opened.read.sheet, sheet.mapping, row))
+
+    @Slot()
+    def _on_typed(self) -> None:
+        # The window may have been closed while the clock ran; leaving the step commits by itself.
+        if self.isVisible():
+            self.commit()
 
     @Slot()
     def _on_edited(self) -> None:

@@ -23,7 +23,8 @@ from ppp_desktop.ui.widgets.labels import label
 _HEADER_HEIGHT = 34
 _MOST_ROWS_SHOWN = 5
 _UNKNOWN = "–"
-_KIND_WIDTH = 180
+_KIND_WIDTH = 176
+_NARROWEST_FILE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def _sheet_columns() -> list[Column[SheetEffect]]:
             cell=SecondLine(_totals),
             tooltip=lambda row: f"{row.sheet.name}\n{_totals(row)}",
             stretch=True,
+            width=_NARROWEST_FILE,
         ),
         Column(
             "What it is",
@@ -84,10 +86,10 @@ def _sheet_columns() -> list[Column[SheetEffect]]:
             tooltip=lambda row: f"{row.report.format_label}\n{_belonging(row)}",
             width=_KIND_WIDTH,
         ),
-        _count("Read", 66, lambda report: report.rows_read),
-        _count("New", 66, lambda report: report.imported),
-        _count("Changed", 76, lambda report: report.updated),
-        _count("Same", 66, lambda report: report.unchanged),
+        _count("Read", 60, lambda report: report.rows_read),
+        _count("New", 60, lambda report: report.imported),
+        _count("Changed", 74, lambda report: report.updated),
+        _count("Same", 60, lambda report: report.unchanged),
         _count("Rejected", 78, lambda report: report.rejected, Tone.NEGATIVE),
         _count("Ignored", 74, lambda report: report.ignored),
     ]

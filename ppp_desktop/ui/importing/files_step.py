@@ -29,7 +29,7 @@ CONFIDENCE_TONES = {
     Confidence.BY_HAND: Tone.WARNING,
 }
 
-_CONTRACT_WIDTH = 230
+_CONTRACT_WIDTH = 264
 
 
 class FilesStep(QWidget):

@@ -19,6 +19,7 @@ from ppp_desktop.ui.widgets.fields import ComboBox, LineEdit
 from ppp_desktop.ui.widgets.forms import Form
 
 _FOUND = "As found in the file"
+_DATE_WORDS = {"ymd": "Year, month, day", "dmy": "Day, month, year", "mdy": "Month, day, year"}
 _DATES_HELP = "The file has no column of dates."
 _DAYS = ("default_first_day", "default_last_day")
 
@@ -44,7 +45,7 @@ class MappingForm(Form):
         self.format: ComboBox[str] = ComboBox([(known.label, known.key) for known in FORMATS])
         self.header_row = RowSpin()
         self.date_format: ComboBox[str] = ComboBox(
-            [(_FOUND, ""), *((example, key) for key, example in DATE_FORMATS)]
+            [(_FOUND, ""), *((_DATE_WORDS.get(key, text), key) for key, text in DATE_FORMATS)]
         )
         self.decimal_mark: ComboBox[str] = ComboBox(
             [(_FOUND, ""), ("Point: 1,234.50", "."), ("Comma: 1.234,50", ",")]

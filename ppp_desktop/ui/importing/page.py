@@ -212,6 +212,8 @@ class ImportPage(Page):
         return ""
 
     def _next_text(self, step: int) -> str:
+        if not self.plan.entries:
+            return "Choose files"
         if step != EFFECT or self._effect is None:
             return "Continue"
         changes = self._effect.changes

@@ -14,7 +14,7 @@ from ppp_desktop.metrics.catalogue import Unit, metric
 from ppp_desktop.services.importing import BatchRow
 from ppp_desktop.services.metric_words import format_metric
 from ppp_desktop.services.results import Occurring, ResultRow
-from ppp_desktop.ui.tables.columns import Align, ChipCell, Column, Sum
+from ppp_desktop.ui.tables.columns import Align, ChipCell, Column, SecondLine, Sum
 from ppp_desktop.ui.theme import Tone
 
 STATUS_TONES = {
@@ -57,25 +57,27 @@ def batch_columns() -> list[Column[BatchRow]]:
         Column[BatchRow](
             "File",
             lambda row: file_of(row.file_name, row.sheet),
+            cell=SecondLine(lambda row: row.format_label),
             stretch=True,
         ),
-        Column("What it is", lambda row: row.format_label),
-        Column("Contract", lambda row: row.contract_code),
+        Column("Contract", lambda row: row.contract_code, width=96),
         Column(
             "Imported",
             lambda row: local_time(row.imported_at, short=True),
             lambda row: row.imported_at,
+            width=152,
             tooltip=lambda row: local_time(row.imported_at),
             export=lambda row: row.imported_at.date(),
         ),
-        _count("New", lambda row: row.added),
-        _count("Changed", lambda row: row.changed),
+        _count("New", 66, lambda row: row.added),
+        _count("Changed", 78, lambda row: row.changed),
         _count(
             "Rejected",
+            80,
             lambda row: row.rejected,
             tone=lambda row: Tone.NEGATIVE if row.rejected else None,
         ),
-        Column("State", state_of, cell=ChipCell(state_tone)),
+        Column("State", state_of, width=96, cell=ChipCell(state_tone)),
     ]
 
 
@@ -153,6 +155,7 @@ def _sum(key: str, value: Decimal | None, currency: str) -> Sum | None:
 
 def _count(
     title: str,
+    width: int,
     count: Callable[[BatchRow], int],
     tone: Callable[[BatchRow], Tone | None] | None = None,
 ) -> Column[BatchRow]:
@@ -161,6 +164,7 @@ def _count(
         lambda row: format_number(Decimal(count(row))),
         count,
         align=Align.RIGHT,
+        width=width,
         tone=tone,
         export=count,
         total=lambda row: Sum(Decimal(count(row))),

@@ -110,7 +110,7 @@ class ResultList(QWidget):
         self.contract.value_changed.connect(self._on_contract_changed)
         self.period.value_changed.connect(self._on_span_changed)
         self.search.value_changed.connect(self._typing.start)
-        self._typing.timeout.connect(self.wanted)
+        self._typing.timeout.connect(self._on_typed)
         self.drop_zone.files_chosen.connect(self.files_chosen)
 
     def set_contracts(self, contracts: Sequence[ContractRow]) -> None:
@@ -247,6 +247,12 @@ class ResultList(QWidget):
     def _on_contract_changed(self) -> None:
         self.forget()
         self.wanted.emit()
+
+    @Slot()
+    def _on_typed(self) -> None:
+        # The window may have been closed while the clock ran.
+        if self.isVisible():
+            self.wanted.emit()
 
     @Slot()
     def _on_span_changed(self) -> None:

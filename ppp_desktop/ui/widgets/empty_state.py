@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ppp_desktop.ui.theme import SMALL_GAP, Tone
 from ppp_desktop.ui.widgets.buttons import Button
@@ -13,6 +13,7 @@ from ppp_desktop.ui.widgets.labels import IconLabel, label
 
 _ICON_SIZE = 32
 _TEXT_WIDTH = 400
+_TEXT_STRETCH = 100
 
 
 class EmptyState(QWidget):
@@ -42,8 +43,13 @@ class EmptyState(QWidget):
         layout.setSpacing(SMALL_GAP)
         layout.addStretch(1)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self._text)
-        layout.addWidget(self._hint)
+        for text_label in (self._text, self._hint):
+            # Between stretches, not aligned: an aligned label gets the height of one line only.
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(text_label, _TEXT_STRETCH)
+            row.addStretch(1)
+            layout.addLayout(row)
         layout.addSpacing(SMALL_GAP)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
