@@ -1,0 +1,1 @@
+"""The welcome: what is shown while no store is open."""
