@@ -36,6 +36,7 @@ QLabel[tone="warning"] { color: $warning; }
 QLabel[tone="negative"] { color: $negative; }
 QLabel[tone="info"] { color: $info; }
 QFrame#card { background: $surface; border: 1px solid $hairline; border-radius: ${radius}px; }
+QFrame#card:focus, QFrame#card[chosen="true"] { border-color: $accent; }
 QFrame#sunken { background: $sunken; border: none; border-radius: ${radius}px; }
 QFrame#line { background: $hairline; border: none; }
 QFrame#sidePanel { background: $surface; border: 1px solid $hairline; border-radius: ${radius}px; }

@@ -1,0 +1,102 @@
+"""Everything that the page shows of one contract, read in one go on the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ppp_desktop.core.errors import NotFound
+from ppp_desktop.core.periods import Period, PeriodKind, format_day
+from ppp_desktop.services.clients import ClientRow, list_clients
+from ppp_desktop.services.contracts import (
+    ContractDetails,
+    ContractRow,
+    ContractStatus,
+    get_contract,
+    list_contracts,
+)
+from ppp_desktop.services.dimension_values import list_dimension_values
+from ppp_desktop.services.importing import BatchRow, list_batches
+from ppp_desktop.services.objectives import ObjectiveDetails, list_objectives
+from ppp_desktop.services.statements import StatementRow, list_statements
+from ppp_desktop.services.terms import TermsRow, list_terms
+from ppp_desktop.services.terms_dates import EffectiveDay, get_preview_period, list_effective_days
+from ppp_desktop.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from ppp_desktop.models.database import Database
+
+STATUS_TONES: Mapping[ContractStatus, Tone] = {
+    ContractStatus.DRAFT: Tone.NEUTRAL,
+    ContractStatus.ACTIVE: Tone.ACCENT,
+    ContractStatus.ENDED: Tone.NEUTRAL,
+}
+BILLING_WORDS: Mapping[PeriodKind, str] = {
+    PeriodKind.MONTH: "monthly",
+    PeriodKind.QUARTER: "quarterly",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ContractList:
+    """The contracts and the clients that a new one can be made for."""
+
+    contracts: tuple[ContractRow, ...]
+    clients: tuple[ClientRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContractData:
+    """One contract with all that hangs on it. `period` is the one that terms are tried out on."""
+
+    row: ContractRow
+    details: ContractDetails
+    objectives: tuple[ObjectiveDetails, ...]
+    terms: tuple[TermsRow, ...]
+    batches: tuple[BatchRow, ...]
+    statements: tuple[StatementRow, ...]
+    values: Mapping[str, tuple[str, ...]]
+    period: Period
+    effective_days: tuple[EffectiveDay, ...]
+
+    def terms_on(self, day: date) -> TermsRow | None:
+        """Return the version in force on `day`, or the first one where none is yet."""
+        applying = [version for version in self.terms if version.effective <= day]
+        if applying:
+            return applying[-1]
+        return self.terms[0] if self.terms else None
+
+    def context_words(self, today: date) -> str:
+        """Return "EUR · monthly · since 1 June 2025 · terms of 1 June 2025"."""
+        row = self.row
+        span = f"since {format_day(row.start)}"
+        if row.end is not None:
+            span = f"{format_day(row.start)} to {format_day(row.end)}"
+        version = self.terms_on(today)
+        terms = f"terms of {format_day(version.effective)}" if version else "no terms yet"
+        return " · ".join((row.currency, BILLING_WORDS[row.billing], span, terms))
+
+
+def read_list(database: Database) -> ContractList:
+    """Return the contracts and clients."""
+    return ContractList(tuple(list_contracts(database)), tuple(list_clients(database)))
+
+
+def read_contract(database: Database, contract_id: int, today: date) -> ContractData:
+    """Return one contract; raises NotFound."""
+    row = next((row for row in list_contracts(database) if row.id == contract_id), None)
+    if row is None:
+        raise NotFound("This contract is no longer in the store.")
+    return ContractData(
+        row=row,
+        details=get_contract(database, contract_id),
+        objectives=tuple(list_objectives(database, contract_id)),
+        terms=tuple(list_terms(database, contract_id)),
+        batches=tuple(list_batches(database, contract_id=contract_id)),
+        statements=tuple(list_statements(database, contract_id=contract_id)),
+        values=list_dimension_values(database, contract_id),
+        period=get_preview_period(database, contract_id, today),
+        effective_days=list_effective_days(database, contract_id, today),
+    )

@@ -1,0 +1,86 @@
+"""The side panel of one rule: its sentence as it reads now, and the form made from its model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from ppp_desktop.core.money import format_money
+from ppp_desktop.payouts.kinds import KINDS
+from ppp_desktop.payouts.limits import Cap, Floor
+from ppp_desktop.services.terms_preview import TermsPreview
+from ppp_desktop.ui.contracts.document_field import Surroundings
+from ppp_desktop.ui.contracts.document_form import DocumentForm
+from ppp_desktop.ui.contracts.rule_list import LIMIT_TITLES
+from ppp_desktop.ui.contracts.terms_draft import TermsDraft
+from ppp_desktop.ui.contracts.terms_problems import problems_of
+from ppp_desktop.ui.theme import FIELD_GAP, SMALL_GAP
+from ppp_desktop.ui.widgets.labels import label
+
+_LIMITS: Mapping[str, type[BaseModel]] = {"cap": Cap, "floor": Floor}
+
+
+class RulePanel(QWidget):
+    """`edited` names the field that was edited, so that typing in one field is one undo step."""
+
+    edited = Signal(str)
+
+    def __init__(
+        self,
+        key: str,
+        document: Mapping[str, object],
+        around: Surroundings,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.key = key
+        kind = KINDS.get(str(document.get("kind")))
+        self.title = LIMIT_TITLES[key] if kind is None else kind.label
+        self.form = DocumentForm(_LIMITS[key] if kind is None else kind, document, around)
+        self.form.field_edited.connect(self.edited)
+        self._sentence = label("", wrap=True)
+        self._amount = label("", "caption", wrap=True)
+        box = QFrame()
+        box.setObjectName("sunken")
+        texts = QVBoxLayout(box)
+        texts.setContentsMargins(12, SMALL_GAP, 12, SMALL_GAP)
+        texts.setSpacing(2)
+        texts.addWidget(self._sentence)
+        texts.addWidget(self._amount)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(FIELD_GAP)
+        layout.addWidget(box)
+        layout.addWidget(self.form)
+        layout.addStretch(1)
+        self._sentence.setText("Fill in the fields to read the rule here.")
+        self._amount.hide()
+
+    def show_preview(self, draft: TermsDraft, preview: TermsPreview, *, everything: bool) -> None:
+        """Show the sentence and what it pays, and mark the fields with problems."""
+        self._sentence.setText(
+            self._sentence_in(draft, preview) or "Fill in the fields to read the rule here."
+        )
+        place = draft.position_of(self.key)
+        found = None
+        if preview.calculation is not None:
+            found = preview.limit_line(self.key) if place is None else preview.line_of(place)
+        self._amount.setVisible(found is not None)
+        if found is not None:
+            amount = format_money(found.amount, preview.currency)
+            self._amount.setText(f"{preview.period.label}: {amount}")
+        problems = problems_of(preview, draft, self.key)
+        self.form.show_problems(problems, everything=everything)
+
+    def sentence(self) -> str:
+        """Return the rule as it reads now."""
+        return self._sentence.text()
+
+    def _sentence_in(self, draft: TermsDraft, preview: TermsPreview) -> str:
+        if self.key in _LIMITS:
+            return preview.cap_sentence if self.key == "cap" else preview.floor_sentence
+        place = draft.position_of(self.key)
+        return "" if place is None else preview.sentences[place]

@@ -1,0 +1,366 @@
+"""The tab of terms: rules at the left, their form in the side panel, their effect at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ppp_desktop.services.terms import TermsRow
+from ppp_desktop.services.terms_preview import TermsPreview
+from ppp_desktop.ui.contracts.contract_data import ContractData
+from ppp_desktop.ui.contracts.document_field import Surroundings
+from ppp_desktop.ui.contracts.preview_column import PreviewColumn
+from ppp_desktop.ui.contracts.preview_runner import PreviewRunner
+from ppp_desktop.ui.contracts.rule_list import LIMIT_TITLES, RuleList
+from ppp_desktop.ui.contracts.rule_panel import RulePanel
+from ppp_desktop.ui.contracts.terms_bar import TermsBar
+from ppp_desktop.ui.contracts.terms_draft import TermsDraft, new_component
+from ppp_desktop.ui.contracts.terms_problems import problems_by_rule
+from ppp_desktop.ui.contracts.terms_saving import TermsSaving
+from ppp_desktop.ui.theme import CARD_GAP, SMALL_GAP
+from ppp_desktop.ui.widgets.buttons import Button
+
+if TYPE_CHECKING:
+    from ppp_desktop.ui.page import Page
+
+_DEBOUNCE_MS = 200
+_TWO_COLUMNS_FROM = 540
+_ROOMY_FROM = 700
+_RIGHT_NARROW = 320
+_RIGHT_WIDE = 380
+_WIDE_FROM = 960
+_STACKED_RULES_HEIGHT = 210
+
+
+class TermsTab(QWidget):
+    """Edits a draft in memory; `changed` tells when it differs from what is saved, or no more."""
+
+    changed = Signal()
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self._data: ContractData | None = None
+        self._version: TermsRow | None = None
+        self._preview: TermsPreview | None = None
+        self._panel: RulePanel | None = None
+        self._show_all_problems = False
+        self.draft = TermsDraft()
+        self.rules = RuleList()
+        self.right = PreviewColumn()
+        self._runner = PreviewRunner(page.context.tasks, page.context.database, self)
+        self._saving = TermsSaving(page)
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(_DEBOUNCE_MS)
+        self.bar = TermsBar()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._left = self._page.scrolled(self.rules)
+        left = QWidget()
+        left_column = QVBoxLayout(left)
+        left_column.setContentsMargins(0, 0, 0, 0)
+        left_column.setSpacing(SMALL_GAP)
+        left_column.addWidget(self.bar)
+        left_column.addWidget(self._left, 1)
+        self._left_column = left
+        self._right: QScrollArea = self._page.scrolled(self.right)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(CARD_GAP)
+        self._columns.addWidget(left, 1)
+        self._columns.addWidget(self._right)
+
+    def _connect(self) -> None:
+        self._clock.timeout.connect(self._run_preview)
+        self._runner.ready.connect(self._on_preview)
+        self.bar.version_chosen.connect(self._on_version_chosen)
+        self.bar.undo.clicked.connect(self.undo)
+        self.bar.redo.clicked.connect(self.redo)
+        self.bar.discard.clicked.connect(self.discard)
+        rules = self.rules
+        rules.edit_wanted.connect(self.edit_rule)
+        rules.remove_wanted.connect(self._on_remove)
+        rules.move_wanted.connect(self._on_move)
+        rules.component_wanted.connect(self.add_component)
+        rules.limit_wanted.connect(self._on_limit_wanted)
+        rules.rounding_chosen.connect(self._on_rounding_chosen)
+        self._page.side_panel.closed.connect(self._on_panel_closed)
+        self._saving.refused.connect(self._on_refused)
+        for keys, run in (("Ctrl+Z", self.undo), ("Ctrl+Shift+Z", self.redo)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether leaving would lose something."""
+        return self._data is not None and self.draft.is_changed
+
+    def show_data(self, data: ContractData, version: TermsRow | None) -> None:
+        """Show a contract; a draft of the same contract that was changed stays as it is."""
+        same = self._data is not None and self._data.row.id == data.row.id
+        keep = same and self.draft.is_changed
+        self._data = data
+        if keep:
+            self._refresh()
+            return
+        if same and self._version is not None:
+            effective = self._version.effective
+            again = [row for row in data.terms if row.effective == effective]
+            version = again[0] if again else version
+        self._load(version)
+
+    def forget(self) -> None:
+        """Drop the contract, with whatever was not saved."""
+        self._data = None
+        self._load(None)
+
+    @Slot()
+    def save(self) -> None:
+        """Store the draft: at once where there are no terms yet, else asking from when on."""
+        if self._data is None:
+            return
+        self.draft.end_step()
+        self._clock.stop()
+        problems = self._preview.problems if self._preview and self._runner.is_idle else ()
+        if problems and self._preview is not None:
+            self._on_refused(str(problems[0].field), str(problems[0]))
+            return
+        self._saving.start(self._data, self.draft.document, self._on_saved)
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the last edit of the draft back."""
+        self.draft.undo()
+        self._after_jump()
+
+    @Slot()
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self.draft.redo()
+        self._after_jump()
+
+    @Slot()
+    def discard(self) -> None:
+        """Go back to what is saved."""
+        self._close_form()
+        self._load(self._version)
+
+    @Slot(str)
+    def add_component(self, kind: str) -> None:
+        """Append a component of `kind` and open its form."""
+        place = self.draft.add_component(new_component(kind, self.draft.components))
+        self._after_edit()
+        self.edit_rule(str(self.draft.components[place].get("id")))
+
+    @Slot(str)
+    def edit_rule(self, key: str) -> None:
+        """Open the form of a component, the cap or the minimum in the side panel."""
+        document = self._rule_document(key)
+        if document is None or self._data is None:
+            return
+        self.draft.end_step()
+        panel = RulePanel(key, document, self._surroundings(key))
+        panel.edited.connect(self._on_form_edited)
+        remove = Button("Remove", kind="danger")
+        remove.clicked.connect(lambda: self._on_remove(key))
+        done = Button("Done")
+        done.clicked.connect(self._page.side_panel.close_panel)
+        for keys, run in (("Ctrl+Z", self.undo), ("Ctrl+Shift+Z", self.redo)):
+            shortcut = QShortcut(QKeySequence(keys), panel)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+        self._panel = panel
+        self._page.side_panel.show_content(panel.title, panel, remove, done)
+        self.rules.set_chosen(key)
+        if self._preview is not None:
+            self._tell_panel(self._preview)
+        panel.form.focus_first_open()
+
+    def _rule_document(self, key: str) -> Mapping[str, object] | None:
+        if key in LIMIT_TITLES:
+            found = self.draft.document.get(key)
+            return found if isinstance(found, Mapping) else None
+        place = self.draft.position_of(key)
+        return None if place is None else self.draft.components[place]
+
+    def _surroundings(self, key: str) -> Surroundings:
+        assert self._data is not None  # noqa: S101 - a form opens only over a contract
+        others = [
+            (str(entry.get("name")), str(entry.get("id")))
+            for entry in self.draft.components
+            if entry.get("id") != key and entry.get("kind") != "bonus"
+        ]
+        return Surroundings(
+            currency=self._data.row.currency,
+            objectives=tuple(objective.name for objective in self._data.objectives),
+            values=self._data.values,
+            components=tuple(others),
+        )
+
+    @Slot(str)
+    def _on_form_edited(self, field: str) -> None:
+        panel = self._panel
+        if panel is None:
+            return
+        merge = f"{panel.key}.{field}"
+        if panel.key in LIMIT_TITLES:
+            self.draft.set_field(panel.key, panel.form.document(), merge=merge)
+        else:
+            place = self.draft.position_of(panel.key)
+            if place is not None:
+                self.draft.set_component(place, panel.form.document(), merge=merge)
+        self._after_edit()
+
+    @Slot(str)
+    def _on_remove(self, key: str) -> None:
+        if self._panel is not None and self._panel.key == key:
+            self._close_form()
+        if key in LIMIT_TITLES:
+            self.draft.set_field(key, None)
+        else:
+            place = self.draft.position_of(key)
+            if place is not None:
+                self.draft.remove_component(place)
+        self._after_edit()
+
+    @Slot(str, int)
+    def _on_move(self, key: str, step: int) -> None:
+        place = self.draft.position_of(key)
+        if place is not None:
+            self.draft.move_component(place, step)
+            self._after_edit()
+
+    @Slot(str)
+    def _on_limit_wanted(self, key: str) -> None:
+        self.draft.set_field(key, {})
+        self._after_edit()
+        self.edit_rule(key)
+
+    @Slot(str)
+    def _on_rounding_chosen(self, rounding: str) -> None:
+        self.draft.set_field("rounding", rounding)
+        self._after_edit()
+
+    @Slot(object)
+    def _on_version_chosen(self, version: TermsRow) -> None:
+        self._close_form()
+        self._load(version)
+
+    @Slot()
+    def _on_panel_closed(self) -> None:
+        key, self._panel = (self._panel.key if self._panel else ""), None
+        self.rules.set_chosen("")
+        if self.isVisible():
+            self.rules.focus_rule(key)
+
+    def _close_form(self) -> None:
+        if self._panel is not None:
+            self._page.side_panel.close_panel()
+
+    def _load(self, version: TermsRow | None) -> None:
+        self._version = version
+        self._preview = None
+        self._show_all_problems = False
+        self.draft = TermsDraft(version.document if version else None)
+        if self._panel is not None:
+            self._close_form()
+        self.right.show_nothing()
+        self._refresh()
+
+    def _after_edit(self) -> None:
+        self._show_draft()
+        self._clock.start()
+
+    def _after_jump(self) -> None:
+        """After undo or redo: the open form shows what the draft says now."""
+        self._show_draft()
+        self._run_preview()
+        if self._panel is not None:
+            key = self._panel.key
+            if self._rule_document(key) is None:
+                self._close_form()
+            else:
+                self.edit_rule(key)
+
+    def _refresh(self) -> None:
+        self._show_draft()
+        self._run_preview()
+
+    def _show_draft(self) -> None:
+        self.rules.show_draft(self.draft)
+        if self._panel is not None:
+            self.rules.set_chosen(self._panel.key)
+        terms = self._data.terms if self._data else ()
+        self.bar.show_state(self.draft, terms, self._version)
+        self.changed.emit()
+
+    @Slot()
+    def _run_preview(self) -> None:
+        self._clock.stop()
+        if self._data is not None:
+            self._runner.want(self._data.row.id, self.draft.document, self._data.period)
+
+    @Slot(object, object)
+    def _on_preview(self, document: object, preview: TermsPreview) -> None:
+        if document is not self.draft.document or self._data is None:
+            return
+        self._preview = preview
+        self.rules.show_preview(self.draft, preview)
+        if self.draft.components:
+            self.right.show_preview(preview)
+        self._tell_panel(preview)
+        self.rules.show_problems(
+            problems_by_rule(preview, self.draft, everything=self._show_all_problems)
+        )
+
+    def _tell_panel(self, preview: TermsPreview) -> None:
+        if self._panel is not None:
+            self._panel.show_preview(self.draft, preview, everything=self._show_all_problems)
+
+    @Slot(str, str)
+    def _on_refused(self, field: str, message: str) -> None:
+        """Lead to the rule that is to blame, with all problems marked."""
+        self._show_all_problems = True
+        self._run_preview()
+        key = self._rule_at(field)
+        if key:
+            self.edit_rule(key)
+        else:
+            self._page.show_problem(message, "")
+
+    def _rule_at(self, field: str) -> str:
+        for key in LIMIT_TITLES:
+            if field == key or field.startswith(f"{key}."):
+                return key
+        if field.startswith("components["):
+            place = int(field[len("components[") :].partition("]")[0])
+            if place < len(self.draft.components):
+                return str(self.draft.components[place].get("id"))
+        return ""
+
+    def _on_saved(self, version: TermsRow) -> None:
+        self._close_form()
+        self._load(version)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = self.width()
+        stacked = width < _TWO_COLUMNS_FROM
+        direction = QBoxLayout.Direction
+        self._columns.setDirection(direction.TopToBottom if stacked else direction.LeftToRight)
+        self.rules.set_compact(width < _ROOMY_FROM)
+        side = _RIGHT_WIDE if width >= _WIDE_FROM else _RIGHT_NARROW
+        self._right.setMinimumWidth(0 if stacked else side)
+        self._right.setMaximumWidth(16_777_215 if stacked else side)
+        self._left_column.setMaximumHeight(_STACKED_RULES_HEIGHT if stacked else 16_777_215)
+        self._columns.setStretch(1, 1 if stacked else 0)
