@@ -97,6 +97,7 @@ class DocumentView(Card):
         self._objectives_title.setVisible(bool(objectives))
         self.objectives.setVisible(bool(objectives))
         self.objectives.set_rows(objectives)
+        self.objectives.fit_columns()
         header = self.objectives.view.horizontalHeader().sizeHint().height()
         self.objectives.setFixedHeight(header + ROW_HEIGHT * len(objectives) + 2)
         if from_top:

@@ -36,6 +36,11 @@ class Explaining(QObject):
         """Tell whether the side panel is open and explains a line."""
         return self._shown() is not None and not self._page.side_panel.isHidden()
 
+    def line_key(self) -> str:
+        """Return the key of the line that is explained, "" for none."""
+        panel = self._shown()
+        return panel.line.key if panel is not None and self.is_open() else ""
+
     def open(self, view: StatementView, line: Line) -> None:
         """Explain `line`; opening the line that is explained already changes nothing."""
         panel = self._shown()

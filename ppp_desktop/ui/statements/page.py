@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -29,12 +29,12 @@ from ppp_desktop.ui.statements.document_view import DocumentView
 from ppp_desktop.ui.statements.explaining import Explaining
 from ppp_desktop.ui.statements.statement_delegate import STATUS_TONES, STATUS_WORDS
 from ppp_desktop.ui.statements.statement_list import LIST_WIDTH, StatementList
-from ppp_desktop.ui.theme import CARD_GAP, SIDE_PANEL_WIDTH
+from ppp_desktop.ui.theme import CARD_GAP, PAGE_MARGIN, SIDE_PANEL_WIDTH
 from ppp_desktop.ui.widgets.chips import Chip
 from ppp_desktop.ui.widgets.empty_state import EmptyState
 
 # Below this width of the page the list makes room for the side panel while that is open.
-_ALL_THREE = LIST_WIDTH + SIDE_PANEL_WIDTH + 2 * CARD_GAP + 520
+_ALL_THREE = LIST_WIDTH + SIDE_PANEL_WIDTH + 2 * CARD_GAP + 2 * PAGE_MARGIN + 520
 
 
 class StatementsPage(Page):
@@ -98,6 +98,13 @@ class StatementsPage(Page):
         self.document.line_opened.connect(self._on_line_opened)
         self.document.table.selectionModel().currentRowChanged.connect(self._on_line_moved)
         self.side_panel.closed.connect(self._fit)
+        for keys, run in (
+            (QKeySequence.StandardKey.Save, self.commands.save),
+            (QKeySequence.StandardKey.Print, self.commands.print_statement),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
 
     @override
     def reload(self) -> None:
@@ -189,6 +196,7 @@ class StatementsPage(Page):
             self._middle.setCurrentWidget(self.document)
         self._show_header()
         self.explaining.follow(view, another=another)
+        self.document.table.choose_line(self.explaining.line_key())
         self.commands.follow(view)
         self._fit()
 

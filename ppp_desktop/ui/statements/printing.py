@@ -19,19 +19,21 @@ _POINTS_PER_INCH = 72
 
 def ask_and_print(page: Page, content: bytes, title: str) -> QPrintDialog:
     """Open the system's print dialog for a PDF and print when it is accepted."""
-    dialog = QPrintDialog(QPrinter(QPrinter.PrinterMode.HighResolution), page)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    dialog = QPrintDialog(printer, page)
     dialog.setWindowTitle(f"Print {title}")
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, True)
     buffer = QBuffer(dialog)
     document = QPdfDocument(dialog)
     load_pdf(document, buffer, content)
-    dialog.printer().setDocName(title)
+    printer.setDocName(title)
     dialog.setMinMax(1, max(1, document.pageCount()))
-    fit_paper(document, dialog.printer())
+    fit_paper(document, printer)
 
     def print_pages() -> None:
+        # The dialog does not own the printer: this function keeps it alive as long as the dialog.
         try:
-            print_document(document, dialog.printer())
+            print_document(document, printer)
         except StorageUnavailable as error:
             page.show_error(error)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QHeaderView, QVB
 
 from ppp_desktop.core.money import format_number
 from ppp_desktop.core.periods import format_day
+from ppp_desktop.metrics.catalogue import Unit, metric
 from ppp_desktop.services.metric_words import describe_request, format_metric
 from ppp_desktop.services.sources import SourceRow, Sources
 from ppp_desktop.ui.tables.columns import Align, Column, SecondLine
@@ -122,23 +123,24 @@ class SourcesSection(QWidget):
         return format_metric(self.request.metric, value, self._currency)
 
     def _make_table(self, sources: Sources) -> DataTable[SourceRow]:
+        is_money = metric(sources.request.metric).unit is Unit.MONEY
         referenced = any(row.reference for row in sources.rows)
         columns = (
             _WITH_REFERENCE if referenced else _WITHOUT_REFERENCE,
-            Column[SourceRow]("Day", _short_day, lambda row: row.day, width=66),
+            Column[SourceRow]("Day", _short_day, lambda row: row.day, width=62),
             Column[SourceRow](
                 "Value",
                 lambda row: format_number(row.value),
                 lambda row: row.value,
                 Align.RIGHT,
-                width=78,
+                width=82 if is_money else 62,
             ),
             Column[SourceRow](
                 _ROW_COLUMN,
-                lambda row: f"{row.row:,}",
+                lambda row: str(row.row),
                 lambda row: row.row,
                 Align.RIGHT,
-                width=62,
+                width=64,
                 tone=lambda _row: Tone.ACCENT,
                 tooltip=lambda row: f"Copy {place_of(row)}",
             ),
