@@ -100,11 +100,11 @@ class ObjectivesTab(QWidget):
         self.table = DataTable[ObjectiveRow](
             COLUMNS, name="objectives", settings=page.context.settings, empty=empty
         )
-        self._edit = Button("Edit", icon_name="edit")
-        self._up = IconButton("chevron-up", "Move up")
-        self._down = IconButton("chevron-down", "Move down")
-        self._remove = IconButton("trash", "Remove objective")
-        for tool in (self._edit, self._up, self._down, self._remove):
+        self.edit_button = Button("Edit", icon_name="edit")
+        self.up_button = IconButton("chevron-up", "Move up")
+        self.down_button = IconButton("chevron-down", "Move down")
+        self.remove_button = IconButton("trash", "Remove objective")
+        for tool in (self.edit_button, self.up_button, self.down_button, self.remove_button):
             self.table.add_tool(tool)
         card = Card()
         card.add(self.table, 1)
@@ -117,10 +117,10 @@ class ObjectivesTab(QWidget):
     def _connect(self) -> None:
         self.table.row_activated.connect(self._on_activated)
         self.table.row_selected.connect(self._on_selected)
-        self._edit.clicked.connect(self._on_edit)
-        self._up.clicked.connect(partial(self._move, -1))
-        self._down.clicked.connect(partial(self._move, 1))
-        self._remove.clicked.connect(self._on_remove)
+        self.edit_button.clicked.connect(self._on_edit)
+        self.up_button.clicked.connect(partial(self._move, -1))
+        self.down_button.clicked.connect(partial(self._move, 1))
+        self.remove_button.clicked.connect(self._on_remove)
         self._page.side_panel.closed.connect(self._on_panel_closed)
 
     def show_data(self, data: ContractData) -> None:
@@ -148,10 +148,10 @@ class ObjectivesTab(QWidget):
     @Slot(object)
     def _on_selected(self, row: ObjectiveRow | None) -> None:
         count = len(self._data.objectives) if self._data else 0
-        self._edit.setEnabled(row is not None)
-        self._remove.setEnabled(row is not None)
-        self._up.setEnabled(row is not None and row.position > 0)
-        self._down.setEnabled(row is not None and row.position < count - 1)
+        self.edit_button.setEnabled(row is not None)
+        self.remove_button.setEnabled(row is not None)
+        self.up_button.setEnabled(row is not None and row.position > 0)
+        self.down_button.setEnabled(row is not None and row.position < count - 1)
 
     @Slot()
     def _on_panel_closed(self) -> None:

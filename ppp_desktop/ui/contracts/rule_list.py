@@ -139,7 +139,7 @@ class RuleList(QWidget):
     def focus_rule(self, key: str) -> None:
         """Put the keyboard on a rule's card, or on what adds one where it is gone."""
         widget: QWidget = self.add_button
-        if key in self._cards:  # noqa: SIM401 - the two have different types
+        if key in self._cards:
             widget = self._cards[key]
         widget.setFocus()
 

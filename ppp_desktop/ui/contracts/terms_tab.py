@@ -48,6 +48,7 @@ class TermsTab(QWidget):
         self._data: ContractData | None = None
         self._version: TermsRow | None = None
         self._preview: TermsPreview | None = None
+        self._previewed: Mapping[str, object] | None = None
         self._panel: RulePanel | None = None
         self._show_all_problems = False
         self.draft = TermsDraft()
@@ -104,6 +105,15 @@ class TermsTab(QWidget):
         """Whether leaving would lose something."""
         return self._data is not None and self.draft.is_changed
 
+    @property
+    def _is_fresh(self) -> bool:
+        return self._previewed is self.draft.document
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is shown beside the draft belongs to it."""
+        return self._runner.is_idle and not self._clock.isActive()
+
     def show_data(self, data: ContractData, version: TermsRow | None) -> None:
         """Show a contract; a draft of the same contract that was changed stays as it is."""
         same = self._data is not None and self._data.row.id == data.row.id
@@ -130,9 +140,9 @@ class TermsTab(QWidget):
             return
         self.draft.end_step()
         self._clock.stop()
-        problems = self._preview.problems if self._preview and self._runner.is_idle else ()
-        if problems and self._preview is not None:
-            self._on_refused(str(problems[0].field), str(problems[0]))
+        problems = self._preview.problems if self._preview and self._is_fresh else ()
+        if problems:
+            self._on_refused(problems[0].field, str(problems[0]))
             return
         self._saving.start(self._data, self.draft.document, self._on_saved)
 
@@ -181,8 +191,7 @@ class TermsTab(QWidget):
         self._panel = panel
         self._page.side_panel.show_content(panel.title, panel, remove, done)
         self.rules.set_chosen(key)
-        if self._preview is not None:
-            self._tell_panel(self._preview)
+        self._tell_panel()
         panel.form.focus_first_open()
 
     def _rule_document(self, key: str) -> Mapping[str, object] | None:
@@ -313,17 +322,19 @@ class TermsTab(QWidget):
     def _on_preview(self, document: object, preview: TermsPreview) -> None:
         if document is not self.draft.document or self._data is None:
             return
-        self._preview = preview
+        self._preview, self._previewed = preview, self.draft.document
         self.rules.show_preview(self.draft, preview)
         if self.draft.components:
             self.right.show_preview(preview)
-        self._tell_panel(preview)
+        self._tell_panel()
         self.rules.show_problems(
             problems_by_rule(preview, self.draft, everything=self._show_all_problems)
         )
 
-    def _tell_panel(self, preview: TermsPreview) -> None:
-        if self._panel is not None:
+    def _tell_panel(self) -> None:
+        """Show the preview in the open form, unless it is one of a draft before the last edit."""
+        preview = self._preview
+        if self._panel is not None and preview is not None and self._is_fresh:
             self._panel.show_preview(self.draft, preview, everything=self._show_all_problems)
 
     @Slot(str, str)
