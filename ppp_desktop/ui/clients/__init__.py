@@ -1,0 +1,1 @@
+"""The clients page: the list, and one client in the side panel."""
