@@ -27,18 +27,14 @@ def guess_contract(
     like one's. `format_key` is "" for unknown columns. None: ask.
     """
     with database.reading() as session:
-        batches = (
-            session.execute(
-                select(
-                    ImportBatch.contract_id,
-                    ImportBatch.format,
-                    ImportBatch.sha256,
-                    ImportBatch.file_name,
-                ).where(ImportBatch.undone_at.is_(None))
-            )
-            .tuples()
-            .all()
-        )
+        batches = session.execute(
+            select(
+                ImportBatch.contract_id,
+                ImportBatch.format,
+                ImportBatch.sha256,
+                ImportBatch.file_name,
+            ).where(ImportBatch.undone_at.is_(None))
+        ).all()
         contracts = session.scalars(
             select(Contract.id).where(Contract.status != ContractStatus.ENDED.value)
         ).all()

@@ -184,7 +184,7 @@ def get_import(database: Database, batch_id: int) -> ImportDetails:
         ).one_or_none()
         if found is None:
             raise NotFound("This import is no longer in the store.")
-        batch, contract = found.tuple()
+        batch, contract = found
         return _details(batch, contract)
 
 

@@ -76,7 +76,7 @@ class ColumnGrid(QWidget):
                 combo.set_value(NOT_USED)
                 combo.blockSignals(blocked)
                 headers = {column.index: column.header for column in self._columns}
-                text = self.combos[index].currentText().strip()
+                text = self.combos[index].currentText()
                 self.moved.emit(f"{text} is now “{headers[index]}”, no longer “{headers[other]}”.")
         self.edited.emit()
 

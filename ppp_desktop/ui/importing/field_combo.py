@@ -28,7 +28,7 @@ class FieldCombo(ComboBox[str]):
         for title, kinds in _GROUPS:
             headings.append(len(items))
             items.append((title.upper(), f"group {title}"))
-            items += [(f"   {found.label}", found.key) for found in FIELDS if found.kind in kinds]
+            items += [(found.label, found.key) for found in FIELDS if found.kind in kinds]
         super().__init__(items, parent=parent)
         model = self.model()
         if isinstance(model, QStandardItemModel):
