@@ -24,9 +24,7 @@ from tests.integration.factories import terms
 from tests.ui.showing import Journey, button, click, context_over, settle, show, texts
 
 JUNE = Period.parse("2026-06")
-RETAINER = terms(
-    {"kind": "retainer", "name": "Retainer", "amount": "800", "prorate": True}
-)
+RETAINER = terms({"kind": "retainer", "name": "Retainer", "amount": "800", "prorate": True})
 
 
 @pytest.fixture

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QScrollArea, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ppp_desktop.services.documents import document_objectives
 from ppp_desktop.services.statement_body import StatementBody
 from ppp_desktop.services.statements import StatementView
-from ppp_desktop.statements.document import ObjectiveRow
 from ppp_desktop.ui.statements.document_rows import DocumentRow, rows_of
 from ppp_desktop.ui.statements.document_table import DocumentTable
-from ppp_desktop.ui.tables.columns import Align, Column, SparkCell
-from ppp_desktop.ui.tables.data_table import DataTable
-from ppp_desktop.ui.theme import CARD_MARGIN, LABEL_GAP, ROW_HEIGHT, Tone
+from ppp_desktop.ui.statements.objectives_table import ObjectivesTable
+from ppp_desktop.ui.theme import CARD_MARGIN, LABEL_GAP, Tone
 from ppp_desktop.ui.widgets.card import Card
 from ppp_desktop.ui.widgets.labels import label
 from ppp_desktop.ui.widgets.notices import Banner
 
 _NARROWEST = 400
 _SCROLL_MARGIN = 24
-_SPARK_WIDTH = 116
-_ROOM_FOR_HISTORY = 540
 
 
 class DocumentView(Card):
@@ -41,14 +33,7 @@ class DocumentView(Card):
         self._order = label("", "caption", wrap=True)
         self._tax_note = label("", "caption", wrap=True)
         self._objectives_title = label("Against the objectives", "section")
-        self.objectives: DataTable[ObjectiveRow] = DataTable(
-            _OBJECTIVE_COLUMNS, name="objectives", bare=True
-        )
-        self.objectives.view.setAccessibleName("Against the objectives")
-        header = self.objectives.view.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.objectives.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.objectives.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.objectives = ObjectivesTable()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -96,18 +81,9 @@ class DocumentView(Card):
         objectives = document_objectives(body)
         self._objectives_title.setVisible(bool(objectives))
         self.objectives.setVisible(bool(objectives))
-        self.objectives.set_rows(objectives)
-        self.objectives.fit_columns()
-        header = self.objectives.view.horizontalHeader().sizeHint().height()
-        self.objectives.setFixedHeight(header + ROW_HEIGHT * len(objectives) + 2)
+        self.objectives.show_objectives(objectives)
         if from_top:
             self._scroll.verticalScrollBar().setValue(0)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        history = len(_OBJECTIVE_COLUMNS) - 1
-        self.objectives.view.setColumnHidden(history, event.size().width() < _ROOM_FOR_HISTORY)
 
     def current_row(self) -> DocumentRow | None:
         """Return the line that is marked."""
@@ -126,22 +102,3 @@ class DocumentView(Card):
         """Keep the row that the arrow keys reach in sight."""
         middle = self.table.mapTo(self._content, place) + QPoint(0, height // 2)
         self._scroll.ensureVisible(middle.x(), middle.y(), 0, height // 2 + _SCROLL_MARGIN)
-
-
-def _known(values: tuple[Decimal | None, ...]) -> tuple[float, ...]:
-    return tuple(float(value) for value in values if value is not None)
-
-
-_OBJECTIVE_COLUMNS: tuple[Column[ObjectiveRow], ...] = (
-    Column("Objective", lambda row: row.name),
-    Column("Target", lambda row: row.target, lambda row: row.target_value, Align.RIGHT),
-    Column("Actual", lambda row: row.actual, align=Align.RIGHT),
-    Column("Attained", lambda row: row.attained, align=Align.RIGHT, width=80),
-    Column(
-        "Last 12 periods",
-        lambda _row: "",
-        tooltip=lambda row: f"{row.name}: the last 12 periods, oldest first",
-        width=_SPARK_WIDTH,
-        cell=SparkCell(lambda row: _known(row.history)),
-    ),
-)

@@ -214,7 +214,8 @@ class StatementsPage(Page):
         row = view.row
         self.header.set_title(f"Statement {row.number}" if row.number else "Statement")
         self.header.set_chips(Chip(STATUS_WORDS[row.status], STATUS_TONES[row.status]))
-        self.header.set_context(f"{row.client_name} · {row.period.label}")
+        # The period comes first: where the buttons leave little room, the client's name gives way.
+        self.header.set_context(f"{row.period.label} · {row.client_name}")
         self.header.set_buttons(*self.commands.buttons(row))
 
     def _fit(self) -> None:
