@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 from typing_extensions import override
@@ -28,7 +29,8 @@ from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.importing.columns_step import ColumnsStep
 from ppp_desktop.ui.importing.effect_step import EffectStep, SheetEffect
 from ppp_desktop.ui.importing.files_step import FilesStep
-from ppp_desktop.ui.importing.plan import ImportPlan, Sheet
+from ppp_desktop.ui.importing.memory import remember, remembered_mappings
+from ppp_desktop.ui.importing.plan import ImportPlan, Reading, Sheet
 from ppp_desktop.ui.importing.problems_step import ProblemsStep, SheetProblems
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.tables.export import TableContent, export_table
@@ -122,6 +124,7 @@ class ImportPage(Page):
 
     def _read(self, key: int, path: Path) -> None:
         db, contract_id = self.context.database, self._contract_id
+        mappings = remembered_mappings(self.context.settings)
 
         def failed(error: Exception) -> None:
             if isinstance(error, PppError):
@@ -131,7 +134,9 @@ class ImportPage(Page):
                 self.show_error(error)
 
         task = self.context.tasks.start(
-            lambda progress: open_for_import(db, path, contract_id=contract_id, progress=progress),
+            lambda progress: open_for_import(
+                db, path, contract_id=contract_id, remembered=mappings, progress=progress
+            ),
             title=f"Reading {path.name}",
             on_success=partial(self.plan.take, key),
             on_error=failed,
@@ -139,11 +144,19 @@ class ImportPage(Page):
         )
         self._readings[key] = task
         task.progressed.connect(partial(self._on_reading, key))
-        task.cancelled.connect(partial(self.plan.remove, key))
-        task.finished.connect(lambda: self._readings.pop(key, None))
+        task.finished.connect(partial(self._on_read, key))
 
     def _on_reading(self, key: int, done: int, total: int, text: str) -> None:
-        self.files.show_progress(key, done / total if total else None, text)
+        if shiboken6.isValid(self):
+            self.files.show_progress(key, done / total if total else None, text)
+
+    def _on_read(self, key: int) -> None:
+        """Forget the task; what is still a reading now was cancelled."""
+        if not shiboken6.isValid(self):
+            return
+        del self._readings[key]
+        if any(entry.key == key and isinstance(entry, Reading) for entry in self.plan.entries):
+            self.plan.remove(key)
 
     @Slot(int)
     def _on_cancel_wanted(self, key: int) -> None:
@@ -319,6 +332,8 @@ class ImportPage(Page):
             for sheet, result in zip(sheets, outcome.sheets, strict=True)
             if result.report is None
         ]
+        pairs = zip(sheets, outcome.sheets, strict=True)
+        remember(self.context.settings, [sheet for sheet, result in pairs if result.report])
         reports = [result.report for result in outcome.sheets if result.report is not None]
         count = sum(report.imported + report.updated for report in reports)
         if outcome.batch_ids:
