@@ -37,6 +37,9 @@ from ppp_desktop.ui.widgets.fields import (
 )
 from ppp_desktop.ui.widgets.multi_choice import MultiChoice
 
+PART_UNITS = frozenset({"tiers", "levels", "conditions"})
+"""Units of fields that hold a list of parts."""
+
 _CHOOSE = "Please choose"
 
 
@@ -47,19 +50,28 @@ class _Ask:
     info: FieldInfo
     value: object
     around: Surroundings
+    metric_key: str
 
 
 def make_field(
-    info: FieldInfo, value: object, around: Surroundings, make_part: MakePart
+    info: FieldInfo,
+    value: object,
+    around: Surroundings,
+    make_part: MakePart,
+    *,
+    metric_key: str = "",
 ) -> DocumentField:
-    """Return the field for `info`, showing `value` (None: nothing yet, or the default)."""
+    """Return the field for `info`, showing `value` (None: nothing yet, or the default).
+
+    `metric_key` is the metric that stands beside it, whose unit figures are written in.
+    """
     unit = unit_of(info)
-    if unit in {"tiers", "levels", "conditions"}:
-        return _parts(unit, info, value, around, make_part)
+    if unit in PART_UNITS:
+        return _parts(unit, _Ask(info, value, around, metric_key), make_part)
     make = _MAKERS.get(unit, _text)
     if value is None and not info.is_required():
         value = _default(info)
-    return make(_Ask(info, value, around))
+    return make(_Ask(info, value, around, metric_key))
 
 
 def _text(ask: _Ask) -> DocumentField:
@@ -81,6 +93,9 @@ def _number(ask: _Ask) -> DocumentField:
 
 def _figure(ask: _Ask) -> DocumentField:
     edit = FigureEdit(currency=ask.around.currency)
+    # The unit comes before the value: 0.85 is shown as 85 of a per cent.
+    if ask.metric_key in CATALOGUE:
+        edit.follow_metric(ask.metric_key)
     show_number(edit, ask.value)
     return DocumentField(edit, lambda: read_number(edit), follow_metric=edit.follow_metric)
 
@@ -136,13 +151,11 @@ def _components(ask: _Ask) -> DocumentField:
     return DocumentField(choice, lambda: list(choice.value()))
 
 
-def _parts(
-    unit: str, info: FieldInfo, value: object, around: Surroundings, make_part: MakePart
-) -> DocumentField:
-    entries = [entry for entry in _list(value) if isinstance(entry, Mapping)]
-    models = _models_in(info.annotation)
+def _parts(unit: str, ask: _Ask, make_part: MakePart) -> DocumentField:
+    entries = [entry for entry in _list(ask.value) if isinstance(entry, Mapping)]
+    models = _models_in(ask.info.annotation)
     if unit == "tiers":
-        tiers = TiersField(models[0], entries, around.currency)
+        tiers = TiersField(models[0], entries, ask.around.currency, ask.metric_key)
         return DocumentField(
             tiers, tiers.value, tiers.follow_metric, tiers.show_problem, tiers.clear_problems
         )
@@ -201,3 +214,6 @@ _MAKERS: Mapping[str, Callable[[_Ask], DocumentField]] = {
     "objective": _objective,
     "components": _components,
 }
+
+SIMPLE_UNITS = frozenset(_MAKERS)
+"""Units of fields with one value; any other is edited as text."""

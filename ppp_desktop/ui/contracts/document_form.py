@@ -51,7 +51,13 @@ class DocumentForm(Form):
                 if name in document:
                     self._kept[name] = document[name]
                 continue
-            field = make_field(info, document.get(name), around, self._make_part)
+            field = make_field(
+                info,
+                document.get(name),
+                around,
+                self._make_part,
+                metric_key=str(document.get("metric", "")),
+            )
             self._fields[name] = field
             is_ticked = isinstance(field.widget, CheckBox)
             unit = unit_of(info)
@@ -141,7 +147,6 @@ class DocumentForm(Form):
                     field.follow_metric(key)
 
         combo.value_changed.connect(follow)
-        follow()
 
 
 def _connect(widget: QWidget, run: Callable[[], object]) -> None:

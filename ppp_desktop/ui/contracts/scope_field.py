@@ -18,7 +18,7 @@ from ppp_desktop.ui.widgets.layouts import FlowLayout
 from ppp_desktop.ui.widgets.multi_choice import MultiChoice
 
 
-class _Filter(QFrame):
+class ScopeFilter(QFrame):
     """The wanted values of one dimension; a value that no result has yet can be typed."""
 
     value_changed = Signal()
@@ -51,6 +51,7 @@ class _Filter(QFrame):
         layout.addWidget(self.other)
 
     def values(self) -> tuple[str, ...]:
+        """Return the values that count."""
         return self.choice.value()
 
     @Slot()
@@ -77,7 +78,7 @@ class ScopeField(QWidget):
     ) -> None:
         super().__init__(parent)
         self._values = values
-        self._filters: list[_Filter] = []
+        self._filters: list[ScopeFilter] = []
         chips = QWidget()
         flow = FlowLayout(chips, gap=6)
         self._statuses: dict[Status, FilterChip] = {}
@@ -105,6 +106,10 @@ class ScopeField(QWidget):
         statuses = [status for status, chip in self._statuses.items() if chip.isChecked()]
         return Scope.of(filters, statuses)
 
+    def filters(self) -> tuple[ScopeFilter, ...]:
+        """Return the filters as shown."""
+        return tuple(self._filters)
+
     def add_menu(self) -> QMenu:
         """Return the menu of dimensions to filter on, those that occur in results first."""
         menu = QMenu(self)
@@ -128,13 +133,13 @@ class ScopeField(QWidget):
         self.value_changed.emit()
 
     def _add_filter(self, dimension: str, chosen: tuple[str, ...]) -> None:
-        row = _Filter(dimension, self._values.get(dimension, ()), chosen)
+        row = ScopeFilter(dimension, self._values.get(dimension, ()), chosen)
         row.value_changed.connect(self.value_changed)
         row.removed.connect(partial(self._on_removed, row))
         self._filters.append(row)
         self._rows.addWidget(row)
 
-    def _on_removed(self, row: _Filter) -> None:
+    def _on_removed(self, row: ScopeFilter) -> None:
         self._filters.remove(row)
         row.hide()
         row.deleteLater()

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from ppp_desktop.metrics.catalogue import Unit, metric
+from ppp_desktop.metrics.catalogue import CATALOGUE, Unit, metric
 from ppp_desktop.ui.contracts.document_field import (
     read_number,
     show_number,
@@ -37,6 +37,7 @@ class TiersField(QWidget):
         model: type[BaseModel],
         entries: Sequence[Entry],
         currency: str,
+        metric_key: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -44,7 +45,7 @@ class TiersField(QWidget):
         self._columns = [
             (name, info.title or name, unit_of(info)) for name, info in model.model_fields.items()
         ]
-        self._metric = ""
+        self._metric = metric_key
         self._edits: list[dict[str, NumberEdit]] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(6)
@@ -147,7 +148,7 @@ class TiersField(QWidget):
     def _dress(self, edit: NumberEdit, unit: str) -> None:
         if not isinstance(edit, FigureEdit):
             return
-        is_money = bool(self._metric) and metric(self._metric).unit is Unit.MONEY
+        is_money = self._metric in CATALOGUE and metric(self._metric).unit is Unit.MONEY
         if unit == "money":
             edit.set_unit(Unit.MONEY)
         elif unit == "rate":

@@ -1,0 +1,151 @@
+"""Forms made from the metadata of terms: every kind reads back what it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from ppp_desktop.core.errors import ValidationFailed
+from ppp_desktop.core.vocabulary import Scope, Status
+from ppp_desktop.payouts.kinds import KINDS
+from ppp_desktop.payouts.terms import dump_terms, parse_terms
+from ppp_desktop.ui.contracts.document_field import Surroundings, unit_of
+from ppp_desktop.ui.contracts.document_fields import PART_UNITS, SIMPLE_UNITS
+from ppp_desktop.ui.contracts.document_form import DocumentForm
+from ppp_desktop.ui.contracts.scope_field import ScopeField
+from ppp_desktop.ui.contracts.tiers_field import TiersField
+from ppp_desktop.ui.widgets.fields import NumberEdit
+
+AROUND = Surroundings(
+    "EUR",
+    objectives=("Leads",),
+    values={"channel": ("Google", "Meta")},
+    components=(("Fee", "fee"),),
+)
+ALL_STATUSES = [str(status) for status in Status]
+COMPONENTS: Mapping[str, Mapping[str, object]] = {
+    "retainer": {"amount": "800", "prorate": True},
+    "per_unit": {"metric": "impressions", "rate": "4.125", "per": "1000"},
+    "percentage": {"metric": "revenue", "rate": "0.08"},
+    "graduated": {
+        "metric": "revenue",
+        "tiers": [
+            {"up_to": "1000", "rate": "0.01", "flat_fee": "200"},
+            {"up_to": None, "rate": "0.02", "flat_fee": "300"},
+        ],
+        "on_breakpoint": "upper",
+        "flat_fee_at_zero": True,
+    },
+    "volume": {
+        "metric": "leads",
+        "scope": {"filters": {"channel": ["Meta"]}, "statuses": ALL_STATUSES},
+        "tiers": [{"up_to": None, "rate": "10"}],
+        "on_breakpoint": "lower",
+    },
+    "bonus": {
+        "levels": [
+            {
+                "conditions": [
+                    {"metric": "valid_lead_rate", "operator": "at_least", "value": "0.855"},
+                    {"objective": "Leads", "attainment_at_least": "0.9"},
+                ],
+                "percent": "0.05",
+            },
+            {
+                "conditions": [{"metric": "cpl", "operator": "at_most", "value": "32"}],
+                "amount": "500",
+            },
+        ],
+        "levels_pay": "cumulative",
+        "percent_of": ["fee"],
+    },
+}
+
+
+def canonical(component: Mapping[str, object]) -> object:
+    """Return the component as terms with a fee beside it would store it."""
+    fee = {"kind": "retainer", "id": "fee", "name": "Fee", "amount": "1", "prorate": False}
+    document = {"format": "ppp-terms/1", "rounding": "half_up", "components": [fee, component]}
+    stored = dump_terms(parse_terms(document))["components"]
+    assert isinstance(stored, list)
+    return stored[1]
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_a_form_gives_back_what_it_shows(qtbot: QtBot, kind: str) -> None:
+    component = {"kind": kind, "id": "own", "name": "Own name", **COMPONENTS[kind]}
+    form = DocumentForm(KINDS[kind], component, AROUND)
+    qtbot.addWidget(form)
+    assert canonical(form.document()) == canonical(component)
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_an_empty_form_leaves_open_what_must_be_answered(qtbot: QtBot, kind: str) -> None:
+    form = DocumentForm(KINDS[kind], {"kind": kind, "id": "own"}, AROUND)
+    qtbot.addWidget(form)
+    with pytest.raises(ValidationFailed):
+        canonical(form.document())
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_each_field_of_a_kind_has_a_widget_of_its_own(kind: str) -> None:
+    units = {unit_of(info) for name, info in KINDS[kind].model_fields.items() if name != "kind"}
+    assert units <= {*SIMPLE_UNITS, *PART_UNITS, "id"}
+
+
+def test_problems_show_once_a_field_was_touched(qtbot: QtBot) -> None:
+    form = DocumentForm(KINDS["retainer"], {"kind": "retainer", "id": "fee"}, AROUND)
+    qtbot.addWidget(form)
+    problems = [ValidationFailed("“Amount” is missing.", field="amount", remedy="Add it.")]
+    form.show_problems(problems)
+    assert form.row("amount").error() == ""
+    amount = form.field("amount").widget
+    qtbot.keyClicks(amount, "8")
+    qtbot.keyClick(amount, Qt.Key.Key_Backspace)
+    form.show_problems(problems)
+    assert form.row("amount").error() == "“Amount” is missing. Add it."
+    form.show_problems([])
+    assert form.row("amount").error() == ""
+
+
+def test_a_problem_in_a_tier_marks_its_field(qtbot: QtBot) -> None:
+    component = {"kind": "graduated", "id": "own", "name": "Own", **COMPONENTS["graduated"]}
+    form = DocumentForm(KINDS["graduated"], component, AROUND)
+    qtbot.addWidget(form)
+    tiers = form.field("tiers").widget
+    assert isinstance(tiers, TiersField)
+    assert form.show_problem("tiers[1].rate", "70 as a share means 7,000 %.")
+    assert tiers.edit_at(1, "rate").property("invalid") == "true"
+    form.clear_problems()
+    assert tiers.edit_at(1, "rate").property("invalid") == "false"
+
+
+def test_rates_are_shares_of_money_and_prices_of_units(qtbot: QtBot) -> None:
+    component = {"kind": "graduated", "id": "own", "name": "Own", **COMPONENTS["graduated"]}
+    form = DocumentForm(KINDS["graduated"], component, AROUND)
+    qtbot.addWidget(form)
+    tiers = form.field("tiers").widget
+    assert isinstance(tiers, TiersField)
+    rate = tiers.edit_at(0, "rate")
+    assert isinstance(rate, NumberEdit)
+    assert (rate.text(), rate.value()) == ("1", Decimal("0.01"))
+    tiers.follow_metric("leads")
+    assert rate.value() == Decimal(1)
+
+
+def test_a_scope_takes_statuses_filters_and_new_values(qtbot: QtBot) -> None:
+    field = ScopeField(Scope(), AROUND.values)
+    qtbot.addWidget(field)
+    field.show()
+    menu = field.add_menu()
+    assert menu.actions()[0].text() == "Channel"
+    menu.actions()[0].trigger()
+    row = field.filters()[0]
+    row.choice.set_value(("Meta",))
+    qtbot.keyClicks(row.other, "TikTok")
+    qtbot.keyClick(row.other, Qt.Key.Key_Return)
+    assert field.value() == Scope.of({"channel": ("Meta", "TikTok")})

@@ -1,0 +1,139 @@
+"""The terms of a contract edited live: typing, undo, problems, saving, leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ppp_desktop.models.database import Database
+from ppp_desktop.services.terms import list_terms
+from ppp_desktop.ui.contracts.saving_panel import SavingPanel
+from ppp_desktop.ui.widgets.dialogs import ConfirmDialog
+from tests.ui.contracts.driving import (
+    MakePage,
+    click,
+    field,
+    open_terms,
+    panel,
+    settle,
+    take_from_menu,
+    write,
+)
+
+
+def test_terms_show_what_they_paid_and_follow_the_typing(
+    make_page: MakePage, sample: Database, qtbot: QtBot
+) -> None:
+    page = make_page(sample)
+    open_terms(page, qtbot)
+    terms = page.view.terms
+    assert terms.rules.card("approved-leads").amount() == "€2,755.00"
+    qtbot.waitUntil(lambda: "€4,055.00" in terms.right.texts())
+    qtbot.mouseClick(terms.rules.card("retainer"), Qt.MouseButton.LeftButton)
+    write(qtbot, field(page, "amount"), "900")
+    settle(qtbot, page)
+    assert terms.rules.card("retainer").amount() == "€900.00"
+    assert panel(page).sentence().startswith("Client pays €900.00 a month.")
+    qtbot.waitUntil(lambda: "€4,155.00" in terms.right.texts())
+    write(qtbot, field(page, "amount"), "many")
+    settle(qtbot, page)
+    assert panel(page).form.row("amount").error().startswith("“many” is not a number.")
+    assert page.view.unsaved() == ("the terms",)
+    terms.discard()
+    settle(qtbot, page)
+    assert page.view.unsaved() == ()
+    qtbot.waitUntil(lambda: "€4,055.00" in terms.right.texts())
+
+
+def test_edits_of_the_draft_are_undone_and_done_again(
+    make_page: MakePage, sample: Database, qtbot: QtBot
+) -> None:
+    page = make_page(sample)
+    open_terms(page, qtbot)
+    terms = page.view.terms
+    qtbot.mouseClick(terms.rules.card("retainer").down, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(terms.rules.card("bonus").remove, Qt.MouseButton.LeftButton)
+    order = [entry["id"] for entry in terms.draft.components]
+    assert order == ["approved-leads", "retainer"]
+    card = terms.rules.card("retainer")
+    card.setFocus()
+    qtbot.keyClick(card, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(terms.draft.components) == 3
+    qtbot.mouseClick(terms.bar.undo, Qt.MouseButton.LeftButton)
+    assert not terms.draft.is_changed
+    qtbot.mouseClick(terms.bar.redo, Qt.MouseButton.LeftButton)
+    assert terms.draft.components[0]["id"] == "approved-leads"
+    settle(qtbot, page)
+
+
+def test_saving_asks_from_when_on_and_can_be_undone(
+    make_page: MakePage, sample: Database, qtbot: QtBot
+) -> None:
+    page = make_page(sample)
+    contract_id = open_terms(page, qtbot)
+    said: list[tuple[str, Callable[[], None]]] = []
+    page.context.toasted.connect(lambda text, undo: said.append((text, undo)))
+    page.view.terms.edit_rule("cap")
+    write(qtbot, field(page, "amount"), "4000")
+    settle(qtbot, page)
+    click(qtbot, page.header, "Save terms")
+    asked = page.side_panel.content()
+    assert isinstance(asked, SavingPanel)
+    assert asked.effective.value() == date(2026, 6, 1)
+    click(qtbot, page.side_panel, "Save terms")
+    page.context.tasks.wait_idle()
+    assert [row.effective for row in list_terms(sample, contract_id)] == [
+        date(2025, 6, 1),
+        date(2026, 6, 1),
+    ]
+    assert said[-1][0] == "Terms saved, from 1 June 2026"
+    assert page.view.terms.bar.versions.count() == 2
+    said[-1][1]()
+    page.context.tasks.wait_idle()
+    assert len(list_terms(sample, contract_id)) == 1
+    settle(qtbot, page)
+
+
+def test_saving_incomplete_terms_leads_to_the_field(
+    make_page: MakePage, sample: Database, qtbot: QtBot
+) -> None:
+    page = make_page(sample)
+    contract_id = open_terms(page, qtbot)
+    take_from_menu(page.view.terms.rules.add_menu(), "Per unit")
+    page.side_panel.close_panel()
+    settle(qtbot, page)
+    click(qtbot, page.header, "Save terms")
+    settle(qtbot, page)
+    assert panel(page).form.row("metric").error() == "“Metric” is missing. Add it."
+    assert panel(page).form.row("rate").error() == "“Rate” is missing. Add it."
+    assert len(list_terms(sample, contract_id)) == 1
+
+
+def test_leaving_with_unsaved_terms_asks(
+    make_page: MakePage, sample: Database, qtbot: QtBot
+) -> None:
+    page = make_page(sample)
+    open_terms(page, qtbot)
+    page.view.terms.rules.rounding.set_value("half_even")
+    settle(qtbot, page)
+    answers: list[str] = []
+
+    def answer(button: str) -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ConfirmDialog)
+        answers.append(button)
+        qtbot.mouseClick(getattr(dialog, button), Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(0, lambda: answer("cancel"))
+    assert not page.can_leave()
+    assert page.view.unsaved()
+    QTimer.singleShot(0, lambda: answer("action"))
+    assert page.can_leave()
+    page.context.tasks.wait_idle()
+    assert answers == ["cancel", "action"]
+    assert not page.view.unsaved()
+    settle(qtbot, page)
