@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -54,20 +55,20 @@ def main() -> int:
     chosen = parser.parse_args()
 
     set_up()
-    if chosen.command == "run":
-        return open_program(chosen.arguments)
-    if chosen.command == "test":
-        return call("-m", "pytest", *chosen.arguments, offscreen=True)
-    if chosen.command == "demo":
-        return demo(chosen.out)
-    if chosen.command == "screenshots":
-        out = str(chosen.out.resolve())
-        return call("-m", "tests.screenshots", out, offscreen=True)
-    if chosen.command == "format":
-        return max(call("-m", "ruff", "format", "."), call("-m", "ruff", "check", "--fix", "."))
-    if chosen.command == "build":
-        return call(str(ROOT / "installer" / "build.py"))
-    return 0
+    actions: dict[str, Callable[[], int]] = {
+        "setup": lambda: 0,
+        "run": lambda: open_program(chosen.arguments),
+        "test": lambda: call("-m", "pytest", *chosen.arguments, offscreen=True),
+        "demo": lambda: demo(chosen.out),
+        "screenshots": lambda: call(
+            "-m", "tests.screenshots", str(chosen.out.resolve()), offscreen=True
+        ),
+        "format": lambda: max(
+            call("-m", "ruff", "format", "."), call("-m", "ruff", "check", "--fix", ".")
+        ),
+        "build": lambda: call(str(ROOT / "installer" / "build.py")),
+    }
+    return actions[chosen.command]()
 
 
 def open_program(arguments: list[str]) -> int:

@@ -6,6 +6,7 @@ import faulthandler
 import logging
 import sys
 from collections.abc import Callable
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,16 +15,19 @@ import platformdirs
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.errors import PppError
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.models.database import Database, create_database, open_database
 from ppp_desktop.services.agency import AgencyDetails, get_agency, save_agency
 from ppp_desktop.services.clock import real_today
+from ppp_desktop.ui.actions import Action
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.errors import install_excepthook, present_error
 from ppp_desktop.ui.main_window import MainWindow, PageSpec
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.settings import Settings
+from ppp_desktop.ui.statements.badge import DraftBadge
 from ppp_desktop.ui.tasks import Tasks
 from ppp_desktop.ui.theme import apply_theme
 from ppp_desktop.ui.welcome.view import WelcomeView
@@ -62,9 +66,8 @@ class Shell(QObject):
         super().__init__()
         self._settings = settings
         self._data = data
-        self._tasks = Tasks(parent=self)
+        self._tasks: Tasks
         self._window: QWidget | None = None
-        self._database: Database | None = None
 
     def window(self) -> QWidget | None:
         """Return what is shown now."""
@@ -84,6 +87,7 @@ class Shell(QObject):
 
     def show_welcome(self) -> WelcomeView:
         """Show the page of first steps and return it."""
+        self._tasks = Tasks(parent=self)
         view = WelcomeView(self._settings, platformdirs.user_documents_path())
         view.store_chosen.connect(self._on_store_chosen)
         view.sample_wanted.connect(self._on_sample_wanted)
@@ -97,10 +101,10 @@ class Shell(QObject):
 
     def show_store(self, database: Database) -> MainWindow:
         """Show the main window over an open store and return it."""
-        self._database = database
         self._settings.remember_store(database.path)
-        window = make_window(database, self._tasks, self._settings)
+        window = make_window(database, Tasks(parent=self), self._settings)
         window.closed.connect(database.close)
+        window.context.another_store_wanted.connect(partial(self._on_another_store, window))
         self._show(window)
         return window
 
@@ -123,6 +127,14 @@ class Shell(QObject):
         )
         if view is not None:
             task.progressed.connect(lambda _done, _total, text: view.show_progress(text))
+
+    def _on_another_store(self, window: MainWindow) -> None:
+        # Between two windows there is none, which must not end the program.
+        QApplication.setQuitOnLastWindowClosed(False)
+        # A page with unsaved edits may refuse; the window then stays.
+        if window.close():
+            self.show_welcome()
+        QApplication.setQuitOnLastWindowClosed(True)
 
     def _on_opened(self, database: Database) -> None:
         self.show_store(database)
@@ -151,10 +163,20 @@ def make_window(database: Database, tasks: Tasks, settings: Settings) -> MainWin
     """Return the main window over an open store, its pages made when first shown."""
     agency = get_agency(database)
     context = AppContext(database=database, tasks=tasks, settings=settings, today=_today_in(agency))
+    context.actions.register(
+        Action("store.leave", "Open or make another store", context.leave_store, icon="folder")
+    )
     window = MainWindow(context, _pages())
     window.set_names(agency.name, database.path.name)
+    context.changed.connect(partial(_on_changed, window, database))
     window.files_dropped.connect(lambda paths: context.navigate("import", paths=paths))
+    DraftBadge(context, window)
     return window
+
+
+def _on_changed(window: MainWindow, database: Database, changes: Changes) -> None:
+    if Topic.AGENCY in changes.topics:
+        window.set_names(get_agency(database).name, database.path.name)
 
 
 def _pages() -> list[PageSpec]:

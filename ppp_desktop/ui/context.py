@@ -26,6 +26,7 @@ class AppContext(QObject):
     navigated = Signal(str, object)  # key of the page, dict[str, object] of what to show there
     toasted = Signal(str, object)  # text, Undo or None
     badge_changed = Signal(str, int)  # key of the page, count
+    another_store_wanted = Signal()
 
     def __init__(
         self,
@@ -50,6 +51,10 @@ class AppContext(QObject):
     def navigate(self, page_key: str, **target: object) -> None:
         """Show the page `page_key` and hand it `target` (`Page.open`)."""
         self.navigated.emit(page_key, target)
+
+    def leave_store(self) -> None:
+        """Close this store and show the welcome, to open or make another one."""
+        self.another_store_wanted.emit()
 
     def toast(self, text: str, undo: Undo | None = None) -> None:
         """Say that something was done; `undo` takes it back."""
