@@ -151,7 +151,7 @@ class ReadingCard(_EntryCard):
         self._text = ElidedLabel("Waiting to be read", "secondary")
         self._bar = ProgressBar()
         self._bar.setFixedWidth(140)
-        self._bar.show_share(None)
+        self._bar.hide()
         self.cancel = Button("Cancel", kind="small")
         row = QHBoxLayout()
         row.setSpacing(SMALL_GAP)
@@ -165,6 +165,7 @@ class ReadingCard(_EntryCard):
     def show_progress(self, share: float | None, text: str) -> None:
         """Tell how far it is."""
         self._text.set_full_text(text)
+        self._bar.show()
         self._bar.show_share(share)
 
 
