@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ppp_desktop.core.errors import ValidationFailed
-from ppp_desktop.core.money import format_number
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Measure, MeasureRequest
 from ppp_desktop.payouts.lines import Explanation, Part
@@ -82,11 +81,11 @@ class Workings:
         measure = self.measured(request)
         words = self.wording
         value = Decimal(0) if measure.value is None else measure.value
-        if measure.numerator is not None and measure.denominator is not None:
-            text = (
-                f"{words.metrics.label(request.metric)}: "
-                f"{format_number(measure.numerator)} ÷ {format_number(measure.denominator)}"
-            )
+        ratio = words.metrics.ratio_of(request.metric)
+        if ratio and measure.numerator is not None and measure.denominator is not None:
+            above = words.quantity(ratio[0], measure.numerator)
+            below = words.quantity(ratio[1], measure.denominator)
+            text = f"{words.metrics.label(request.metric)}: {above} ÷ {below}"
             factor = whole_factor(measure)
             if factor is not None and factor != 1:
                 text = f"{text} × {factor:,}"

@@ -46,6 +46,9 @@ class MetricWords(Protocol):
     def has_status(self, key: str) -> bool:
         """Tell whether its results are approved one by one (leads), or never (clicks)."""
 
+    def ratio_of(self, key: str) -> tuple[str, str] | None:
+        """Return the metrics above and below the line of a ratio; None for what is summed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:

@@ -32,6 +32,11 @@ class CatalogueWords:
         """Tell whether its results are approved one by one."""
         return key in REVIEWED_METRICS
 
+    def ratio_of(self, key: str) -> tuple[str, str] | None:
+        """Return the metrics above and below the line of a ratio."""
+        formula = metric(key).formula
+        return None if formula is None else (formula.numerator, formula.denominator)
+
 
 def format_metric(key: str, value: Decimal | None, currency: str) -> str:
     """Return a metric's value for people: "€30.10", "88.2 %", "1,204", "–" for none."""

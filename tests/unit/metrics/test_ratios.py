@@ -70,6 +70,7 @@ def test_flat_months_of_any_length_give_the_line() -> None:
 
 
 def test_empty_periods_teach_nothing() -> None:
+    history: list[tuple[Period, dict[date, Decimal]]]
     history = [(JUNE.previous(), {}) for _ in range(5)]
     assert expected_share(JUNE, date(2026, 6, 15), history).periods == 0
 

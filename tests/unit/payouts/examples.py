@@ -44,6 +44,11 @@ class CatalogueWords:
         """Tell whether results are approved one by one."""
         return key in _WITH_STATUS
 
+    def ratio_of(self, key: str) -> tuple[str, str] | None:
+        """Return the metrics above and below the line of a ratio."""
+        formula = CATALOGUE[key].formula
+        return None if formula is None else (formula.numerator, formula.denominator)
+
 
 WORDS = CatalogueWords()
 

@@ -95,7 +95,7 @@ def test_a_ratio_with_a_factor_is_compared_exactly() -> None:
     line = answer(when("cpm", "at_most", "666.66666666"), measure)
     assert line.amount == 0
     (leaf,) = line.explanation.children[1].children
-    assert leaf.text == "Cost per 1,000 impressions: 2 ÷ 3 × 1,000 = €666.67, from 2 results"
+    assert leaf.text == "Cost per 1,000 impressions: €2.00 ÷ 3 × 1,000 = €666.67, from 2 results"
 
 
 def test_a_ratio_with_a_broken_factor_counts_by_its_value() -> None:
@@ -112,7 +112,7 @@ def test_a_condition_tells_what_it_looked_at() -> None:
         "Cost per lead was €30.10; agreed: cost per lead is at most €32.00: met."
     )
     assert [leaf.text for leaf in condition.children] == [
-        "Cost per lead: 7,133.7 ÷ 237 = €30.10, from 3 results"
+        "Cost per lead: €7,133.70 ÷ 237 = €30.10, from 3 results"
     ]
     assert rounding.step == "rounding"
     assert line.measures == (CPL,)
@@ -122,7 +122,7 @@ def test_a_condition_without_figure_says_so() -> None:
     line = bonus_line(when("cpl", "at_most", "32"), {"cpl": ("5", "0")})
     condition = line.explanation.children[1]
     assert condition.text.endswith("not met. No results.")
-    assert condition.children[0].text == "Cost per lead: 5 ÷ 0, from 3 results"
+    assert condition.children[0].text == "Cost per lead: €5.00 ÷ 0, from 3 results"
     assert line.explanation.children[0].text == "Conditions not met: nothing to pay"
 
 
