@@ -5,7 +5,13 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 
-from ppp_desktop.core.money import format_number, format_percent, round_money
+from ppp_desktop.core.money import (
+    MINUS,
+    NO_BREAK_SPACE,
+    format_number,
+    format_percent,
+    round_money,
+)
 from ppp_desktop.core.periods import PeriodKind
 from ppp_desktop.metrics.catalogue import Direction, Unit, metric
 from ppp_desktop.metrics.ratios import PRECISION
@@ -60,7 +66,9 @@ def write_pace(objective: ObjectivePerformance) -> str:
         return f"pacing {_cut(objective.pacing, 2, mode):.2f}"
     if objective.attained is None:
         return ""
-    return f"attained {format_percent(_cut(objective.attained, 3))}"
+    return (
+        f"attained {format_percent(_cut(objective.attained, 3 if objective.attained < 1 else 2))}"
+    )
 
 
 def write_judged(objective: ObjectivePerformance) -> str:
@@ -103,6 +111,18 @@ def _expectation(objective: ObjectivePerformance, currency: str, noun: str) -> s
         return f"the {noun} is over"
     taught = _season(objective.expected_by.periods, noun)
     return f"{format_metric(objective.metric, expected, currency)} expected by now ({taught})"
+
+
+def write_change(key: str, change: Decimal | None, currency: str) -> str:
+    """Return a change with its sign: "+3", "−€12.40", "+1.1 pt" between shares, "–" for none."""
+    if change is None:
+        return "–"
+    sign = "+" if change > 0 else MINUS if change < 0 else ""
+    if metric(key).unit is Unit.PERCENT:
+        with localcontext(prec=PRECISION):
+            points = (abs(change) * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+        return f"{sign if points else ''}{points}{NO_BREAK_SPACE}pt"
+    return f"{sign}{format_metric(key, abs(change), currency)}"
 
 
 def expected_by_now(objective: ObjectivePerformance, currency: str) -> Decimal | None:

@@ -123,6 +123,14 @@ class BreakdownRow:
     share: Decimal | None
     rows: int
 
+    @property
+    def change(self) -> Decimal | None:
+        """How much more than in the period before; None where one of them is not known."""
+        if self.actual is None or self.before is None:
+            return None
+        with localcontext(prec=PRECISION):
+            return self.actual - self.before
+
 
 def list_periods(database: Database, contract_id: int, today: date) -> list[Period]:
     """Return the periods from the first results (or the start) to today's, newest first."""
@@ -185,12 +193,22 @@ def get_series(
 
 
 def get_breakdown(
-    database: Database, contract_id: int, period: Period, request: MeasureRequest, dimension: str
+    database: Database,
+    contract_id: int,
+    period: Period,
+    request: MeasureRequest,
+    dimension: str,
+    *,
+    through: date | None = None,
 ) -> list[BreakdownRow]:
-    """Return a figure by the values of a dimension, largest first, beside the period before."""
+    """Return a figure by the values of a dimension, largest first, beside the period before.
+
+    While a period runs, `through` (its last day with data) makes the comparison fair: see
+    `compared_span`.
+    """
     with database.reading() as session:
         now = _by_value(session, contract_id, period, request, dimension)
-        before = _by_value(session, contract_id, period.previous(), request, dimension)
+        before = _by_value(session, contract_id, compared_span(period, through), request, dimension)
     is_sum = metric(request.metric).formula is None
     total = sum((value for value, _ in now.values() if value is not None), Decimal(0))
     rows = []
@@ -200,6 +218,17 @@ def get_breakdown(
         share = _share(value, total) if is_sum else None
         rows.append(BreakdownRow(name, value, earlier, share, count))
     return sorted(rows, key=_largest_first)
+
+
+def compared_span(period: Period, through: date | None) -> Period:
+    """Return the days that `period` is compared with: the period before, or its first part.
+
+    A month that runs to the 22nd is compared with the first 22 days of the month before.
+    """
+    before = period.previous()
+    if through is None or through >= period.end:
+        return before
+    return Period(before.start, min(before.start + (through - period.start), before.end))
 
 
 def _largest_first(row: BreakdownRow) -> tuple[bool, Decimal, str]:

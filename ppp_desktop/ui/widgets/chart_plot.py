@@ -25,6 +25,7 @@ _BAND_SHARE = 0.2  # how much of the series' colour a band has
 _HEADROOM = 1.12  # room above the highest value, for the texts of marks
 _PIXELS_A_TICK = 90
 _PIXELS_UP_A_TICK = 44
+_TOP_MARGIN = 8  # half of the highest value stands above the plot
 _RIGHT_MARGIN = 20  # half of the last date stands beyond the plot
 
 
@@ -40,7 +41,7 @@ class ChartPlot:
         self._item = self._widget.getPlotItem()
         self._item.setMenuEnabled(False)
         self._item.hideButtons()
-        self._item.layout.setContentsMargins(0, 0, _RIGHT_MARGIN, 0)
+        self._item.layout.setContentsMargins(0, _TOP_MARGIN, _RIGHT_MARGIN, 0)
         self._item.setMouseEnabled(x=False, y=False)
         self._widget.setFrameShape(QGraphicsView.Shape.NoFrame)
         self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)

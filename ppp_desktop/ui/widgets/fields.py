@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,6 +18,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QWidget,
 )
 from typing_extensions import override
@@ -30,6 +33,8 @@ T = TypeVar("T")
 
 _AREA_MINIMUM_HEIGHT = 72
 _SUFFIX_GAP = 8
+_POPUP_MARGIN = 32
+_WIDEST_POPUP = 480
 _NUMBER_WIDTH = 104
 
 
@@ -250,6 +255,30 @@ class ComboBox(QComboBox, Generic[T]):
     def set_value(self, value: T | None) -> None:
         """Choose `value`; nothing where it is not offered."""
         self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as the style does, a text that lacks room with an ellipsis."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        control = QStyle.ComplexControl.CC_ComboBox
+        room = self.style().subControlRect(control, option, part, self).width()
+        if self.currentIndex() < 0:
+            option.currentText = self.placeholderText()
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room
+        )
+        painter.drawComplexControl(control, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    @override
+    def showPopup(self) -> None:
+        view = self.view()
+        wanted = view.sizeHintForColumn(0) + _POPUP_MARGIN
+        view.setMinimumWidth(min(wanted, _WIDEST_POPUP))
+        super().showPopup()
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

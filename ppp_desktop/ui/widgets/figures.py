@@ -18,14 +18,23 @@ _SPARK_SIZE = QSize(92, 24)
 
 
 class KeyFigure(QWidget):
-    """A label, the figure that matters and a caption below it."""
+    """A label, the figure that matters and a caption below it.
+
+    `role` is "figure" for the one that matters on a page, "title" where several stand in a row.
+    """
 
     def __init__(
-        self, title: str = "", figure: str = "–", caption: str = "", parent: QWidget | None = None
+        self,
+        title: str = "",
+        figure: str = "–",
+        caption: str = "",
+        *,
+        role: str = "figure",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._title = ElidedLabel(title, "caption")
-        self._figure = ElidedLabel(figure, "figure")
+        self._figure = ElidedLabel(figure, role)
         self._caption = label(caption, "secondary", wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
