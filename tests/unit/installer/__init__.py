@@ -1,0 +1,1 @@
+"""The recipe of the stand-alone program, without building it."""
