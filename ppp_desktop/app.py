@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from ppp_desktop.core.changes import Changes, Topic
@@ -53,7 +53,8 @@ def open_window(store: Path | None) -> int:
     apply_theme(app, settings.scheme)
     shell = Shell(settings, data)
     guard = install_excepthook(shell.window)
-    shell.start(store or settings.last_store)
+    # From inside the event loop, so that an unexpected error is shown and not lost.
+    QTimer.singleShot(0, partial(shell.start, store or settings.last_store))
     code = app.exec()
     del guard
     return code

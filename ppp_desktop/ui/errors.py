@@ -168,10 +168,12 @@ def install_excepthook(parent: Callable[[], QWidget | None]) -> QObject:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
+        logger.error("unexpected error", exc_info=(kind, error, trace))
         relay.raised.emit(error)
 
     def thread_hook(details: threading.ExceptHookArgs) -> None:
         if details.exc_value is not None:
+            logger.error("unexpected error in a thread", exc_info=details.exc_value)
             relay.raised.emit(details.exc_value)
 
     sys.excepthook = hook
