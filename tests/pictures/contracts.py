@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.contracts import list_contracts
+from ppp_desktop.ui.contracts.contract_data import ContractList
 from ppp_desktop.ui.contracts.page import ContractsPage
 from ppp_desktop.ui.main_window import MainWindow
+from ppp_desktop.ui.widgets.dialogs import ConfirmDialog
 
 
 def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
@@ -49,6 +51,14 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
         page.tabs.choose(tab)
         tasks.wait_idle()
         yield f"contract-{tab}"
+    page.more_menu().actions()[0].trigger()
+    yield "contract-delete"
+    for dialog in page.findChildren(ConfirmDialog):
+        dialog.reject()
     page.tabs.choose("objectives")
     page.show_list()
+    tasks.wait_idle()
+    page.table.show_list(ContractList((), ()))
+    yield "contracts-without-clients"
+    page.mark_dirty()
     tasks.wait_idle()

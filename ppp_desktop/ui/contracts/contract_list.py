@@ -45,9 +45,7 @@ COLUMNS: tuple[Column[ContractRow], ...] = (
         lambda row: row.status.value.capitalize(),
         cell=ChipCell(lambda row: STATUS_TONES[row.status]),
     ),
-    Column[ContractRow](
-        "Billing", lambda row: f"{row.currency}, {BILLING_WORDS[row.billing]}", width=120
-    ),
+    Column[ContractRow]("Billing", lambda row: f"{row.currency}, {BILLING_WORDS[row.billing]}"),
     Column[ContractRow](
         "Since",
         lambda row: format_day(row.start),

@@ -52,6 +52,17 @@ class ContractView(QWidget):
         """Show the tab called `key`."""
         self._stack.setCurrentIndex([name for name, _text in TABS].index(key))
 
+    def focus_tab(self) -> None:
+        """Put the keyboard into the tab that is shown, so that it does not fall to the sidebar."""
+        targets: tuple[QWidget, ...] = (
+            self.objectives.table.view,
+            self.terms,
+            self.results.table.view,
+            self.statements.table.view,
+            self.notes.text,
+        )
+        targets[self._stack.currentIndex()].setFocus()
+
     def show_data(self, data: ContractData, today: date) -> None:
         """Show a contract on every tab; what was edited and not saved stays."""
         self.objectives.show_data(data)

@@ -1,4 +1,4 @@
-"""The pay curve as a line chart: pay, the present volume, where the cap begins, the target."""
+"""The pay curve as a line chart: pay, with the present volume marked."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ def chart_data(curve: PayCurve, period: str, currency: str) -> ChartData:
     if curve.actual is not None:
         marks.append(Mark(curve.actual.volume, f"{period}: {volume(curve.actual.volume)}"))
     points = tuple((point.volume, point.pay) for point in curve.points)
-    capped = next((point.pay for point in curve.points if point.capped), None)
+    series = [Series("Pay", points)]
+    if curve.actual is not None:
+        # A series of one point is drawn as a dot on the curve.
+        now = ((curve.actual.volume, curve.actual.pay),)
+        series.append(Series(period, now, colour=0))
     return ChartData(
-        series=(Series("Pay", points),),
-        target=capped,
-        target_text="" if capped is None else f"cap {_short_money(capped, currency)}",
+        series=tuple(series),
         marks=tuple(marks),
         format_value=lambda value: _short_money(Decimal(str(value)), currency),
         format_x=lambda value: volume(Decimal(str(value))),

@@ -112,11 +112,12 @@ class ObjectivesTab(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
         self._connect()
-        self._on_selected(None)
+        self._on_selected()
 
     def _connect(self) -> None:
         self.table.row_activated.connect(self._on_activated)
-        self.table.row_selected.connect(self._on_selected)
+        # The row under the keyboard need not be a selected one.
+        self.table.view.selectionModel().selectionChanged.connect(self._on_selected)
         self.edit_button.clicked.connect(self._on_edit)
         self.up_button.clicked.connect(partial(self._move, -1))
         self.down_button.clicked.connect(partial(self._move, 1))
@@ -134,7 +135,7 @@ class ObjectivesTab(QWidget):
         self.table.set_rows(rows)
         if selected is not None and selected.position < len(rows):
             self.table.select_row(rows[selected.position])
-        self._on_selected(self.table.current_row())
+        self._on_selected()
 
     @Slot()
     def add_objective(self) -> None:
@@ -145,8 +146,9 @@ class ObjectivesTab(QWidget):
     def _on_activated(self, row: ObjectiveRow) -> None:
         self._open_form(row.position)
 
-    @Slot(object)
-    def _on_selected(self, row: ObjectiveRow | None) -> None:
+    @Slot()
+    def _on_selected(self) -> None:
+        row = self.table.current_row()
         count = len(self._data.objectives) if self._data else 0
         self.edit_button.setEnabled(row is not None)
         self.remove_button.setEnabled(row is not None)

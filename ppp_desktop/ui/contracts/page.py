@@ -109,7 +109,7 @@ class ContractsPage(Page):
             target.get(key) for key in ("contract_id", "tab", "client_id")
         )
         if isinstance(contract_id, int):
-            self.open_contract(contract_id, str(tab) if tab else "")
+            self.open_contract(contract_id, str(tab) if tab in dict(TABS) else "")
         elif target.get("new"):
             self._new_for = client_id if isinstance(client_id, int) else None
             self._wants_new = True
@@ -138,6 +138,7 @@ class ContractsPage(Page):
             return
         self.side_panel.close_panel()
         self._contract_id = contract_id
+        self._data = None
         self.mark_dirty()
 
     @Slot()
@@ -173,13 +174,15 @@ class ContractsPage(Page):
             self._take_list(self._list)
             self.show_error(NotFound("This contract is no longer in the store."))
             return
-        self._data = data
+        is_new, self._data = self._data is None, data
         self.view.show_data(data, self.context.today())
         self._stack.setCurrentWidget(self.view)
         self._show_contract_header(data)
         if self.tabs.current() != self._tab:
             self.tabs.choose(self._tab)
         self.view.show_tab(self._tab)
+        if is_new:
+            self.view.focus_tab()
 
     def _show_list_header(self) -> None:
         self.header.set_title("Contracts")
@@ -232,6 +235,7 @@ class ContractsPage(Page):
         self.view.show_tab(key)
         if self._data is not None:
             self._show_buttons()
+            self.view.focus_tab()
 
     @Slot()
     def _on_view_changed(self) -> None:

@@ -11,6 +11,9 @@ from ppp_desktop.payouts.terms import FORMAT
 
 JsonDocument = Mapping[str, object]
 
+LIMIT_KEYS = ("cap", "floor")
+"""Rules that are no components."""
+
 
 class TermsDraft:
     """The present document, what it was before, and what was saved.
@@ -98,6 +101,24 @@ class TermsDraft:
         """Return the place of a component, None where it is gone."""
         ids = [str(entry.get("id")) for entry in self.components]
         return ids.index(component_id) if component_id in ids else None
+
+    def rule(self, key: str) -> JsonDocument | None:
+        """Return the document of a rule: a component by its id, or "cap" or "floor"."""
+        if key in LIMIT_KEYS:
+            found = self.document.get(key)
+            return found if isinstance(found, Mapping) else None
+        place = self.position_of(key)
+        return None if place is None else self.components[place]
+
+    def rule_at(self, field: str) -> str:
+        """Return the key of the rule that the path of a problem leads into, "" for none."""
+        start, bracket, rest = field.partition("[")
+        if bracket and start == "components":
+            place = int(rest.partition("]")[0])
+            known = self.components
+            return str(known[place].get("id")) if place < len(known) else ""
+        name = field.partition(".")[0]
+        return name if name in LIMIT_KEYS else ""
 
     def _push_components(self, entries: Sequence[JsonDocument], merge: str = "") -> None:
         self._push(

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ppp_desktop.services.terms import TermsRow
 from ppp_desktop.services.terms_preview import TermsPreview
@@ -19,22 +18,16 @@ from ppp_desktop.ui.contracts.preview_runner import PreviewRunner
 from ppp_desktop.ui.contracts.rule_list import LIMIT_TITLES, RuleList
 from ppp_desktop.ui.contracts.rule_panel import RulePanel
 from ppp_desktop.ui.contracts.terms_bar import TermsBar
+from ppp_desktop.ui.contracts.terms_columns import TermsColumns
 from ppp_desktop.ui.contracts.terms_draft import TermsDraft, new_component
 from ppp_desktop.ui.contracts.terms_problems import problems_by_rule
 from ppp_desktop.ui.contracts.terms_saving import TermsSaving
-from ppp_desktop.ui.theme import CARD_GAP, SMALL_GAP
 from ppp_desktop.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
     from ppp_desktop.ui.page import Page
 
 _DEBOUNCE_MS = 200
-_TWO_COLUMNS_FROM = 540
-_ROOMY_FROM = 700
-_RIGHT_NARROW = 320
-_RIGHT_WIDE = 380
-_WIDE_FROM = 960
-_STACKED_RULES_HEIGHT = 210
 
 
 class TermsTab(QWidget):
@@ -65,21 +58,13 @@ class TermsTab(QWidget):
 
     def _lay_out(self) -> None:
         self._left = self._page.scrolled(self.rules)
-        left = QWidget()
-        left_column = QVBoxLayout(left)
-        left_column.setContentsMargins(0, 0, 0, 0)
-        left_column.setSpacing(SMALL_GAP)
-        left_column.addWidget(self.bar)
-        left_column.addWidget(self._left, 1)
-        self._left_column = left
-        self._right: QScrollArea = self._page.scrolled(self.right)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.setSpacing(CARD_GAP)
-        self._columns.addWidget(left, 1)
-        self._columns.addWidget(self._right)
+        self._columns = TermsColumns(self.bar, self._left, self._page.scrolled(self.right))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._columns)
 
     def _connect(self) -> None:
+        self._columns.narrowed.connect(self.rules.set_compact)
         self._clock.timeout.connect(self._run_preview)
         self._runner.ready.connect(self._on_preview)
         self.bar.version_chosen.connect(self._on_version_chosen)
@@ -174,7 +159,7 @@ class TermsTab(QWidget):
     @Slot(str)
     def edit_rule(self, key: str) -> None:
         """Open the form of a component, the cap or the minimum in the side panel."""
-        document = self._rule_document(key)
+        document = self.draft.rule(key)
         if document is None or self._data is None:
             return
         self.draft.end_step()
@@ -193,13 +178,13 @@ class TermsTab(QWidget):
         self.rules.set_chosen(key)
         self._tell_panel()
         panel.form.focus_first_open()
+        # Opening the panel narrows the column; the card is sought once that is laid out.
+        QTimer.singleShot(0, self, self._show_chosen_card)
 
-    def _rule_document(self, key: str) -> Mapping[str, object] | None:
-        if key in LIMIT_TITLES:
-            found = self.draft.document.get(key)
-            return found if isinstance(found, Mapping) else None
-        place = self.draft.position_of(key)
-        return None if place is None else self.draft.components[place]
+    @Slot()
+    def _show_chosen_card(self) -> None:
+        if self._panel is not None and self.draft.rule(self._panel.key) is not None:
+            self._left.ensureWidgetVisible(self.rules.card(self._panel.key), 0, 8)
 
     def _surroundings(self, key: str) -> Surroundings:
         assert self._data is not None  # noqa: S101 - a form opens only over a contract
@@ -268,7 +253,7 @@ class TermsTab(QWidget):
     def _on_panel_closed(self) -> None:
         key, self._panel = (self._panel.key if self._panel else ""), None
         self.rules.set_chosen("")
-        if self.isVisible():
+        if key and self.isVisible():
             self.rules.focus_rule(key)
 
     def _close_form(self) -> None:
@@ -295,7 +280,7 @@ class TermsTab(QWidget):
         self._run_preview()
         if self._panel is not None:
             key = self._panel.key
-            if self._rule_document(key) is None:
+            if self.draft.rule(key) is None:
                 self._close_form()
             else:
                 self.edit_rule(key)
@@ -342,36 +327,12 @@ class TermsTab(QWidget):
         """Lead to the rule that is to blame, with all problems marked."""
         self._show_all_problems = True
         self._run_preview()
-        key = self._rule_at(field)
+        key = self.draft.rule_at(field)
         if key:
             self.edit_rule(key)
         else:
             self._page.show_problem(message, "")
 
-    def _rule_at(self, field: str) -> str:
-        for key in LIMIT_TITLES:
-            if field == key or field.startswith(f"{key}."):
-                return key
-        if field.startswith("components["):
-            place = int(field[len("components[") :].partition("]")[0])
-            if place < len(self.draft.components):
-                return str(self.draft.components[place].get("id"))
-        return ""
-
     def _on_saved(self, version: TermsRow) -> None:
         self._close_form()
         self._load(version)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        width = self.width()
-        stacked = width < _TWO_COLUMNS_FROM
-        direction = QBoxLayout.Direction
-        self._columns.setDirection(direction.TopToBottom if stacked else direction.LeftToRight)
-        self.rules.set_compact(width < _ROOMY_FROM)
-        side = _RIGHT_WIDE if width >= _WIDE_FROM else _RIGHT_NARROW
-        self._right.setMinimumWidth(0 if stacked else side)
-        self._right.setMaximumWidth(16_777_215 if stacked else side)
-        self._left_column.setMaximumHeight(_STACKED_RULES_HEIGHT if stacked else 16_777_215)
-        self._columns.setStretch(1, 1 if stacked else 0)

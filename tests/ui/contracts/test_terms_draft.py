@@ -59,3 +59,16 @@ def test_components_move_only_within_the_list() -> None:
     assert draft.position_of("retainer") == 0
     draft.move_component(0, 1)
     assert [entry["id"] for entry in draft.components] == ["volume", "retainer", "bonus"]
+
+
+def test_a_problem_leads_to_its_rule() -> None:
+    draft = TermsDraft()
+    draft.add_component(new_component("retainer", draft.components))
+    draft.set_field("cap", {})
+    assert draft.rule_at("components[0].amount") == "retainer"
+    assert draft.rule_at("cap.amount") == "cap"
+    assert draft.rule_at("cap") == "cap"
+    assert draft.rule_at("components[7].rate") == ""
+    assert draft.rule_at("components") == ""
+    assert draft.rule("floor") is None
+    assert draft.rule("cap") == {}
