@@ -4,25 +4,40 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
+from ppp_desktop.core.errors import PppError
 from ppp_desktop.core.periods import Period, periods_between
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement
-from ppp_desktop.services.contracts import ContractRow, ContractStatus, list_contracts
+from ppp_desktop.services.calculation import calculate_period
+from ppp_desktop.services.contracts import (
+    ContractRow,
+    ContractStatus,
+    list_contracts,
+    require_contract,
+)
 from ppp_desktop.services.statements import StatementRow, StatementStatus, list_statements
 
 
 @dataclass(frozen=True, slots=True)
 class ClosableRow:
-    """A contract in a period. `obstacle` says why it cannot be closed, "" where it can."""
+    """A contract in a period. `obstacle` says why it cannot be closed, "" where it can.
+
+    `expected` is what a statement drawn up now would come to, tax included; None where there is
+    one already, or where it cannot be worked out.
+    """
 
     contract_id: int
     contract_code: str
     client_name: str
     statement: StatementRow | None
     obstacle: str
+    currency: str
+    expected: Decimal | None
 
 
 def list_periods_to_close(database: Database, today: date) -> list[Period]:
@@ -41,17 +56,16 @@ def list_periods_to_close(database: Database, today: date) -> list[Period]:
 def list_closable(database: Database, period: Period) -> list[ClosableRow]:
     """Return the contracts that bill `period`, by client and code, with their statements."""
     statements = {row.contract_id: row for row in list_statements(database, period=period)}
-    return [
-        ClosableRow(
-            contract_id=contract.id,
-            contract_code=contract.code,
-            client_name=contract.client_name,
-            statement=statements.get(contract.id),
-            obstacle=_obstacle(contract, statements.get(contract.id)),
-        )
+    concerned = [
+        contract
         for contract in list_contracts(database)
         if contract.billing is period.kind and contract.active_in(period) is not None
     ]
+    with database.reading() as session:
+        return [
+            _closable(session, contract, period, statements.get(contract.id))
+            for contract in concerned
+        ]
 
 
 def count_drafts(database: Database) -> int:
@@ -59,6 +73,29 @@ def count_drafts(database: Database) -> int:
     with database.reading() as session:
         query = select(func.count()).where(Statement.number.is_(None))
         return session.scalar(query.select_from(Statement)) or 0
+
+
+def _closable(
+    session: Session, contract: ContractRow, period: Period, statement: StatementRow | None
+) -> ClosableRow:
+    obstacle = _obstacle(contract, statement)
+    expected = None
+    if statement is None and not obstacle:
+        try:
+            worked = calculate_period(session, require_contract(session, contract.id), period)
+        except PppError as refusal:
+            obstacle = refusal.message
+        else:
+            expected = worked.calculation.total
+    return ClosableRow(
+        contract_id=contract.id,
+        contract_code=contract.code,
+        client_name=contract.client_name,
+        statement=statement,
+        obstacle=obstacle,
+        currency=contract.currency,
+        expected=expected,
+    )
 
 
 def _obstacle(contract: ContractRow, statement: StatementRow | None) -> str:

@@ -11,7 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from ppp_desktop.core.periods import Period
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.contracts import ContractDetails, ContractStatus, save_contract
+from ppp_desktop.services.contracts import (
+    ContractDetails,
+    ContractStatus,
+    find_contract,
+    save_contract,
+)
+from ppp_desktop.services.importing import import_sheet
 from ppp_desktop.services.statements import list_statements
 from ppp_desktop.services.terms import save_terms
 from ppp_desktop.ui.context import AppContext
@@ -20,7 +26,7 @@ from ppp_desktop.ui.statements.badge import DraftBadge
 from ppp_desktop.ui.statements.closing_panel import ClosingPanel
 from ppp_desktop.ui.statements.page import StatementsPage
 from ppp_desktop.ui.tasks import Tasks
-from tests.integration.factories import terms
+from tests.integration.factories import result, sheet, terms
 from tests.ui.showing import Journey, button, click, context_over, settle, show, texts
 
 JUNE = Period.parse("2026-06")
@@ -138,6 +144,23 @@ def test_obstacles_that_arise_meanwhile_are_told(
 def test_refusals_are_told_with_their_reason(
     qtbot: QtBot, sample: Database, context: AppContext
 ) -> None:
+    page = show(qtbot, StatementsPage(context))
+    page.open({"period": JUNE})
+    settle(context)
+    dollars = result(2, campaign="late", cost=1, currency="USD")
+    import_sheet(sample, find_contract(sample, "NL-LEAD").id, sheet([dollars]))
+    click(qtbot, panel_of(page).draft)
+    settle(context)
+    shown = texts(panel_of(page))
+    assert "2 drafts drawn up. 1 refused, for the reasons below." in shown
+    refused = {line.row.contract_code: line.refusal.text() for line in panel_of(page).lines()}
+    assert "in USD" in refused["NL-LEAD"]
+    assert not refused["PF-APP"]
+
+
+def test_what_cannot_be_closed_says_so_before(
+    qtbot: QtBot, sample: Database, context: AppContext
+) -> None:
     details = ContractDetails(
         code="NL-NEW",
         client_id=1,
@@ -151,13 +174,10 @@ def test_refusals_are_told_with_their_reason(
     page = show(qtbot, StatementsPage(context))
     page.open({"period": JUNE})
     settle(context)
-    click(qtbot, panel_of(page).draft)
-    settle(context)
-    shown = texts(panel_of(page))
-    assert "3 drafts drawn up. 1 refused, for the reasons below." in shown
-    refused = {line.row.contract_code: line.refusal.text() for line in panel_of(page).lines()}
-    assert "terms" in refused["NL-NEW"]
-    assert not refused["NL-LEAD"]
+    panel = panel_of(page)
+    assert "NL-NEW · NL-NEW has no terms for June 2026." in texts(panel)
+    assert len(panel.ticked()) == 3
+    assert "€4,825.45" in texts(panel)
 
 
 def test_other_period_ticks_all_again(qtbot: QtBot, page: StatementsPage) -> None:

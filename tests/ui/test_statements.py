@@ -150,7 +150,7 @@ def test_ratio_shows_both_sums_once(qtbot: QtBot, draft: StatementsPage) -> None
     assert titles == ["cost", "leads", "leads"]
     shown = texts(draft.side_panel)
     assert "€7,133.70" in shown
-    assert "Cost per lead: 7,133.7 ÷ 237 = €30.10, from 417 results" in shown
+    assert "Cost per lead: €7,133.70 ÷ 237 = €30.10, from 417 results" in shown
 
 
 def test_keys_lead_from_list_to_line_to_explanation(qtbot: QtBot, draft: StatementsPage) -> None:

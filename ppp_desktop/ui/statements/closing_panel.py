@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ppp_desktop.core.money import format_money
@@ -186,7 +186,6 @@ class ContractLine(QWidget):
         self.state = label(self._state(), "caption", wrap=True)
         self.refusal = label(refusal, "error", wrap=True)
         self.refusal.setVisible(bool(refusal))
-        total = "" if row.statement is None else self._total()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, SMALL_GAP, 0, SMALL_GAP)
         grid.setHorizontalSpacing(SMALL_GAP)
@@ -194,18 +193,22 @@ class ContractLine(QWidget):
         grid.setColumnStretch(1, 1)
         grid.addWidget(self.tick, 0, 0)
         grid.addWidget(ElidedLabel(row.client_name, "secondary" if row.obstacle else "body"), 0, 1)
-        grid.addWidget(label(total, "strong"), 0, 2)
+        grid.addWidget(self._total(), 0, 2)
         grid.addWidget(self.state, 1, 1, 1, 2)
         grid.addWidget(self.refusal, 2, 1, 1, 2)
 
-    def _total(self) -> str:
+    def _total(self) -> QLabel:
         statement = self.row.statement
-        return "" if statement is None else format_money(statement.total, statement.currency)
+        if statement is not None:
+            return label(format_money(statement.total, statement.currency), "strong")
+        if self.row.expected is not None:
+            return label(format_money(self.row.expected, self.row.currency), "secondary")
+        return label("")
 
     def _state(self) -> str:
         if self.row.obstacle:
             return f"{self.row.contract_code} · {self.row.obstacle}"
-        state = "no draft yet" if self.row.statement is None else "draft"
+        state = "no draft yet, comes to" if self.row.statement is None else "draft"
         return f"{self.row.contract_code} · {state}"
 
     @override
