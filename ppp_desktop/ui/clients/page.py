@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog
 from typing_extensions import override
 
 from ppp_desktop.core.changes import Changes, Topic
@@ -33,7 +32,7 @@ from ppp_desktop.ui.tables.data_table import DataTable
 from ppp_desktop.ui.tables.export import TableContent, export_table
 from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.card import Card
-from ppp_desktop.ui.widgets.dialogs import ConfirmDialog, confirm
+from ppp_desktop.ui.widgets.dialogs import ask_to_discard, confirm
 from ppp_desktop.ui.widgets.empty_state import EmptyState
 
 
@@ -234,6 +233,7 @@ class ClientsPage(Page):
             self.side_panel.show()
 
     def _forget_panel(self) -> None:
+        self.table.view.setFocus()
         self._open_id = None
         self._wanted_id = None
         self._panel = None
@@ -247,13 +247,7 @@ class ClientsPage(Page):
         if not self.is_dirty() or self._panel is None:
             return True
         name = self._panel.form.name.value() or "the new client"
-        dialog = ConfirmDialog(
-            title=f"Discard the changes to {name}?",
-            text="They have not been saved.",
-            action="Discard changes",
-            parent=self,
-        )
-        discard = dialog.exec() == QDialog.DialogCode.Accepted
+        discard = ask_to_discard(self, name)
         if discard:
             self._clean = _read_or_none(self._panel.form)
         return discard

@@ -65,3 +65,17 @@ def confirm(
     dialog.accepted.connect(on_confirm)
     dialog.open()
     return dialog
+
+
+def ask_to_discard(parent: QWidget, what: str) -> bool:
+    """Ask whether the unsaved changes to `what` may go; True where the user agrees.
+
+    Blocks, because whoever wants to leave (a page, the window) needs the answer at once.
+    """
+    dialog = ConfirmDialog(
+        title=f"Discard the changes to {what}?",
+        text="They have not been saved.",
+        action="Discard changes",
+        parent=parent,
+    )
+    return dialog.exec() == QDialog.DialogCode.Accepted
