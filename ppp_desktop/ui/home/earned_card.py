@@ -18,7 +18,7 @@ from ppp_desktop.ui.widgets.labels import ElidedLabel, label
 from ppp_desktop.ui.widgets.layouts import FlowLayout, clear_layout
 
 _CLIENT_GAP = 10
-_SUM_GAP = 20
+_SUM_GAP = 14
 
 
 class EarnedCard(Card):

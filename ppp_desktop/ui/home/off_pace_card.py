@@ -21,9 +21,9 @@ from ppp_desktop.ui.theme import TWO_LINE_ROW_HEIGHT
 from ppp_desktop.ui.widgets.card import Card
 from ppp_desktop.ui.widgets.labels import label
 
-_OBJECTIVE_WIDTH = 156
-_TREND_WIDTH = 92
-_PACE_WIDTH = 68
+_OBJECTIVE_WIDTH = 146
+_TREND_WIDTH = 82
+_PACE_WIDTH = 66
 
 
 class OffPaceCard(Card):

@@ -28,7 +28,7 @@ from ppp_desktop.ui.theme import CARD_GAP
 
 _ACTIVITIES_SHOWN = 6
 _NARROW = 900  # px of the page; below it the cards stand under each other
-_WIDE_SHARES = (64, 36)
+_WIDE_SHARES = (62, 38)
 
 
 @dataclass(frozen=True, slots=True)
