@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
@@ -14,12 +14,14 @@ from ppp_desktop.ui.theme import Tone, current_theme, current_tokens, text_font
 
 ButtonKind = Literal["primary", "secondary", "small", "danger", "link", "filter", "nav", "tab"]
 
+ENTER_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
 _BUTTON_ICON_SIZE = 16
 _NAV_ICON_SIZE = 20
 
 
 class Button(QPushButton):
-    """A push button; a click does not take the focus, the Tab key does."""
+    """A push button; a click does not take the focus, the Tab key does. Enter presses it."""
 
     def __init__(
         self,
@@ -44,6 +46,19 @@ class Button(QPushButton):
             self._on_theme_changed()
             current_theme().changed.connect(self._on_theme_changed)
             self.toggled.connect(self._on_theme_changed)
+
+    @property
+    def kind(self) -> ButtonKind:
+        """What the button is to its page."""
+        return self._kind
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Left to Qt, Enter on a button of a dialog would press the dialog's default, Cancel.
+        if event.key() in ENTER_KEYS and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def sizeHint(self) -> QSize:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from ppp_desktop.ui.theme import CARD_MARGIN, SIDE_PANEL_WIDTH, SMALL_GAP
-from ppp_desktop.ui.widgets.buttons import IconButton
+from ppp_desktop.ui.widgets.buttons import ENTER_KEYS, Button, IconButton
 from ppp_desktop.ui.widgets.labels import ElidedLabel
 from ppp_desktop.ui.widgets.layouts import clear_layout
 
@@ -16,7 +25,7 @@ _NARROWEST = 300
 
 
 class SidePanel(QFrame):
-    """420 px wide at most; Esc or its cross closes it.
+    """420 px wide at most; Esc or its cross closes it, Enter in a field does its main action.
 
     It stands in a layout beside the contents (`Page.set_side_panel`), which makes room for it.
     """
@@ -81,10 +90,22 @@ class SidePanel(QFrame):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Other fields and the buttons take Enter themselves.
+        in_field = isinstance(QApplication.focusWidget(), QLineEdit)
+        main = self._main_button()
         if event.key() == Qt.Key.Key_Escape:
             self.close_panel()
+        elif event.key() in ENTER_KEYS and in_field and main is not None:
+            main.click()
         else:
             super().keyPressEvent(event)
+
+    def _main_button(self) -> Button | None:
+        """Return the primary button of the footer."""
+        places = (self._footer.itemAt(place) for place in range(self._footer.count()))
+        widgets = (place.widget() for place in places if place is not None)
+        buttons = (each for each in widgets if isinstance(each, Button))
+        return next((each for each in buttons if each.kind == "primary"), None)
 
     @Slot()
     def close_panel(self) -> None:
