@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from unittest.mock import patch
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Pictures must not depend on the clock of the machine that takes them.
 os.environ["TZ"] = "UTC"
 
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from ppp_desktop.app import make_window
 from ppp_desktop.models.database import Database
@@ -26,6 +27,7 @@ from ppp_desktop.ui.main_window import MainWindow
 from ppp_desktop.ui.settings import Settings
 from ppp_desktop.ui.tasks import Tasks
 from ppp_desktop.ui.theme import Scheme, apply_theme, load_bundled_fonts
+from ppp_desktop.ui.welcome.view import WelcomeView
 from tests import pictures
 from tests.stores import copy_of, make_sample
 
@@ -42,13 +44,18 @@ def main(out: Path, only: str = "") -> int:
     assert isinstance(app, QApplication)
     load_bundled_fonts()
     count = 0
-    with tempfile.TemporaryDirectory() as scratch:
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        patch("ppp_desktop.ui.home.page.greeting", lambda _hour: "Good morning"),
+    ):
         sample = make_sample(Path(scratch))
         for scheme in SCHEMES:
             apply_theme(app, scheme, FAMILY)
             for width, height in SIZES:
                 folder = out / f"{scheme.value}-{width}x{height}"
                 folder.mkdir(parents=True, exist_ok=True)
+                if only in ("", "welcome"):
+                    count += take_welcome(app, (width, height), folder)
                 for name in page_names(only):
                     count += take(app, name, sample, (width, height), folder)
     print(f"{count} pictures in {out}")
@@ -82,6 +89,19 @@ def take(app: QApplication, name: str, sample: Path, size: tuple[int, int], fold
         database.close()
         app.processEvents()
     return count
+
+
+def take_welcome(app: QApplication, size: tuple[int, int], folder: Path) -> int:
+    """Take the picture of the first start, when there is no store yet; returns how many."""
+    with tempfile.TemporaryDirectory() as scratch:
+        window = QMainWindow()
+        window.setCentralWidget(WelcomeView(Settings(Path(scratch) / "s.json"), Path("Documents")))
+        window.resize(*size)
+        window.show()
+        app.processEvents()
+        window.grab().save(str(folder / "welcome.png"))
+        window.close()
+    return 1
 
 
 def grab(app: QApplication, window: QWidget) -> QPixmap:
