@@ -107,12 +107,8 @@ def set_up() -> None:
 
 
 def fingerprint() -> str:
-    """Return what the environment was made from: the lock, the project file, this Python."""
-    digest = hashlib.sha256()
-    for path in (LOCK, ROOT / "pyproject.toml"):
-        digest.update(path.read_bytes())
-    digest.update(f"{sys.version}{ROOT}".encode())
-    return digest.hexdigest()
+    """Return what the environment was made from: the lock, this Python, this folder."""
+    return hashlib.sha256(LOCK.read_bytes() + f"{sys.version}{ROOT}".encode()).hexdigest()
 
 
 def install(*arguments: str) -> None:

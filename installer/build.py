@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from installer.contents import PROGRAM  # noqa: E402 - a script's own folder is not the project's
-from installer.smoke import program_in, try_out  # noqa: E402
+from installer.smoke import program_in, try_out  # noqa: E402 - as above
 
 MEGABYTE = 1_000_000
 

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ppp_desktop.models.database import Database
 from ppp_desktop.ui.context import AppContext
@@ -17,6 +18,7 @@ from ppp_desktop.ui.tasks import Tasks
 from ppp_desktop.ui.theme import Scheme, apply_theme
 
 TODAY = date(2026, 7, 1)
+PATIENCE_MS = 5_000
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +32,24 @@ def qapp_args() -> list[str]:
 def themed(qapp: QApplication) -> None:
     """Dress the application once, as the program does."""
     apply_theme(qapp, Scheme.LIGHT)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unanswered_questions(qapp: QApplication) -> Iterator[None]:
+    """Cancel a question that a failing test left open: closing its window would wait forever."""
+    waiting: list[QWidget] = []
+
+    def look() -> None:
+        dialog = qapp.activeModalWidget()
+        if isinstance(dialog, QDialog) and dialog in waiting:
+            dialog.reject()
+        waiting[:] = [] if dialog is None else [dialog]
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(PATIENCE_MS)
+    yield
+    timer.stop()
 
 
 @pytest.fixture
