@@ -16,8 +16,10 @@ from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement, statement_sources
 from ppp_desktop.services.measures import base_values
+from ppp_desktop.services.sources import frozen_digest
 from ppp_desktop.services.statement_body import StatementBody, body_from_json, seal
 from ppp_desktop.services.statement_making import recalculate
+from ppp_desktop.services.statements import statement_number
 
 
 class CheckKind(StrEnum):
@@ -52,28 +54,29 @@ class CheckReport:
 def check_store(database: Database, *, progress: Progress = SILENT) -> CheckReport:
     """Check the file, its references, the numbering, and each issued statement.
 
-    A statement is sound when its seal fits, its lines add up, the frozen results add up to its
-    measures, and its terms give the same lines from those measures again.
+    A statement is sound when its seal fits, number, dates and period are those that were sealed,
+    its lines add up, the frozen results are those that were sealed and add up to its measures,
+    and its terms give the same lines from those measures again.
     """
     with database.reading() as session:
         findings = [*_check_file(session, database.path.name), *_check_numbers(session)]
-        issued = session.scalars(
-            select(Statement).where(Statement.number.is_not(None)).order_by(Statement.number)
-        )
-        count = 0
-        for statement in issued:
+        issued = session.execute(
+            select(Statement.id, Statement.number)
+            .where(Statement.number.is_not(None))
+            .order_by(Statement.number)
+        ).all()
+        for position, (statement_id, number) in enumerate(issued):
             progress.check_cancelled()
-            progress.report(count, 0, f"Checking statement {statement.number}")
-            findings += _check_statement(session, statement)
-            count += 1
-        return CheckReport(count, tuple(findings))
+            progress.report(position, len(issued), f"Checking statement {number}")
+            findings += _check_statement(session, statement_id, number or "")
+        return CheckReport(len(issued), tuple(findings))
 
 
 def _check_file(session: Session, name: str) -> list[Finding]:
     findings = []
-    verdict = session.execute(text("PRAGMA integrity_check")).scalar_one()
-    if verdict != "ok":
-        findings.append(Finding(CheckKind.FILE, name, f"The file is damaged: {verdict}"))
+    verdicts = session.scalars(text("PRAGMA integrity_check")).all()
+    if verdicts != ["ok"]:
+        findings.append(Finding(CheckKind.FILE, name, f"The file is damaged: {verdicts[0]}"))
     broken = session.execute(text("PRAGMA foreign_key_check")).all()
     if broken:
         findings.append(
@@ -88,18 +91,64 @@ def _check_numbers(session: Session) -> list[Finding]:
         .where(Statement.number.is_not(None))
         .group_by(Statement.year)
     )
-    return [
+    findings = [
         Finding(CheckKind.NUMBERS, str(year), f"{highest - count} numbers are missing.")
         for year, count, highest in rows
         if year is not None and highest is not None and highest != count
     ]
+    withdrawn = session.scalars(
+        select(Statement.id)
+        .join(statement_sources, statement_sources.c.statement_id == Statement.id)
+        .where(Statement.number.is_(None))
+        .distinct()
+    ).all()
+    if withdrawn:
+        message = f"{len(withdrawn)} issued statements have lost their numbers."
+        findings.append(Finding(CheckKind.NUMBERS, "drafts", message))
+    return findings
 
 
-def _check_statement(session: Session, statement: Statement) -> list[Finding]:
-    number = statement.number or ""
-    if seal(number, statement.total, statement.body) != statement.checksum:
+def _check_statement(session: Session, statement_id: int, number: str) -> list[Finding]:
+    try:
+        statement = session.get_one(Statement, statement_id)
+        sealed = seal(number, statement.total, statement.body) == statement.checksum
+    except (ValueError, ArithmeticError, TypeError):  # a column that cannot even be read
+        sealed = False
+    if not sealed:
         return [Finding(CheckKind.SEAL, number, "Its content is not what was issued.")]
     body = body_from_json(statement.body)
+    return [
+        *_check_issue(statement, body, number),
+        *_check_lines(statement, body, number),
+        *_check_sources(session, statement, body, number),
+        *_check_again(statement, body, number),
+    ]
+
+
+def _check_issue(statement: Statement, body: StatementBody, number: str) -> list[Finding]:
+    """Compare the columns that statements are listed and periods kept closed by with the body."""
+    issue = body.issue
+    stored = (
+        statement_number(statement.year or 0, statement.sequence or 0),
+        statement.contract_id,
+        (statement.start, statement.end),
+        (statement.issued_on, statement.due_on),
+        (statement.currency, statement.terms_effective),
+    )
+    issued = (
+        number,
+        issue and issue.contract_id,
+        (body.period.start, body.period.end),
+        (issue and issue.on, issue and issue.due),
+        (body.calculation.currency, body.terms_effective),
+    )
+    if stored == issued:
+        return []
+    message = "Its number, contract, period or dates are not those that it was issued with."
+    return [Finding(CheckKind.SEAL, number, message)]
+
+
+def _check_lines(statement: Statement, body: StatementBody, number: str) -> list[Finding]:
     findings = []
     worked = body.calculation
     added = sum((line.amount for line in worked.lines), Decimal(0))
@@ -108,25 +157,33 @@ def _check_statement(session: Session, statement: Statement) -> list[Finding]:
         findings.append(Finding(CheckKind.LINES, number, "Its lines do not add up."))
     if worked.total != statement.total:
         findings.append(Finding(CheckKind.LINES, number, "Its total is not that of its lines."))
-    findings += _check_sources(session, statement, body)
-    try:
-        again = recalculate(body)
-    except PppError as error:
-        findings.append(Finding(CheckKind.RECALCULATION, number, str(error)))
-    else:
-        if again != worked:
-            findings.append(
-                Finding(
-                    CheckKind.RECALCULATION,
-                    number,
-                    "Its terms now give other lines; it was issued by version "
-                    f"{statement.program} of the program.",
-                )
-            )
     return findings
 
 
-def _check_sources(session: Session, statement: Statement, body: StatementBody) -> list[Finding]:
+def _check_again(statement: Statement, body: StatementBody, number: str) -> list[Finding]:
+    try:
+        again = recalculate(body)
+    except PppError as error:
+        return [Finding(CheckKind.RECALCULATION, number, str(error))]
+    if again == body.calculation:
+        return []
+    message = (
+        f"Its terms now give other lines; it was issued by version {statement.program} "
+        "of the program."
+    )
+    return [Finding(CheckKind.RECALCULATION, number, message)]
+
+
+def _check_sources(
+    session: Session, statement: Statement, body: StatementBody, number: str
+) -> list[Finding]:
+    try:
+        digest = frozen_digest(session, statement.id)
+    except (ValueError, TypeError):  # a column that cannot even be read
+        digest = ""
+    if body.issue is None or digest != body.issue.sources:
+        message = "The results kept with it are not those that it was issued with."
+        return [Finding(CheckKind.SOURCES, number, message)]
     sums = dict(
         session.execute(
             select(statement_sources.c.measure, func.sum(statement_sources.c.value))
@@ -140,7 +197,7 @@ def _check_sources(session: Session, statement: Statement, body: StatementBody) 
     return [
         Finding(
             CheckKind.SOURCES,
-            statement.number or "",
+            number,
             f"The results kept for {base.metric} do not add up to its figure.",
         )
         for position, base in enumerate(body.bases)

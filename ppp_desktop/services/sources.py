@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Row, Select, func, insert, literal, select
 from sqlalchemy.orm import Session
@@ -159,6 +161,24 @@ def freeze(
                 chosen,
             )
         )
+
+
+def frozen_digest(session: Session, statement_id: int) -> str:
+    """Return the SHA-256 over every result kept with a statement, as its annex prints them."""
+    frozen = statement_sources.c
+    rows = session.execute(
+        _rows_of(frozen.measure, frozen.result_id, frozen.external_id, frozen.day, frozen.value)
+        .add_columns(frozen.row, ImportBatch.sha256)
+        .select_from(statement_sources)
+        .join(dimension_sets, dimension_sets.c.id == frozen.dimension_set_id)
+        .join(ImportBatch, ImportBatch.id == frozen.batch_id)
+        .where(frozen.statement_id == statement_id)
+        .order_by(frozen.id)
+    )
+    hashed = sha256()
+    for row in rows:
+        hashed.update(json.dumps([str(value) for value in row]).encode())
+    return hashed.hexdigest()
 
 
 def live_exclusions(

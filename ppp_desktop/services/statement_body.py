@@ -53,9 +53,19 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True)
+class Issue:
+    """What issuing a statement settled. `sources` is the SHA-256 over the results kept with it."""
+
+    contract_id: int
+    on: date
+    due: date
+    sources: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatementBody:
     """One statement. `bases` are the stored sums behind its lines, in the order in which the
-    rows of `statement_sources` number them.
+    rows of `statement_sources` number them; `issue` is None in drafts.
     """
 
     agency: Letterhead
@@ -79,6 +89,7 @@ class StatementBody:
     tax_note: str
     payment_days: int
     warnings: tuple[str, ...]
+    issue: Issue | None = None
 
 
 _ADAPTER: TypeAdapter[StatementBody] = TypeAdapter(StatementBody)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -26,6 +26,7 @@ from ppp_desktop.services.contracts import ContractStatus, require_contract
 from ppp_desktop.services.measures import base_requests
 from ppp_desktop.services.sources import Page, Sources
 from ppp_desktop.services.statement_body import (
+    Issue,
     StatementBody,
     body_from_json,
     body_to_json,
@@ -153,7 +154,7 @@ def prepare_issue(database: Database, statement_id: int, *, today: date) -> str:
         period = Period(statement.start, statement.end)
         _check_period(session, contract, period)
         _check_issuable(contract, period, today)
-        return _number(today.year, _next_sequence(session, today.year))
+        return statement_number(today.year, _next_sequence(session, today.year))
 
 
 def discard_draft(database: Database, statement_id: int) -> Changes:
@@ -214,6 +215,11 @@ def list_sources(
         return tuple(_sources_of(session, statement, base, page) for base in base_requests(request))
 
 
+def statement_number(year: int, sequence: int) -> str:
+    """Return the number of a year's `sequence`-th statement: "2026-013"."""
+    return f"{year}-{sequence:03d}"
+
+
 def _sources_of(
     session: Session, statement: Statement, base: MeasureRequest, page: Page
 ) -> Sources:
@@ -266,12 +272,16 @@ def _issue(session: Session, contract: Contract, statement: Statement, today: da
     body = body_from_json(statement.body)
     statement.year = today.year
     statement.sequence = _next_sequence(session, today.year)
-    statement.number = _number(statement.year, statement.sequence)
+    statement.number = statement_number(statement.year, statement.sequence)
     statement.issued_on = today
     statement.due_on = today + timedelta(days=body.payment_days)
-    statement.checksum = seal(statement.number, statement.total, statement.body)
     session.flush()
     sources.freeze(session, statement.id, contract.id, body.active, body.bases)
+    digest = sources.frozen_digest(session, statement.id)
+    issue = Issue(contract.id, statement.issued_on, statement.due_on, digest)
+    statement.body = body_to_json(replace(body, issue=issue))
+    statement.checksum = seal(statement.number, statement.total, statement.body)
+    session.flush()
     record_activity(
         session,
         f"Statement {statement.number} issued",
@@ -291,10 +301,6 @@ def _check_issuable(contract: Contract, period: Period, today: date) -> None:
             field="period",
             remedy="Issue it from the day after.",
         )
-
-
-def _number(year: int, sequence: int) -> str:
-    return f"{year}-{sequence:03d}"
 
 
 def _next_sequence(session: Session, year: int) -> int:
