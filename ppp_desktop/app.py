@@ -9,11 +9,14 @@ from collections.abc import Callable
 from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from typing_extensions import override
 
 from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.errors import PppError
@@ -80,7 +83,7 @@ class Shell(QObject):
             self.show_welcome()
             return
         try:
-            database = open_database(store)
+            database = _open_checked(store)
         except PppError as error:
             self.show_welcome().show_error(error.message, error.remedy)
             return
@@ -93,7 +96,7 @@ class Shell(QObject):
         view.store_chosen.connect(self._on_store_chosen)
         view.sample_wanted.connect(self._on_sample_wanted)
         view.new_wanted.connect(self._on_new_wanted)
-        window = QMainWindow()
+        window = WelcomeWindow(self._tasks)
         window.setWindowTitle("ppp-desktop")
         window.setCentralWidget(view)
         window.resize(1280, 800)
@@ -111,7 +114,7 @@ class Shell(QObject):
 
     @Slot(object)
     def _on_store_chosen(self, path: Path) -> None:
-        self._open(lambda _progress: open_database(path), "Opening the store")
+        self._open(lambda _progress: _open_checked(path), "Opening the store")
 
     @Slot()
     def _on_sample_wanted(self) -> None:
@@ -123,11 +126,22 @@ class Shell(QObject):
 
     def _open(self, work: Callable[[Progress], Database], title: str) -> None:
         view = self._welcome()
-        task = self._tasks.start(
-            work, title=title, on_success=self._on_opened, on_error=self._on_failed
-        )
+
+        def opened(database: Database) -> None:
+            # A cancel, or the closing of the window, may come just as the work is done.
+            if task.stop_event.is_set():
+                database.close()
+                task.cancelled.emit()
+            else:
+                self.show_store(database)
+
+        task = self._tasks.start(work, title=title, on_success=opened, on_error=self._on_failed)
         if view is not None:
-            task.progressed.connect(lambda _done, _total, text: view.show_progress(text))
+            task.progressed.connect(
+                lambda done, total, text: view.show_progress(text, done / total if total else None)
+            )
+            task.cancelled.connect(view.show_choices)
+            view.cancel_wanted.connect(task.cancel)
 
     def _on_another_store(self, window: MainWindow) -> None:
         # Between two windows there is none, which must not end the program.
@@ -137,15 +151,11 @@ class Shell(QObject):
             self.show_welcome()
         QApplication.setQuitOnLastWindowClosed(True)
 
-    def _on_opened(self, database: Database) -> None:
-        self.show_store(database)
-
     def _on_failed(self, error: BaseException) -> None:
         view = self._welcome()
-        if view is not None and isinstance(error, PppError):
-            view.show_error(error.message, error.remedy)
-        else:
-            present_error(self._window, error)
+        if view is not None:
+            view.show_choices()
+        present_error(view or self._window, error)
 
     def _welcome(self) -> WelcomeView | None:
         window = self._window
@@ -158,6 +168,19 @@ class Shell(QObject):
         if earlier is not None:
             earlier.close()
             earlier.deleteLater()
+
+
+class WelcomeWindow(QMainWindow):
+    """Closing it stops what was begun, so that nothing half made is left."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__()
+        self._tasks = tasks
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._tasks.close()
+        super().closeEvent(event)
 
 
 def make_window(database: Database, tasks: Tasks, settings: Settings) -> MainWindow:
@@ -249,6 +272,17 @@ def _today_in(agency: AgencyDetails) -> Callable[[], date]:
     return real_today if story_day is None else lambda: story_day
 
 
+def _open_checked(path: Path) -> Database:
+    """Open a store and read a little of it: a damaged one must not get as far as the window."""
+    database = open_database(path)
+    try:
+        get_agency(database)
+    except PppError:
+        database.close()
+        raise
+    return database
+
+
 def _new_store(name: str, path: Path) -> Database:
     database = create_database(path)
     save_agency(database, AgencyDetails(name=name))
@@ -262,13 +296,19 @@ def _open_sample(data: Path, progress: Progress) -> Database:
 
     path = data / "Sample agency.ppp"
     if path.exists():
-        return open_database(path)
-    return make_sample_store(
-        path,
-        spreadsheets=resource_path("sample/spreadsheets"),
-        definitions=resource_path("sample/agency.json"),
-        progress=progress,
-    ).database
+        return _open_checked(path)
+    # Made aside, so that a program that is ended meanwhile leaves no half of it under its name.
+    with TemporaryDirectory(dir=data, ignore_cleanup_errors=True) as aside:
+        made = make_sample_store(
+            Path(aside) / path.name,
+            spreadsheets=resource_path("sample/spreadsheets"),
+            definitions=resource_path("sample/agency.json"),
+            progress=progress,
+        )
+        made.database.close()
+        progress.check_cancelled()
+        made.database.path.replace(path)
+    return open_database(path)
 
 
 def _start_logging(folder: Path) -> None:

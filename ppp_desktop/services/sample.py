@@ -57,14 +57,18 @@ def make_sample_store(
         apply_definitions(database, document)
         index = json.loads((spreadsheets / "INDEX.json").read_text(encoding="utf-8"))
         reports: list[ImportReport] = []
-        for position, entry in enumerate(index["files"]):
+        months = periods_between(FIRST_MONTH, LAST_CLOSED_MONTH, PeriodKind.MONTH)
+        files = index["files"]
+        steps = len(files) + len(months)
+        for position, entry in enumerate(files):
             progress.check_cancelled()
-            progress.report(position, len(index["files"]), f"Importing {entry['file']}")
+            progress.report(position, steps, f"Importing {entry['file']}")
             reports += _import(database, spreadsheets / entry["file"], entry["contract"])
-        for month in periods_between(FIRST_MONTH, LAST_CLOSED_MONTH, PeriodKind.MONTH):
-            progress.report(0, 0, f"Closing {month.label}")
+        for position, month in enumerate(months, start=len(files)):
+            progress.check_cancelled()
+            progress.report(position, steps, f"Closing {month.label}")
             issued_on = month.end + timedelta(days=1)
-            close_all(database, month, issue=True, today=issued_on, progress=progress)
+            close_all(database, month, issue=True, today=issued_on)
         _tell_the_story_time(database)
     except BaseException:
         database.close()

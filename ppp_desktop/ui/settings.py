@@ -34,9 +34,9 @@ class Settings:
 
     @property
     def last_store(self) -> Path | None:
-        """The store that was open last, if its file is still there."""
-        recent = self.recent_stores
-        return recent[0] if recent else None
+        """The store that was open last, wherever its file is now."""
+        names = self._texts("recent_stores")
+        return Path(names[0]) if names else None
 
     @property
     def recent_stores(self) -> tuple[Path, ...]:

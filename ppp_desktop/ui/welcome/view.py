@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ppp_desktop.core.errors import ValidationFailed
@@ -26,12 +27,13 @@ class WelcomeView(QWidget):
     """Three choices and the recent stores; tells by signals what was chosen.
 
     While something is made or opened, `show_progress` says what; `show_error` says what failed
-    and lets the user choose again.
+    and lets the user choose again, as `show_choices` does after a cancel.
     """
 
     store_chosen = Signal(object)  # Path
     sample_wanted = Signal()
     new_wanted = Signal(str, object)  # the agency's name, Path
+    cancel_wanted = Signal()
 
     def __init__(
         self, settings: Settings, suggested_folder: Path, parent: QWidget | None = None
@@ -47,18 +49,22 @@ class WelcomeView(QWidget):
         self.recent = RecentStores(settings.recent_stores)
         self._progress = label("", "secondary", wrap=True)
         self._bar = ProgressBar()
-        self._bar.show_share(None)
+        self.cancel = Button("Cancel")
         self._working = QWidget()
         self._choices = QWidget()
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        working = QVBoxLayout(self._working)
+        texts = QVBoxLayout()
+        texts.setSpacing(SMALL_GAP)
+        texts.addWidget(self._bar)
+        texts.addWidget(self._progress)
+        working = QHBoxLayout(self._working)
         working.setContentsMargins(0, 0, 0, 0)
-        working.setSpacing(SMALL_GAP)
-        working.addWidget(self._bar)
-        working.addWidget(self._progress)
+        working.setSpacing(CARD_GAP)
+        working.addLayout(texts, 1)
+        working.addWidget(self.cancel)
         self._working.hide()
         content = QWidget()
         content.setObjectName("canvas")
@@ -134,18 +140,26 @@ class WelcomeView(QWidget):
         self.open.clicked.connect(self._on_open)
         self.sample.clicked.connect(self._on_sample)
         self.recent.chosen.connect(self._on_chosen)
+        self.cancel.clicked.connect(self._on_cancel)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.activated.connect(self._on_cancel)
 
-    def show_progress(self, text: str) -> None:
-        """Say what is being done; until `show_error` nothing else can be chosen."""
+    def show_progress(self, text: str, share: float | None = None) -> None:
+        """Say what is being done and how far it is; nothing else can be chosen meanwhile."""
         self.banner.close_banner()
         self._progress.setText(text)
+        self._bar.show_share(share)
         self._working.show()
         self._choices.setEnabled(False)
 
-    def show_error(self, message: str, remedy: str = "") -> None:
-        """Say what went wrong and what helps; the user may choose again."""
+    def show_choices(self) -> None:
+        """Let the user choose again."""
         self._working.hide()
         self._choices.setEnabled(True)
+
+    def show_error(self, message: str, remedy: str = "") -> None:
+        """Say what went wrong and what helps; the user may choose again."""
+        self.show_choices()
         self.banner.show_message(message, remedy, tone=Tone.NEGATIVE)
 
     def show_problem(self, message: str, remedy: str) -> None:
@@ -159,7 +173,7 @@ class WelcomeView(QWidget):
         except ValidationFailed as error:
             self.form.show_error(error.field, f"{error.message} {error.remedy}".strip())
             return
-        self.show_progress("Making the store")
+        self._begin("Making the store")
         self.new_wanted.emit(name, path)
 
     @Slot()
@@ -170,10 +184,21 @@ class WelcomeView(QWidget):
 
     @Slot()
     def _on_sample(self) -> None:
-        self.show_progress("Making the sample agency: some seconds the first time")
+        self._begin("Making the sample agency: some seconds the first time", cancellable=True)
         self.sample_wanted.emit()
 
     @Slot(object)
     def _on_chosen(self, path: Path) -> None:
-        self.show_progress(f"Opening {path.name}")
+        self._begin(f"Opening {path.name}")
         self.store_chosen.emit(path)
+
+    def _begin(self, text: str, *, cancellable: bool = False) -> None:
+        self.cancel.setVisible(cancellable)
+        self.cancel.setEnabled(True)
+        self.show_progress(text)
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        if self.cancel.isVisible() and self.cancel.isEnabled():
+            self.cancel.setEnabled(False)
+            self.cancel_wanted.emit()
