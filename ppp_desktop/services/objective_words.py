@@ -137,7 +137,7 @@ def expected_by_now(objective: ObjectivePerformance, currency: str) -> Decimal |
 
 
 def _season(periods: int, noun: str) -> str:
-    return f"season of {format_number(Decimal(periods))} {noun}s" if periods else "day by day alike"
+    return f"{format_number(Decimal(periods))}-{noun} season" if periods else "day by day alike"
 
 
 def _cut(value: Decimal, decimals: int, mode: str = ROUND_FLOOR) -> Decimal:

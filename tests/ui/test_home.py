@@ -47,7 +47,7 @@ def test_sample_morning(
     rows = {row.objective.name: row for row in table.rows()}
     assert len(rows) == 7
     whys = [table.model.index(number, 3) for number in range(7)]
-    assert "174 of 300; 211 expected by now (season of 12 months)" in [
+    assert "174 of 300; 211 expected by now (12-month season)" in [
         index.data(Qt.ItemDataRole.ToolTipRole) for index in whys
     ]
     qtmodeltester.check(table.model)

@@ -56,7 +56,7 @@ def test_a_running_sum() -> None:
     assert words.write_judged(leads) == "0.82"
     assert words.write_standing(leads, "EUR") == "174 of 300"
     reason = words.write_reason(leads, "EUR", PeriodKind.MONTH)
-    assert reason == "211 expected by now (season of 12 months)"
+    assert reason == "211 expected by now (12-month season)"
 
 
 def test_money_and_linear_expectation() -> None:
