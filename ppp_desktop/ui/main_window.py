@@ -145,6 +145,8 @@ class MainWindow(QMainWindow):
         page = self.page(key)
         self._current = key
         self._stack.setCurrentWidget(page)
+        # A page made just now lies above what was there before it.
+        self.toast.raise_()
         self.sidebar.set_current(self._nav_key(key))
         return page
 

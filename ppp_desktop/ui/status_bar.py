@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -36,6 +36,8 @@ class StatusBar(QFrame):
         shortcut = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
         find = Button(f"{shortcut} to find anything", kind="link")
         find.setObjectName("find")
+        # Its keys are its name; a stop of the Tab key before every page would be in the way.
+        find.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         find.clicked.connect(self.find_wanted)
         self.find_button = find
         layout = QHBoxLayout(self)

@@ -57,6 +57,15 @@ class Driver:
         """Return all labels that are seen in the window."""
         return texts(self.window)
 
+    def toast(self) -> str:
+        """Return the text of the toast, which nothing covers."""
+        shown = self.window.toast
+        assert shown.isVisible()
+        top = self.window.childAt(shown.mapTo(self.window, shown.rect().center()))
+        assert top is not None
+        assert top is shown or shown.isAncestorOf(top), f"{top} covers the toast"
+        return shown.text()
+
     def field(self, name: str) -> Field:
         """Return the visible field that is labelled `name`."""
         fields: list[Field] = [

@@ -99,7 +99,7 @@ def make_client(driver: Driver) -> None:
     driver.type_on("12045 Berlin")
     driver.write("Name of the tax", "VAT")
     driver.write("Rate", "19", enter=True)
-    assert driver.window.toast.text() == "Northlight Solar GmbH saved."
+    assert driver.toast() == "Northlight Solar GmbH saved."
     (row,) = list_clients(driver.window.context.database)
     client = get_client(driver.window.context.database, row.id)
     assert (client.code, client.currency, client.payment_days) == ("NORTHLIGHT", "EUR", 14)
@@ -154,8 +154,9 @@ def write_terms(driver: Driver) -> None:
     assert "€800.00 a month." in shown
     assert "€40.00 for each of the first 50 approved leads, €45.50 above." in shown
     assert "Never more than €3,000.00 in all." in shown
+    assert "From 55 approved leads on, more pay nothing" in shown
     driver.click("Save terms")
-    assert driver.window.toast.text() == "Terms saved, from 1 June 2026"
+    assert driver.toast() == "Terms saved, from 1 June 2026"
     assert not page.view.unsaved()
     (version,) = list_terms(driver.window.context.database, 1)
     assert version.effective == JUNE.start
@@ -175,7 +176,7 @@ def import_leads(driver: Driver, path: Path) -> None:
     assert (period.before, period.after) == (Decimal(800), Decimal(3000))
     driver.click("Import 70 changes")
     driver.page(ResultsPage)
-    assert driver.window.toast.text() == "70 results imported."
+    assert driver.toast() == "70 results imported."
     rows = list_results(driver.window.context.database, 1, None).rows
     assert sum(row.status is Status.APPROVED for row in rows) == APPROVED
 
@@ -189,8 +190,10 @@ def close_and_issue(driver: Driver) -> None:
     driver.click("Issue statement")
     dialog = driver.dialog()
     assert "Issue statement for June 2026 · €3,570.00" in texts(dialog)
+    assert "It gets its number and is frozen" in texts(dialog)
     driver.click("Issue statement", dialog)
-    assert "1 statement issued." in driver.texts()
+    assert driver.toast() == "1 statement issued."
+    assert "Nothing is left to close in this period." in driver.texts()
     assert page.header.title() == "Statement 2026-001"
     rows = page.document.table.rows.rows()
     assert [(row.name, row.sum or row.amounts[-1]) for row in rows] == [
@@ -225,7 +228,7 @@ def explain_the_leads(driver: Driver) -> None:
 def save_and_read_pdf(driver: Driver, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "open", lambda dialog: dialog.fileSelected.emit(str(path)))
     driver.click("Save PDF")
-    assert driver.window.toast.text() == f"Saved {path}"
+    assert driver.toast() == f"Saved {path}"
     with pdfplumber.open(path) as printed:
         text = "\n".join(page.extract_text() for page in printed.pages)
     for words in (

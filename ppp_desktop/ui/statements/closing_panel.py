@@ -145,12 +145,18 @@ class ClosingPanel(QWidget):
         possible = sum(1 for each in self._lines if not each.row.obstacle)
         period = self.period.value()
         over = period is not None and period.end < self._today
-        self._count.setText(f"{ticked:,} of {len(self._lines):,} contracts chosen")
+        self._count.setText(
+            f"{ticked:,} of {possible:,} contract{'' if possible == 1 else 's'} chosen"
+            if possible or not self._lines
+            else "Nothing is left to close in this period."
+        )
+        self._count.setVisible(bool(self._lines))
         self.all_or_none.setText("Choose none" if ticked else "Choose all")
         self.all_or_none.setVisible(possible > 1)
         self.draft.setText("Draw up draft" if ticked == 1 else "Draw up drafts")
         self.draft.setEnabled(bool(ticked) and not self._busy)
-        self.issue.setText("Issue statement" if ticked == 1 else f"Issue {ticked:,} statements")
+        several = f"Issue {ticked:,} statements" if ticked else "Issue statements"
+        self.issue.setText("Issue statement" if ticked == 1 else several)
         self.issue.setEnabled(bool(ticked) and over and not self._busy)
 
     @Slot()

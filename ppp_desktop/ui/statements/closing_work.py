@@ -21,7 +21,7 @@ from ppp_desktop.ui.widgets.labels import ElidedLabel, label
 _LISTED_IN_QUESTION = 8
 
 _FREEZES = (
-    "Each gets its number and is frozen: lines, terms and results stay as they are now, whatever "
+    "gets its number and is frozen: lines, terms and results stay as they are now, whatever "
     "changes later."
 )
 
@@ -158,7 +158,7 @@ class ClosingWork(QObject):
             return
         dialog = ConfirmDialog(
             title=_question(period, drafts),
-            text=_FREEZES,
+            text=f"{'It' if len(drafts) == 1 else 'Each'} {_FREEZES}",
             action="Issue statement" if len(drafts) == 1 else f"Issue {len(drafts):,} statements",
             danger=False,
             content=_listed(drafts),
