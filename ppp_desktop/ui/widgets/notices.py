@@ -156,4 +156,5 @@ class Toast(QFrame):
         width = min(self.sizeHint().width(), limit)
         height = self.heightForWidth(width) if self.hasHeightForWidth() else 0
         self.resize(width, max(height, self.sizeHint().height()))
-        self.move((host.width() - width) // 2, host.height() - self.height() - PAGE_MARGIN)
+        # At the left: the buttons of an open side panel stand at the right.
+        self.move(PAGE_MARGIN, host.height() - self.height() - PAGE_MARGIN)
