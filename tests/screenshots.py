@@ -6,9 +6,11 @@ Run by `python3 dev.py screenshots OUT`. Each page's states are in `tests/pictur
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -19,6 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["TZ"] = "UTC"
 
 from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from ppp_desktop.app import make_window
@@ -34,6 +37,7 @@ from tests.stores import copy_of, make_sample
 SIZES = ((1280, 800), (1024, 768))
 SCHEMES = (Scheme.LIGHT, Scheme.DARK)
 FAMILY = "Statement Sans"
+REST_MS = 200
 
 Pictures = Callable[[MainWindow, Database], Iterator[str]]
 
@@ -72,16 +76,16 @@ def take(app: QApplication, name: str, sample: Path, size: tuple[int, int], fold
     """Take the pictures of one page in a window of its own; returns how many."""
     states: Pictures = import_module(f"tests.pictures.{name}").pictures
     count = 0
-    with tempfile.TemporaryDirectory() as scratch:
-        database = copy_of(sample, Path(scratch))
+    with scratch_folder() as scratch:
+        database = copy_of(sample, scratch)
         tasks = Tasks()
-        window = make_window(database, tasks, Settings(Path(scratch) / "settings.json"))
+        window = make_window(database, tasks, Settings(scratch / "settings.json"))
         window.resize(*size)
         window.show()
         tasks.wait_idle()
         for state in states(window, database):
-            app.processEvents()
-            app.processEvents()
+            # Small animations, such as the cross in a search field, come to rest.
+            QTest.qWait(REST_MS)
             grab(app, window).save(str(folder / f"{state}.png"))
             count += 1
         tasks.close()
@@ -89,6 +93,16 @@ def take(app: QApplication, name: str, sample: Path, size: tuple[int, int], fold
         database.close()
         app.processEvents()
     return count
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Yield a folder that has the same name in each run, since the settings show it."""
+    folder = Path(tempfile.gettempdir()) / "ppp-desktop pictures"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def take_welcome(app: QApplication, size: tuple[int, int], folder: Path) -> int:

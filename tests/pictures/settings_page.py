@@ -13,7 +13,9 @@ from ppp_desktop.ui.settings_page.page import SettingsPage
 
 
 def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
-    back_up_store(sample)
+    made = back_up_store(sample)
+    # The name tells the time, and pictures must not differ from run to run.
+    made.rename(made.with_name(f"{sample.path.stem}.20260723-071500-000000.backup.ppp"))
     window.context.navigate("settings")
     page = window.page("settings")
     assert isinstance(page, SettingsPage)
