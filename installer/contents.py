@@ -11,8 +11,15 @@ CONSOLE_PROGRAM = "ppp-desktop-cli"
 
 MIGRATIONS = "ppp_desktop/models/migrations"
 
-HIDDEN_MODULES = ("alembic.context", "alembic.op")
-"""Imported only by the migrations, which are shipped as files and therefore not analysed."""
+HIDDEN_MODULES = (
+    # Imported only by the migrations, which are shipped as files and therefore not analysed.
+    "alembic.context",
+    "alembic.op",
+    # Imported by name: pyqtgraph draws lines with them at hand, though not through them.
+    "PySide6.QtOpenGL",
+    "PySide6.QtOpenGLWidgets",
+)
+"""Modules that the recipe cannot find by itself."""
 
 EXCLUDED_MODULES = (
     # Qt beyond the window: the program draws with widgets and prints PDF.
@@ -22,7 +29,7 @@ EXCLUDED_MODULES = (
             "Qt3DAnimation Qt3DCore Qt3DExtras Qt3DInput Qt3DLogic Qt3DRender QtAxContainer "
             "QtBluetooth QtCharts QtConcurrent QtDataVisualization QtDBus QtDesigner QtGraphs "
             "QtGraphsWidgets QtHelp QtHttpServer QtLocation QtMultimedia QtMultimediaWidgets "
-            "QtNetworkAuth QtNfc QtOpenGL QtOpenGLWidgets QtPositioning QtQml QtQuick QtQuick3D "
+            "QtNetworkAuth QtNfc QtPositioning QtQml QtQuick QtQuick3D "
             "QtQuickControls2 QtQuickTest QtQuickWidgets QtRemoteObjects QtScxml QtSensors "
             "QtSerialBus QtSerialPort QtSpatialAudio QtSql QtStateMachine QtTest QtTextToSpeech "
             "QtUiTools QtWebChannel QtWebEngineCore QtWebEngineQuick QtWebEngineWidgets "
@@ -53,7 +60,7 @@ _LEFT_OUT = re.compile(
     | /plugins/platforminputcontexts/(lib)?qtvirtualkeyboard
     | /plugins/platformthemes/libqgtk3                      # half of GTK, mixed with the system's
     | /plugins/imageformats/(lib)?q(icns|tga|tiff|wbmp|pdf)
-    | (lib)?Qt6?(Qml|Quick|VirtualKeyboard|EglFS|EglFs|LabsPlatform|WebEngine|OpenGLWidgets)\w*
+    | (lib)?Qt6?(Qml|Quick|VirtualKeyboard|EglFS|EglFs|LabsPlatform|WebEngine)\w*
         (\.so|\.dll|\.framework|$)
     | (^|/)opengl32sw\.dll$                                 # software OpenGL: widgets need none
     | (^|/)pyqtgraph/(examples|icons/peegee|colors/maps)/

@@ -45,8 +45,11 @@ LOG_FILES = 3
 logger = logging.getLogger(__name__)
 
 
-def open_window(store: Path | None) -> int:
-    """Open the window on `store`, or on the last one, or on the welcome; return the exit code."""
+def open_window(store: Path | None, page: str = "") -> int:
+    """Open the window on `store`, or on the last one, or on the welcome; return the exit code.
+
+    `page` is the key of the page to show first, "" for the home page.
+    """
     data = platformdirs.user_data_path(APP_NAME, appauthor=False, ensure_exists=True)
     _start_logging(platformdirs.user_log_path(APP_NAME, appauthor=False, ensure_exists=True))
     app = QApplication(sys.argv[:1])
@@ -57,7 +60,7 @@ def open_window(store: Path | None) -> int:
     shell = Shell(settings, data)
     guard = install_excepthook(shell.window)
     # From inside the event loop, so that an unexpected error is shown and not lost.
-    QTimer.singleShot(0, partial(shell.start, store or settings.last_store))
+    QTimer.singleShot(0, partial(shell.start, store or settings.last_store, page))
     code = app.exec()
     del guard
     return code
@@ -77,8 +80,8 @@ class Shell(QObject):
         """Return what is shown now."""
         return self._window
 
-    def start(self, store: Path | None) -> None:
-        """Open `store`; without one, or where it cannot be opened, show the welcome."""
+    def start(self, store: Path | None, page: str = "") -> None:
+        """Open `store` at `page`; without one, or where it cannot be opened, show the welcome."""
         if store is None:
             self.show_welcome()
             return
@@ -87,7 +90,9 @@ class Shell(QObject):
         except PppError as error:
             self.show_welcome().show_error(error.message, error.remedy)
             return
-        self.show_store(database)
+        window = self.show_store(database)
+        if page:
+            window.show_page(page)
 
     def show_welcome(self) -> WelcomeView:
         """Show the page of first steps and return it."""

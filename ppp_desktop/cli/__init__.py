@@ -22,7 +22,7 @@ def run(arguments: Sequence[str]) -> int:
     if chosen.command is None:
         from ppp_desktop.app import open_window
 
-        return open_window(chosen.store)
+        return open_window(chosen.store, chosen.page)
     from ppp_desktop.cli.commands import COMMANDS
 
     # What libraries log is for the window's log file; here it would mix with the answer.

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
+PAGES = ("home clients contracts results import performance statements settings").split()
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     parser = argparse.ArgumentParser(
@@ -22,6 +25,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"ppp-desktop {__version__}")
     parser.add_argument("--store", type=Path, help="the store to open in the window")
+    parser.add_argument("--page", default="", choices=PAGES, help="the page to show first")
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
 
     sample = commands.add_parser("sample", help="make a store with the sample agency")

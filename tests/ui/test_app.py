@@ -107,6 +107,15 @@ def test_without_a_store_the_welcome_comes(shell: Shell) -> None:
     assert not view.banner.isVisible()
 
 
+def test_a_store_opens_at_the_page_that_was_asked_for(
+    qtbot: QtBot, shell: Shell, tmp_path: Path
+) -> None:
+    shell.start(make_store(tmp_path / "agency.ppp"), "statements")
+    page = main_window(qtbot, shell).current_page()
+    assert page is not None
+    assert page.header.title() == "Statements"
+
+
 def test_the_store_that_was_open_last_is_opened(
     qtbot: QtBot, shell: Shell, settings: Settings, tmp_path: Path
 ) -> None:
