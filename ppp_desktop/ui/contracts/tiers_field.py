@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 
 from pydantic import BaseModel
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ppp_desktop.metrics.catalogue import CATALOGUE, Unit, metric
 from ppp_desktop.ui.contracts.document_field import (
@@ -47,6 +50,7 @@ class TiersField(QWidget):
         ]
         self._metric = metric_key
         self._edits: list[dict[str, NumberEdit]] = []
+        self._crosses: list[IconButton] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(LABEL_GAP)
@@ -55,14 +59,14 @@ class TiersField(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._problem = label("", "error", wrap=True)
         self._problem.hide()
-        add = Button("Add tier", kind="link", icon_name="plus")
-        add.clicked.connect(self._on_added)
+        self._add = Button("Add tier", kind="link", icon_name="plus")
+        self._add.clicked.connect(self._on_added)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SMALL_GAP)
         layout.addWidget(self._holder)
         layout.addWidget(self._problem)
-        layout.addWidget(add)
+        layout.addWidget(self._add)
         self._show([dict(entry) for entry in entries] or [{}])
 
     def value(self) -> list[dict[str, object]]:
@@ -116,13 +120,13 @@ class TiersField(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._edits = []
+        self._crosses = []
         for column, (_name, title, _unit) in enumerate(self._columns):
             self._grid.addWidget(label(title, "caption"), 0, column)
             self._grid.setColumnStretch(column, 1)
         for place, entry in enumerate(entries):
             self._add_row(place, entry, is_last=place == len(entries) - 1, alone=len(entries) == 1)
-        for before, after in zip(self._tab_order(), self._tab_order()[1:], strict=False):
-            QWidget.setTabOrder(before, after)
+        self._order_tabs()
 
     def _add_row(self, place: int, entry: Entry, *, is_last: bool, alone: bool) -> None:
         edits: dict[str, NumberEdit] = {}
@@ -143,6 +147,7 @@ class TiersField(QWidget):
             cross = IconButton("close", f"Remove tier {place + 1}")
             cross.clicked.connect(partial(self._on_removed, place))
             self._grid.addWidget(cross, place + 1, len(self._columns))
+            self._crosses.append(cross)
         self._edits.append(edits)
 
     def _dress(self, edit: NumberEdit, unit: str) -> None:
@@ -156,8 +161,20 @@ class TiersField(QWidget):
         else:
             edit.set_unit(Unit.MONEY if is_money else Unit.COUNT)
 
-    def _tab_order(self) -> list[NumberEdit]:
-        return [edit for edits in self._edits for edit in edits.values()]
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # A window that takes the field in lines it up by age: "Add tier" before the tiers.
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Put the tiers after "Add tier", whose place in the form is right, then it after them."""
+        stops: list[QWidget] = [self._add]
+        for place, edits in enumerate(self._edits):
+            stops += [*edits.values(), *self._crosses[place : place + 1]]
+        stops.append(self._add)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     @Slot()
     def _on_edited(self) -> None:
@@ -177,6 +194,8 @@ class TiersField(QWidget):
         entries = self.value()
         del entries[place]
         self._show(entries)
+        # The cross that had the keyboard is gone.
+        next(iter(self._edits[place].values())).setFocus()
         self.value_changed.emit()
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ppp_desktop.core.errors import ValidationFailed
@@ -18,7 +19,9 @@ from ppp_desktop.ui.contracts.document_fields import PART_UNITS, SIMPLE_UNITS
 from ppp_desktop.ui.contracts.document_form import DocumentForm
 from ppp_desktop.ui.contracts.scope_field import ScopeField
 from ppp_desktop.ui.contracts.tiers_field import TiersField
-from ppp_desktop.ui.widgets.fields import NumberEdit
+from ppp_desktop.ui.widgets.buttons import IconButton
+from ppp_desktop.ui.widgets.fields import LineEdit, NumberEdit
+from tests.ui.contracts.driving import click
 
 AROUND = Surroundings(
     "EUR",
@@ -135,6 +138,51 @@ def test_rates_are_shares_of_money_and_prices_of_units(qtbot: QtBot) -> None:
     assert (rate.text(), rate.value()) == ("1", Decimal("0.01"))
     tiers.follow_metric("leads")
     assert rate.value() == Decimal(1)
+
+
+def tab_stops(form: DocumentForm) -> list[str]:
+    """Return the names of what Tab reaches from the form's first field, as far as the form goes."""
+    found: list[str] = []
+    widget = form.field("name").widget
+    while form.isAncestorOf(widget) and len(found) < 40:
+        reached = widget.isVisible() and widget.isEnabled() and not widget.focusProxy()
+        if reached and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(widget.accessibleName() or type(widget).__name__)
+        widget = widget.nextInFocusChain()
+    return found
+
+
+def test_tab_goes_through_the_tiers_in_order(qtbot: QtBot) -> None:
+    around = QWidget()
+    layout = QVBoxLayout(around)
+    component = {"kind": "graduated", "id": "own", "name": "Own", **COMPONENTS["graduated"]}
+    form = DocumentForm(KINDS["graduated"], component, AROUND)
+    layout.addWidget(form)
+    layout.addWidget(LineEdit())
+    qtbot.addWidget(around)
+    around.show()
+    tiers = form.field("tiers").widget
+
+    def expected(count: int) -> list[str]:
+        found = []
+        for tier in range(1, count + 1):
+            last = tier == count
+            titles = ("Rate", "Flat fee") if last else ("Up to", "Rate", "Flat fee")
+            found += [f"Tier {tier}: {title}" for title in titles]
+            found += [] if last else [f"Remove tier {tier}"]
+        return [*found, "Button", "Exactly on a breakpoint"]
+
+    def stops() -> list[str]:
+        found = tab_stops(form)
+        start = found.index("Button") + 1  # "Add filter" stands before the tiers
+        return found[start : found.index("Exactly on a breakpoint") + 1]
+
+    assert stops() == expected(2)
+    click(qtbot, tiers, "Add tier")
+    qtbot.waitUntil(lambda: stops() == expected(3))
+    cross = next(b for b in tiers.findChildren(IconButton) if b.toolTip() == "Remove tier 1")
+    qtbot.mouseClick(cross, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: stops() == expected(2))
 
 
 def test_a_scope_takes_statuses_filters_and_new_values(qtbot: QtBot) -> None:
