@@ -104,7 +104,8 @@ class ObjectivesTab(QWidget):
         self.up_button = IconButton("chevron-up", "Move up")
         self.down_button = IconButton("chevron-down", "Move down")
         self.remove_button = IconButton("trash", "Remove objective")
-        for tool in (self.edit_button, self.up_button, self.down_button, self.remove_button):
+        self._tools = (self.edit_button, self.up_button, self.down_button, self.remove_button)
+        for tool in self._tools:
             self.table.add_tool(tool)
         card = Card()
         card.add(self.table, 1)
@@ -150,6 +151,8 @@ class ObjectivesTab(QWidget):
     def _on_selected(self) -> None:
         row = self.table.current_row()
         count = len(self._data.objectives) if self._data else 0
+        for tool in self._tools:
+            tool.setVisible(count > 0)
         self.edit_button.setEnabled(row is not None)
         self.remove_button.setEnabled(row is not None)
         self.up_button.setEnabled(row is not None and row.position > 0)

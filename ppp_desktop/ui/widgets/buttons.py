@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
-from ppp_desktop.ui.icons import icon
-from ppp_desktop.ui.theme import Tone, current_theme, current_tokens, text_font
+from ppp_desktop.ui.icons import icon, pixmap
+from ppp_desktop.ui.theme import Tone, current_theme, current_tokens, mix, text_font
 
 ButtonKind = Literal["primary", "secondary", "small", "danger", "link", "filter", "nav", "tab"]
 
@@ -18,6 +18,7 @@ ENTER_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 _BUTTON_ICON_SIZE = 16
 _NAV_ICON_SIZE = 20
+_PALE = 0.6
 
 
 class Button(QPushButton):
@@ -109,5 +110,11 @@ class IconButton(QToolButton):
 
     @Slot()
     def _on_theme_changed(self) -> None:
-        colour = current_tokens().tone(self._tone)
-        self.setIcon(icon(self._icon_name, colour, size=_BUTTON_ICON_SIZE))
+        tokens = current_tokens()
+        found = icon(self._icon_name, tokens.tone(self._tone), size=_BUTTON_ICON_SIZE)
+        # Left to Qt, the grey of a disabled icon can hardly be told from this grey.
+        pale = mix(tokens.secondary, tokens.surface, _PALE)
+        for scale in (1.0, 2.0):
+            shown = pixmap(self._icon_name, pale, size=_BUTTON_ICON_SIZE, scale=scale)
+            found.addPixmap(shown, QIcon.Mode.Disabled)
+        self.setIcon(found)

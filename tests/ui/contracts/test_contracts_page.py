@@ -87,6 +87,9 @@ def test_from_an_empty_store_to_terms_by_clicks_and_keys(
 
 
 def add_objective(qtbot: QtBot, page: ContractsPage) -> None:
+    tab = page.view.objectives
+    for tool in (tab.edit_button, tab.up_button, tab.down_button, tab.remove_button):
+        assert tool.isHidden()
     click(qtbot, page.view.objectives, "Add objective")
     form = page.side_panel.content()
     assert isinstance(form, ObjectiveForm)
