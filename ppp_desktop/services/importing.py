@@ -1,4 +1,4 @@
-"""Importing results: look at a file, see the effect, store it, list imports, take one back."""
+"""Importing results: report on a sheet, store it, list imports, take one back."""
 
 from __future__ import annotations
 
@@ -56,24 +56,6 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True)
-class PayEffect:
-    """What an import changes in the pay of one open period."""
-
-    period: Period
-    before: Decimal | None
-    after: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class ImportEffect:
-    """An import tried out and taken back: the report, and the pay of each period it touches."""
-
-    report: ImportReport
-    currency: str
-    pay: tuple[PayEffect, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class BatchRow:
     """One import in the list of imports; `imported_at` is in UTC."""
 
@@ -93,26 +75,6 @@ class BatchRow:
 def report_without_store(parsed: ParsedSheet) -> ImportReport:
     """Return what importing `parsed` into an empty contract would report."""
     return _report(parsed, imported=len(parsed.rows))
-
-
-def preview_import(
-    database: Database, contract_id: int, parsed: ParsedSheet, *, progress: Progress = SILENT
-) -> ImportEffect:
-    """Import `parsed`, look at the report and the pay, and take everything back."""
-    from ppp_desktop.services.calculation import pay_of_period
-
-    with database.writing() as session:
-        contract = require_contract(session, contract_id)
-        periods = touched_periods(contract, parsed)
-        before = [pay_of_period(session, contract, period) for period in periods]
-        report = store_sheet(session, contract, parsed, progress)
-        after = [pay_of_period(session, contract, period) for period in periods]
-        session.rollback()
-        pay = tuple(
-            PayEffect(period, old, new)
-            for period, old, new in zip(periods, before, after, strict=True)
-        )
-        return ImportEffect(replace(report, batch_id=None), contract.currency, pay)
 
 
 def import_sheet(

@@ -16,10 +16,10 @@ from ppp_desktop.core.vocabulary import Status
 from ppp_desktop.imports.rows import Severity
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.results import results, results_before
+from ppp_desktop.services.import_runs import SheetJob, preview_imports
 from ppp_desktop.services.importing import (
     import_sheet,
     list_batches,
-    preview_import,
     undo_import,
 )
 from ppp_desktop.services.statements import close_period
@@ -125,9 +125,10 @@ def test_rows_of_an_issued_period_are_refused_with_its_number(store: Database) -
 def test_a_preview_tells_the_change_in_pay_and_stores_nothing(store: Database) -> None:
     import_sheet(store, CONTRACT, sheet(leads(100)))
     before = content(store)
-    effect = preview_import(store, CONTRACT, sheet(leads(101), file="more.csv"))
-    assert (effect.report.imported, effect.report.unchanged) == (1, 100)
-    (pay,) = effect.pay
+    effect = preview_imports(store, [SheetJob(CONTRACT, sheet(leads(101), file="more.csv"))])
+    (report,) = effect.reports
+    assert (report.imported, report.unchanged) == (1, 100)
+    (pay,) = effect.periods
     assert (pay.period.key, pay.before, pay.after) == (
         "2026-06",
         Decimal("1000.00"),

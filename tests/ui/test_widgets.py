@@ -17,8 +17,7 @@ from ppp_desktop.ui.widgets.chips import Badge, Chip, FilterChip
 from ppp_desktop.ui.widgets.dialogs import confirm
 from ppp_desktop.ui.widgets.drop_zone import DropZone
 from ppp_desktop.ui.widgets.empty_state import EmptyState
-from ppp_desktop.ui.widgets.explanation_tree import ExplanationTree, TreeNode
-from ppp_desktop.ui.widgets.figures import KeyFigure, ProgressBar, Sparkline, TargetBar
+from ppp_desktop.ui.widgets.figures import KeyFigure, ProgressBar, TargetBar
 from ppp_desktop.ui.widgets.labels import ElidedLabel
 from ppp_desktop.ui.widgets.layouts import FlowLayout, clear_layout
 from ppp_desktop.ui.widgets.notices import Banner, Toast
@@ -186,18 +185,6 @@ def test_drop_zone_opens_the_file_dialog(
     assert chosen.args == [[tmp_path / "a.csv"]]
 
 
-def test_explanation_tree_hands_out_links(qtbot: QtBot) -> None:
-    tree = ExplanationTree()
-    qtbot.addWidget(tree)
-    tree.set_nodes([TreeNode("Leads", "241", (TreeNode("Row", "2", link=("crm.xlsx", 2)),))])
-    item = tree.topLevelItem(0)
-    assert item is not None
-    assert item.isExpanded()
-    with qtbot.waitSignal(tree.link_activated) as clicked:
-        tree.itemClicked.emit(item.child(0), 1)
-    assert clicked.args == [("crm.xlsx", 2)]
-
-
 def test_long_text_is_shortened_and_told_in_full(qtbot: QtBot) -> None:
     text = ElidedLabel("A contract with a name that nobody can read in so little room")
     qtbot.addWidget(text)
@@ -216,8 +203,8 @@ def test_markup_in_names_stays_text(qtbot: QtBot) -> None:
 def test_chips_badges_and_figures(qtbot: QtBot) -> None:
     chip, badge, chosen = Chip("Draft"), Badge(0), FilterChip("Overdue")
     figure, bar = KeyFigure("June", "€18,240"), TargetBar(0.4, 0.8)
-    progress, spark = ProgressBar(), Sparkline((1, 2, 3))
-    for widget in (chip, badge, chosen, figure, bar, progress, spark):
+    progress = ProgressBar()
+    for widget in (chip, badge, chosen, figure, bar, progress):
         qtbot.addWidget(widget)
     chip.show_state("Issued", Tone.ACCENT)
     assert (chip.text(), chip.property("tone")) == ("Issued", "accent")
@@ -234,10 +221,8 @@ def test_chips_badges_and_figures(qtbot: QtBot) -> None:
     assert progress.maximum() == 0
     progress.show_share(1.7)
     assert progress.value() == 1000
-    spark.show_values((5.0, 5.0))
-    for widget in (bar, spark):
-        widget.show()
-        assert not widget.grab().isNull()
+    bar.show()
+    assert not bar.grab().isNull()
 
 
 def test_empty_state_names_the_next_step(qtbot: QtBot) -> None:

@@ -107,38 +107,6 @@ class TargetBar(QWidget):
         paint_bar(painter, QRectF(self.rect()), self._share, self._target, self._tone)
 
 
-class Sparkline(QWidget):
-    """A line without axes that shows where something is going."""
-
-    def __init__(
-        self,
-        values: Sequence[float] = (),
-        tone: Tone = Tone.ACCENT,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._values = tuple(values)
-        self._tone = tone
-        self.setMinimumSize(_SPARK_SIZE)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        current_theme().changed.connect(self.update)
-
-    def show_values(self, values: Sequence[float], tone: Tone = Tone.ACCENT) -> None:
-        """Draw other values."""
-        self._values = tuple(values)
-        self._tone = tone
-        self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        return _SPARK_SIZE
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_sparkline(painter, QRectF(self.rect()), self._values, self._tone)
-
-
 def paint_bar(
     painter: QPainter,
     area: QRectF,
