@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.metrics.catalogue import CATALOGUE
+from ppp_desktop.ui.contracts.component_name import NameSuggestion
 from ppp_desktop.ui.contracts.document_field import (
     DocumentField,
     Surroundings,
@@ -18,7 +19,7 @@ from ppp_desktop.ui.contracts.document_field import (
     unit_of,
 )
 from ppp_desktop.ui.contracts.document_fields import make_field
-from ppp_desktop.ui.widgets.fields import CheckBox, ComboBox
+from ppp_desktop.ui.widgets.fields import CheckBox, ComboBox, LineEdit
 from ppp_desktop.ui.widgets.forms import Form
 
 _HELP_FOR = frozenset({"choice", "yes_no", "share", "components", "count"})
@@ -72,6 +73,9 @@ class DocumentForm(Form):
             row.setToolTip(info.description or "")
             _connect(field.widget, partial(self._on_field_edited, name))
         self._follow_metric()
+        others = [name for name, _id in around.components]
+        label = str(getattr(model, "label", ""))
+        self._naming = NameSuggestion(label, document, others, around.currency)
 
     def document(self) -> dict[str, object]:
         """Return the document; what is not filled in is left out."""
@@ -119,7 +123,18 @@ class DocumentForm(Form):
 
     def _on_field_edited(self, name: str) -> None:
         self._touched.add(name)
+        if name in {"metric", "scope"}:
+            self._suggest_name()
         self.field_edited.emit(name)
+
+    def _suggest_name(self) -> None:
+        found = self._fields.get("name")
+        if found is None or not isinstance(found.widget, LineEdit):
+            return
+        # Without a signal: the metric and the name that comes with it are one step for undo.
+        blocked = found.widget.blockSignals(True)
+        found.widget.set_value(self._naming.follow(found.widget.value(), self.document()))
+        found.widget.blockSignals(blocked)
 
     def _make_part(
         self, model: type[BaseModel], entry: Mapping[str, object], on_edited: Callable[[], None]

@@ -20,8 +20,9 @@ from ppp_desktop.ui.contracts.document_form import DocumentForm
 from ppp_desktop.ui.contracts.scope_field import ScopeField
 from ppp_desktop.ui.contracts.tiers_field import TiersField
 from ppp_desktop.ui.widgets.buttons import IconButton
+from ppp_desktop.ui.widgets.chips import FilterChip
 from ppp_desktop.ui.widgets.fields import LineEdit, NumberEdit
-from tests.ui.contracts.driving import click
+from tests.ui.contracts.driving import choose, click, write
 
 AROUND = Surroundings(
     "EUR",
@@ -143,8 +144,8 @@ def test_rates_are_shares_of_money_and_prices_of_units(qtbot: QtBot) -> None:
 def tab_stops(form: DocumentForm) -> list[str]:
     """Return the names of what Tab reaches from the form's first field, as far as the form goes."""
     found: list[str] = []
-    widget = form.field("name").widget
-    while form.isAncestorOf(widget) and len(found) < 40:
+    widget: QWidget | None = form.field("name").widget
+    while widget is not None and form.isAncestorOf(widget) and len(found) < 40:
         reached = widget.isVisible() and widget.isEnabled() and not widget.focusProxy()
         if reached and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             found.append(widget.accessibleName() or type(widget).__name__)
@@ -183,6 +184,34 @@ def test_tab_goes_through_the_tiers_in_order(qtbot: QtBot) -> None:
     cross = next(b for b in tiers.findChildren(IconButton) if b.toolTip() == "Remove tier 1")
     qtbot.mouseClick(cross, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: stops() == expected(2))
+
+
+def test_a_new_component_is_named_after_what_it_counts(qtbot: QtBot) -> None:
+    around = Surroundings("EUR", components=(("Approved leads", "leads"),))
+    document = {"kind": "volume", "id": "volume", "name": f"{KINDS['volume'].label} 2"}
+    form = DocumentForm(KINDS["volume"], document, around)
+    qtbot.addWidget(form)
+    form.show()
+    edits: list[str] = []
+    form.field_edited.connect(edits.append)
+    name, metric, scope = (form.field(each).widget for each in ("name", "metric", "scope"))
+    assert isinstance(name, LineEdit)
+    choose(qtbot, metric, "Orders")
+    assert form.document()["name"] == "Approved orders"
+    assert "name" not in edits
+    choose(qtbot, metric, "Leads")
+    assert name.value() == "Approved leads 2"
+    click_chips(qtbot, scope, "Pending", "Rejected", "Reversed")
+    assert name.value() == "Leads"
+    write(qtbot, name, "Web leads")
+    choose(qtbot, metric, "Orders")
+    assert form.document()["name"] == "Web leads"
+
+
+def click_chips(qtbot: QtBot, scope: QWidget, *texts: str) -> None:
+    for chip in scope.findChildren(FilterChip):
+        if chip.text() in texts:
+            qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
 
 
 def test_a_scope_takes_statuses_filters_and_new_values(qtbot: QtBot) -> None:
