@@ -42,6 +42,11 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     page.side_panel.close_panel()
     tasks.wait_idle()
     yield "contract-terms-changed"
+    page.view.terms.rules.limit_buttons["floor"].click()
+    tasks.wait_idle()
+    yield "contract-terms-minimum"
+    page.view.terms.undo()
+    tasks.wait_idle()
     page.view.terms.save()
     tasks.wait_idle()
     yield "contract-terms-saving"

@@ -21,6 +21,8 @@ from ppp_desktop.ui.widgets.layouts import clear_layout
 from ppp_desktop.ui.widgets.line_chart import LineChart
 
 _CHART_HEIGHT = 184
+_TITLE = "Under these terms"
+_NO_RULES = "Add a component at the left: what it would have paid last period stands here."
 
 
 class PreviewColumn(QWidget):
@@ -28,7 +30,7 @@ class PreviewColumn(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines_card = Card("Under these terms")
+        self._lines_card = Card(_TITLE)
         self._notice = label("", "secondary", wrap=True)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(6)
@@ -64,9 +66,11 @@ class PreviewColumn(QWidget):
         self._show_curve(preview)
         self._show_warnings(preview)
 
-    def show_nothing(self) -> None:
-        """Forget the terms that were shown before."""
+    def show_nothing(self, *, no_rules: bool = False) -> None:
+        """Forget the terms that were shown before; where there are no rules, say what to do."""
         clear_layout(self._lines)
+        self._lines_card.set_title(_TITLE)
+        self._say(_NO_RULES if no_rules else "")
         self._curve_card.hide()
         self._warnings_card.hide()
 

@@ -32,7 +32,10 @@ class RuleCard(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._movable = movable
         self._title = ElidedLabel("", "caption")
+        self._rule = ""
         self._sentence = label("", wrap=True)
+        self._line = ElidedLabel("")
+        self._line.hide()
         self._problem = label("", "error", wrap=True)
         self._period = label("", "caption")
         self._amount = label("", "strong")
@@ -57,7 +60,7 @@ class RuleCard(QFrame):
             self.down.hide()
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        for text in (self._title, self._sentence, self._problem):
+        for text in (self._title, self._sentence, self._line, self._problem):
             texts.addWidget(text)
         texts.addStretch(1)
         self._amounts = QWidget()
@@ -88,8 +91,11 @@ class RuleCard(QFrame):
         """Show the name with the kind, and the rule in words ("" while it is not complete)."""
         title = name if name == kind or not kind else f"{name} · {kind}"
         self._title.set_full_text(title)
+        self._rule = sentence
         self._sentence.setText(sentence or "Not complete yet.")
-        set_look(self._sentence, "role", "body" if sentence else "secondary")
+        self._line.set_full_text(self._sentence.text())
+        for text in (self._sentence, self._line):
+            set_look(text, "role", "body" if sentence else "secondary")
         self.setAccessibleName(f"{title}: {sentence or 'not complete yet'}")
         self.setToolTip(sentence)
         for button, does in ((self.edit, "Edit"), (self.remove, "Remove")):
@@ -106,7 +112,8 @@ class RuleCard(QFrame):
         self._problem.setHidden(not text)
 
     def set_compact(self, compact: bool) -> None:
-        """Leave out the sentence and the tools, which the open form has."""
+        """Keep the sentence to one line and leave out the tools, which the open form has."""
+        self._line.setHidden(not compact)
         for widget in (self._sentence, self.edit, self.remove):
             widget.setHidden(compact)
         for arrow in (self.up, self.down):
@@ -123,8 +130,8 @@ class RuleCard(QFrame):
         set_tone(self._title, Tone.ACCENT if chosen else None)
 
     def sentence(self) -> str:
-        """Return the rule as shown."""
-        return self._sentence.text()
+        """Return the rule in words, "" while it is not complete."""
+        return self._rule
 
     def amount(self) -> str:
         """Return the amount as shown."""

@@ -99,6 +99,9 @@ class RuleList(QWidget):
             card.set_ends(first=place == 0, last=place == count - 1)
             kind = KINDS[str(entry.get("kind"))]
             card.show_rule(str(entry.get("name") or kind.label), kind.label, card.sentence())
+        for key, title in LIMIT_TITLES.items():
+            if key in self._cards:
+                self._cards[key].show_rule(title, "", self._cards[key].sentence())
         for key, button in self.limit_buttons.items():
             button.setVisible(draft.document.get(key) is None)
         self._empty.setVisible(not keys)
@@ -123,7 +126,7 @@ class RuleList(QWidget):
             if key in self._cards:
                 self._cards[key].show_rule(title, "", sentences[key])
                 if preview.calculation is not None:
-                    amount = _limit_amount(preview.limit_line(key), preview.currency)
+                    amount = limit_amount(preview.limit_line(key), preview.currency)
                     self._cards[key].show_amount(period, amount)
 
     def show_problems(self, problems: dict[str, str]) -> None:
@@ -205,7 +208,8 @@ def _amount(line: Line | None, currency: str) -> str:
     return "" if line is None else format_money(line.amount, currency)
 
 
-def _limit_amount(line: Line | None, currency: str) -> str:
+def limit_amount(line: Line | None, currency: str) -> str:
+    """Return what the cap or the minimum came to: a dash where it changed nothing."""
     if line is None:
         return ""
     return format_money(line.amount, currency) if line.amount else "–"

@@ -14,7 +14,7 @@ from ppp_desktop.payouts.limits import Cap, Floor
 from ppp_desktop.services.terms_preview import TermsPreview
 from ppp_desktop.ui.contracts.document_field import Surroundings
 from ppp_desktop.ui.contracts.document_form import DocumentForm
-from ppp_desktop.ui.contracts.rule_list import LIMIT_TITLES
+from ppp_desktop.ui.contracts.rule_list import LIMIT_TITLES, limit_amount
 from ppp_desktop.ui.contracts.terms_draft import TermsDraft
 from ppp_desktop.ui.contracts.terms_problems import problems_of
 from ppp_desktop.ui.theme import FIELD_GAP, SMALL_GAP
@@ -71,6 +71,9 @@ class RulePanel(QWidget):
         self._amount.setVisible(found is not None)
         if found is not None:
             amount = format_money(found.amount, preview.currency)
+            if place is None and not found.amount:
+                note = found.note.rstrip(".")
+                amount = f"{limit_amount(found, preview.currency)} ({note[:1].lower()}{note[1:]})"
             self._amount.setText(f"{preview.period.label}: {amount}")
         problems = problems_of(preview, draft, self.key)
         self.form.show_problems(problems, everything=everything)

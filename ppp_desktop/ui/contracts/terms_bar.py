@@ -49,9 +49,8 @@ class TermsBar(QWidget):
         self.undo.setEnabled(draft.can_undo)
         self.redo.setEnabled(draft.can_redo)
         self.discard.setVisible(changed)
-        self.versions.setVisible(len(terms) > 1)
         # Another version would replace the draft: it is chosen after saving or discarding.
-        self.versions.setEnabled(not changed)
+        self.versions.setVisible(len(terms) > 1 and not changed)
         blocked = self.versions.blockSignals(True)
         self.versions.set_items([(f"Terms of {format_day(row.effective)}", row) for row in terms])
         self.versions.set_value(version)

@@ -267,7 +267,7 @@ class TermsTab(QWidget):
         self.draft = TermsDraft(version.document if version else None)
         if self._panel is not None:
             self._close_form()
-        self.right.show_nothing()
+        self.right.show_nothing(no_rules=not self.draft.components)
         self._refresh()
 
     def _after_edit(self) -> None:
@@ -311,6 +311,8 @@ class TermsTab(QWidget):
         self.rules.show_preview(self.draft, preview)
         if self.draft.components:
             self.right.show_preview(preview)
+        else:
+            self.right.show_nothing(no_rules=True)
         self._tell_panel()
         self.rules.show_problems(
             problems_by_rule(preview, self.draft, everything=self._show_all_problems)

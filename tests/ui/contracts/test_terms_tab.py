@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from ppp_desktop.models.database import Database
@@ -47,6 +47,27 @@ def test_terms_show_what_they_paid_and_follow_the_typing(
     settle(qtbot, page)
     assert page.view.unsaved() == ()
     qtbot.waitUntil(lambda: "€4,055.00" in terms.right.texts())
+
+
+def test_a_new_limit_has_its_title_at_once_and_is_said_one_way(
+    make_page: MakePage, sample: Database, qtbot: QtBot
+) -> None:
+    page = make_page(sample)
+    open_terms(page, qtbot)
+    rules = page.view.terms.rules
+    click(qtbot, rules, "Guaranteed minimum")
+    assert rules.card("floor").accessibleName().startswith("Guaranteed minimum")
+    rules.remove_wanted.emit("floor")
+    rules.edit_wanted.emit("cap")
+    settle(qtbot, page)
+    shown = [found.text() for found in panel(page).findChildren(QLabel)]
+    assert "June 2026: – (not reached)" in shown
+    assert rules.card("cap").amount() == "–"
+    while page.view.terms.draft.components:
+        component = page.view.terms.draft.components[0]
+        rules.remove_wanted.emit(str(component["id"]))
+    settle(qtbot, page)
+    assert page.view.terms.right.texts()[1].startswith("Add a component")
 
 
 def test_edits_of_the_draft_are_undone_and_done_again(
