@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 _HEADER_TOP = 16
 _HEADER_GAP = 12
+_LEAST_CONTEXT = 100
 
 
 class PageHeader(QWidget):
@@ -35,7 +36,7 @@ class PageHeader(QWidget):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = ElidedLabel(title, "title")
-        self._context = ElidedLabel("", "secondary")
+        self._context = ElidedLabel("", "secondary", least=_LEAST_CONTEXT)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(SMALL_GAP)
         self._buttons = QHBoxLayout()

@@ -200,6 +200,21 @@ def test_markup_in_names_stays_text(qtbot: QtBot) -> None:
         assert widget.textFormat() is Qt.TextFormat.PlainText
 
 
+def test_an_elided_label_shows_nothing_rather_than_a_letter(qtbot: QtBot) -> None:
+    shown = ElidedLabel("EUR · monthly · from June 2025", "secondary", least=100)
+    qtbot.addWidget(shown)
+    shown.show()
+    shown.resize(400, 20)
+    assert shown.text() == shown.full_text()
+    shown.resize(120, 20)
+    assert shown.text().endswith("…")
+    shown.resize(60, 20)
+    assert shown.text() == ""
+    assert shown.toolTip() == shown.full_text()
+    shown.set_full_text("EUR")
+    assert shown.text() == "EUR"
+
+
 def test_chips_badges_and_figures(qtbot: QtBot) -> None:
     chip, badge, chosen = Chip("Draft"), Badge(0), FilterChip("Overdue")
     figure, bar = KeyFigure("June", "€18,240"), TargetBar(0.4, 0.8)

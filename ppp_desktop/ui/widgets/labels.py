@@ -53,11 +53,17 @@ def line() -> QFrame:
 
 
 class ElidedLabel(QLabel):
-    """One line of text that ends in "…" where it lacks room; the whole text is its tooltip."""
+    """One line of text that ends in "…" where it lacks room; the whole text is its tooltip.
 
-    def __init__(self, text: str = "", role: str = "body", parent: QWidget | None = None) -> None:
+    Narrower than `least` px, it shows nothing rather than a few letters.
+    """
+
+    def __init__(
+        self, text: str = "", role: str = "body", parent: QWidget | None = None, *, least: int = 0
+    ) -> None:
         super().__init__(parent)
         self._full = ""
+        self._least = least
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -92,6 +98,8 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(
             self._full, Qt.TextElideMode.ElideRight, max(self.width(), 1)
         )
+        if shown != self._full and self.width() < self._least:
+            shown = ""
         if shown != self.text():
             self.setText(shown)
         self.setToolTip(self._full if shown != self._full else "")
