@@ -22,6 +22,8 @@ from ppp_desktop.ui.widgets.forms import FormRow
 from ppp_desktop.ui.widgets.labels import ElidedLabel, label, line, set_tone
 from ppp_desktop.ui.widgets.layouts import clear_layout
 
+_EXPECTED = "What a statement drawn up now would come to."
+
 
 class ClosingPanel(QWidget):
     """Content of the side panel; `draft` and `issue` are the buttons for its foot."""
@@ -208,13 +210,16 @@ class ContractLine(QWidget):
         if statement is not None:
             return label(format_money(statement.total, statement.currency), "strong")
         if self.row.expected is not None:
-            return label(format_money(self.row.expected, self.row.currency), "secondary")
+            shown = label(format_money(self.row.expected, self.row.currency), "secondary")
+            shown.setToolTip(_EXPECTED)
+            shown.setAccessibleDescription(_EXPECTED)
+            return shown
         return label("")
 
     def _state(self) -> str:
         if self.row.obstacle:
             return f"{self.row.contract_code} · {self.row.obstacle}"
-        state = "no draft yet, comes to" if self.row.statement is None else "draft"
+        state = "no draft yet" if self.row.statement is None else "draft"
         return f"{self.row.contract_code} · {state}"
 
     @override
