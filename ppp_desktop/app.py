@@ -29,6 +29,7 @@ from ppp_desktop.ui.backup_state import BackupState
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.errors import install_excepthook, present_error
 from ppp_desktop.ui.finding import StoreSearch
+from ppp_desktop.ui.home.badge import TodoBadge
 from ppp_desktop.ui.main_window import MainWindow, PageSpec
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.settings import Settings
@@ -202,6 +203,7 @@ def make_window(database: Database, tasks: Tasks, settings: Settings) -> MainWin
     context.changed.connect(partial(_on_changed, window, database))
     window.files_dropped.connect(lambda paths: context.navigate("import", paths=paths))
     DraftBadge(context, window)
+    TodoBadge(context, window)
     StoreSearch(context, window)
     BackupState(context, window.status, window)
     return window

@@ -29,7 +29,7 @@ from ppp_desktop.services.performance import (
     last_day_with_data,
     measure_objective,
 )
-from ppp_desktop.services.statement_making import history_of
+from ppp_desktop.services.statement_making import histories_of
 
 LATE_AFTER_DAYS = 3
 """A source that has brought nothing for so many days is reported as missing."""
@@ -104,22 +104,42 @@ def get_home(database: Database, today: date) -> HomeView:
     """Return what needs doing today and how the running periods stand."""
     with database.reading() as session:
         contracts = list(session.scalars(select(Contract).order_by(Contract.code)))
-        active = [each for each in contracts if each.status == ContractStatus.ACTIVE]
-        unclosed = [
-            (each, period) for each in contracts for period in _unclosed(session, each, today)
-        ]
-        todos = [
-            *_to_close(unclosed),
-            *(todo for each in active for todo in _missing(session, each, today)),
-            *_without_terms(active),
-        ]
+        active = _active(contracts)
         return HomeView(
             today=today,
             contracts=len(contracts),
-            todos=tuple(todos),
+            todos=tuple(_todos(session, contracts, today)),
             earned=tuple(_earned(session, each, today) for each in active if _runs(each, today)),
             off_pace=tuple(row for each in active for row in _off_pace(session, each, today)),
         )
+
+
+def count_todos(database: Database, today: date) -> int:
+    """Return how many things `get_home` would list as to do."""
+    with database.reading() as session:
+        contracts = list(session.scalars(select(Contract).order_by(Contract.code)))
+        return len(_todos(session, contracts, today))
+
+
+def unclosed_periods(database: Database, contract_id: int, today: date) -> tuple[Period, ...]:
+    """Return the contract's periods that are over and not closed, oldest first."""
+    with database.reading() as session:
+        contract = session.get(Contract, contract_id)
+        return () if contract is None else tuple(_unclosed(session, contract, today))
+
+
+def _active(contracts: list[Contract]) -> list[Contract]:
+    return [each for each in contracts if each.status == ContractStatus.ACTIVE]
+
+
+def _todos(session: Session, contracts: list[Contract], today: date) -> list[TodoRow]:
+    active = _active(contracts)
+    unclosed = [(each, period) for each in contracts for period in _unclosed(session, each, today)]
+    return [
+        *_to_close(unclosed),
+        *(todo for each in active for todo in _missing(session, each, today)),
+        *_without_terms(active),
+    ]
 
 
 def _unclosed(session: Session, contract: Contract, today: date) -> list[Period]:
@@ -222,22 +242,24 @@ def _earned(session: Session, contract: Contract, today: date) -> EarnedRow:
 def _off_pace(session: Session, contract: Contract, today: date) -> list[OffPaceRow]:
     period = period_of(today, PeriodKind(contract.billing))
     through = last_day_with_data(session, contract.id, period, today)
-    found = []
-    for objective in read_objectives(contract):
-        measured = measure_objective(session, contract, objective, period, through)
-        if measured.on_pace is False:
-            found.append(
-                OffPaceRow(
-                    contract_id=contract.id,
-                    contract_code=contract.code,
-                    client_name=contract.client.name,
-                    currency=contract.currency,
-                    period=period,
-                    objective=measured,
-                    trend=history_of(session, contract, period, measured.request),
-                )
-            )
-    return found
+    measured = [
+        measure_objective(session, contract, objective, period, through)
+        for objective in read_objectives(contract)
+    ]
+    off_pace = [each for each in measured if each.on_pace is False]
+    trends = histories_of(session, contract, period, [each.request for each in off_pace])
+    return [
+        OffPaceRow(
+            contract_id=contract.id,
+            contract_code=contract.code,
+            client_name=contract.client.name,
+            currency=contract.currency,
+            period=period,
+            objective=each,
+            trend=trends[each.request],
+        )
+        for each in off_pace
+    ]
 
 
 def _listed(names: list[str]) -> str:

@@ -16,10 +16,12 @@ from ppp_desktop.services.home import TodoKind, TodoRow
 from ppp_desktop.services.statements import close_all
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.home import words
+from ppp_desktop.ui.home.badge import TodoBadge
 from ppp_desktop.ui.home.page import HomePage
 from ppp_desktop.ui.home.todo_card import TodoCard, TodoLine
 from ppp_desktop.ui.settings import Settings
 from ppp_desktop.ui.tasks import Tasks
+from ppp_desktop.ui.theme import CARD_GAP
 from tests.ui.showing import Journey, button, click, context_over, settle, show, texts
 
 JUNE = Period.parse("2026-06")
@@ -34,7 +36,6 @@ def sample_context(sample: Database, tasks: Tasks, settings: Settings) -> AppCon
 def test_sample_morning(
     qtbot: QtBot, sample_context: AppContext, qtmodeltester: ModelTester
 ) -> None:
-    journey = Journey(sample_context)
     page = show(qtbot, HomePage(sample_context))
     shown = texts(page)
     assert "Thursday, 23 July 2026" in shown
@@ -42,7 +43,6 @@ def test_sample_morning(
     assert "July, earned to date" in shown
     assert "€2,688.00" in shown
     assert "$6,379.40" in shown
-    assert journey.badges == {"home": 1}
     table = page.off_pace.table
     rows = {row.objective.name: row for row in table.rows()}
     assert len(rows) == 7
@@ -51,6 +51,27 @@ def test_sample_morning(
         index.data(Qt.ItemDataRole.ToolTipRole) for index in whys
     ]
     qtmodeltester.check(table.model)
+
+
+def test_badge_counts_without_the_page(sample_context: AppContext) -> None:
+    journey = Journey(sample_context)
+    badge = TodoBadge(sample_context)
+    settle(sample_context)
+    assert journey.badges == {"home": 1}
+    _closings, changes = close_all(
+        sample_context.database, JUNE, issue=True, today=sample_context.today()
+    )
+    sample_context.notify_changes(changes)
+    settle(sample_context)
+    assert journey.badges == {"home": 0}
+    badge.deleteLater()
+
+
+def test_narrow_cards_stand_close_to_each_other(qtbot: QtBot, sample_context: AppContext) -> None:
+    page = show(qtbot, HomePage(sample_context))
+    page.resize(780, 1400)
+    qtbot.waitUntil(lambda: page.earned.y() > page.off_pace.geometry().bottom())
+    qtbot.waitUntil(lambda: page.earned.y() - page.off_pace.geometry().bottom() <= CARD_GAP + 1)
 
 
 def test_each_row_leads_to_its_place(qtbot: QtBot, sample_context: AppContext) -> None:

@@ -111,7 +111,6 @@ class HomePage(Page):
         for card in (self.todo, self.off_pace, self.earned):
             card.setVisible(view.contracts > 0)
         self._show_buttons(view)
-        self.context.set_badge("home", len(view.todos))
         self._content.show()
 
     def _show_buttons(self, view: HomeView) -> None:
@@ -159,5 +158,8 @@ class HomePage(Page):
         beside = QBoxLayout.Direction.LeftToRight
         self._columns_box.setDirection(below if narrow else beside)
         self._right.setDirection(beside if narrow else below)
+        # Under each other, what room is left goes below the last cards, not between them.
+        for place, share in enumerate((0, 1) if narrow else _WIDE_SHARES):
+            self._columns_box.setStretch(place, share)
         for place, stretch in enumerate((1, 1, 0) if narrow else (0, 0, 1)):
             self._right.setStretch(place, stretch)
