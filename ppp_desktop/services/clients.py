@@ -125,7 +125,7 @@ def write_client(session: Session, details: ClientDetails, client_id: int | None
     client.name = fields.required(details.name, "name", "The name")
     client.currency = fields.currency(details.currency)
     client.address = [line.strip() for line in details.address if line.strip()]
-    client.country = details.country.strip()
+    client.country = fields.country(details.country)
     client.tax_name = details.tax_name.strip()
     client.tax_rate = details.tax_rate
     client.tax_note = details.tax_note.strip()

@@ -39,6 +39,21 @@ def currency(text: str, field: str = "currency") -> str:
     return wanted
 
 
+def country(text: str, field: str = "country") -> str:
+    """Return a known ISO 3166 code of two letters in capitals, or ""."""
+    from babel import Locale
+
+    wanted = text.strip().upper()
+    is_code = re.fullmatch(r"[A-Z]{2}", wanted) and wanted in Locale("en").territories
+    if wanted and not is_code:
+        raise ValidationFailed(
+            f"“{text.strip()}” is no country code.",
+            field=field,
+            remedy="Use two letters, as in DE, GB or US.",
+        )
+    return wanted
+
+
 def email(text: str, field: str) -> str:
     """Return an e-mail address on one line, or ""."""
     stripped = text.strip()

@@ -145,6 +145,29 @@ def test_errors_stand_at_their_fields(
     assert message in form.row(field).error()
 
 
+@pytest.mark.parametrize("text", ["Germany", "QQ", "12", "D"])
+def test_a_country_is_a_known_code_or_nothing(
+    qtbot: QtBot, sample_context: AppContext, text: str
+) -> None:
+    page, form = opened(qtbot, sample_context, "NORTHLIGHT")
+    form.country.set_value(text)
+    click(qtbot, button(page.side_panel, "Save"))
+    settle(sample_context)
+    assert form.row("country").error().startswith(f"“{text}” is no country code.")
+    form.country.set_value(" gb ")
+    click(qtbot, button(page.side_panel, "Save"))
+    settle(sample_context)
+    client_id = id_of(sample_context.database, "NORTHLIGHT")
+    assert get_client(sample_context.database, client_id).country == "GB"
+
+
+def test_cancel_closes_the_panel(qtbot: QtBot, sample_context: AppContext) -> None:
+    page, _form = opened(qtbot, sample_context, "NORTHLIGHT")
+    click(qtbot, button(page.side_panel, "Cancel"))
+    assert page.side_panel.isHidden()
+    assert page.form is None
+
+
 def test_contacts_come_and_go(qtbot: QtBot, sample_context: AppContext) -> None:
     page, form = opened(qtbot, sample_context, "NORTHLIGHT")
     before = len(form.contacts.people())

@@ -56,7 +56,12 @@ class ClientForm(Form):
         self.add("code", "Code", self.code, help_text="Short, for lists, documents and file names.")
         self.add("address", "Address, as on the statement", self.address)
         self.add_side_by_side(
-            self.make_row("country", "Country", self.country),
+            self.make_row(
+                "country",
+                "Country",
+                self.country,
+                help_text="Two-letter code, DE.",
+            ),
             self.make_row("currency", "Currency", self.currency),
         )
         self.add_heading("Tax and payment")

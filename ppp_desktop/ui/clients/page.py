@@ -146,7 +146,9 @@ class ClientsPage(Page):
         self._clean = _read_or_none(panel.form)
         save = Button("Save", kind="primary")
         save.clicked.connect(self._on_save)
-        buttons = [save]
+        cancel = Button("Cancel")
+        cancel.clicked.connect(self.side_panel.close_panel)
+        buttons = [cancel, save]
         if client_id is not None:
             delete = Button("Delete…", kind="danger")
             delete.clicked.connect(self._on_delete)
