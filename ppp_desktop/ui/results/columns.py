@@ -60,24 +60,24 @@ def batch_columns() -> list[Column[BatchRow]]:
             cell=SecondLine(lambda row: row.format_label),
             stretch=True,
         ),
-        Column("Contract", lambda row: row.contract_code, width=96),
+        Column("Contract", lambda row: row.contract_code),
         Column(
             "Imported",
             lambda row: local_time(row.imported_at, short=True),
             lambda row: row.imported_at,
-            width=152,
+            width=142,
             tooltip=lambda row: local_time(row.imported_at),
             export=lambda row: row.imported_at.date(),
         ),
-        _count("New", 66, lambda row: row.added),
-        _count("Changed", 78, lambda row: row.changed),
+        _count("New", 60, lambda row: row.added),
+        _count("Changed", 76, lambda row: row.changed),
         _count(
             "Rejected",
-            80,
+            76,
             lambda row: row.rejected,
             tone=lambda row: Tone.NEGATIVE if row.rejected else None,
         ),
-        Column("State", state_of, width=96, cell=ChipCell(state_tone)),
+        Column("State", state_of, width=90, cell=ChipCell(state_tone)),
     ]
 
 

@@ -131,6 +131,7 @@ class ResultsPage(Page):
         self._overview = overview
         self.list.set_contracts(overview.contracts)
         self.imports.set_rows(overview.batches)
+        self.imports.fit_columns()
         self._show_current()
         if not overview.contracts or not overview.batches:
             return
