@@ -177,7 +177,8 @@ def test_what_cannot_be_closed_says_so_before(
     panel = panel_of(page)
     assert "NL-NEW · NL-NEW has no terms for June 2026." in texts(panel)
     assert len(panel.ticked()) == 3
-    assert {"€4,825.45", "NL-LEAD · no draft yet"} <= set(texts(panel))
+    assert "€4,825.45" in texts(panel)
+    assert "NL-LEAD · no draft yet" in texts(panel)
 
 
 def test_other_period_ticks_all_again(qtbot: QtBot, page: StatementsPage) -> None:
