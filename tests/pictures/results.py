@@ -34,6 +34,11 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     page.imports.select_row(page.imports.rows()[0])
     tasks.wait_idle()
     yield "imports-report"
+    latest = page.imports.rows()[0]
+    window.context.navigate("results", tab="imports", batch_id=latest.id, imported=True)
+    tasks.wait_idle()
+    yield "imports-next-step"
+    page.banner.close_banner()
     undo = next(
         button for button in page.side_panel.findChildren(Button) if button.text() == "Undo import"
     )

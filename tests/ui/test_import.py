@@ -114,9 +114,12 @@ def test_dropped_on_the_window_imported_and_undone(
     assert results.tabs.current() == "imports"
     assert window.toast.text() == "350 results imported."
     assert [row.undone for row in results.imports.rows()[:3]] == [False] * 3
+    settle(context)
+    assert results.banner.isVisible()
     click(qtbot, button(window.toast, "Undo"))
     settle(context)
     assert [row.undone for row in results.imports.rows()[:3]] == [True] * 3
+    assert results.banner.isHidden()
     window.close()
 
 

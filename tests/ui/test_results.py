@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Status
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.importing import import_sheet, list_batches
@@ -113,6 +114,24 @@ def test_import_is_undone_after_a_question(qtbot: QtBot, sample_context: AppCont
     assert journey.toasts == [f"The import of {latest.file_name} is undone."]
     assert list_batches(sample_context.database)[1].undone
     assert page.imports.rows()[1].undone
+
+
+def test_after_an_import_the_next_step_is_offered(qtbot: QtBot, sample_context: AppContext) -> None:
+    journey = Journey(sample_context)
+    page = show(qtbot, ResultsPage(sample_context))
+    latest = list_batches(sample_context.database)[0]
+    page.open({"tab": "imports", "batch_id": latest.id, "imported": True})
+    settle(sample_context)
+    assert page.banner.text() == "The results of PF-APP are imported."
+    click(qtbot, button(page.banner, "Close June 2026"))
+    june = Period.parse("2026-06")
+    target = {"contract_id": latest.contract_id, "period": june}
+    assert journey.places == [("statements", target)]
+    assert page.banner.isHidden()
+    page.open({"tab": "imports", "batch_id": latest.id, "imported": True})
+    settle(sample_context)
+    click(qtbot, button(page.banner, "See performance"))
+    assert journey.places[-1] == ("performance", {"contract_id": latest.contract_id})
 
 
 def test_refused_undo_is_told_with_its_reason(qtbot: QtBot, sample_context: AppContext) -> None:

@@ -354,7 +354,10 @@ class ImportPage(Page):
             self.steps.forget_after(FILES)
             self.banner.close_banner()
             self.context.navigate(
-                "results", tab="imports", batch_id=max(outcome.batch_ids, default=0)
+                "results",
+                tab="imports",
+                batch_id=max(outcome.batch_ids, default=0),
+                imported=True,
             )
         self.context.notify_changes(outcome.changes)
 

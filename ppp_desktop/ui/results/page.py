@@ -28,6 +28,7 @@ from ppp_desktop.services.results import (
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.results.columns import batch_columns
+from ppp_desktop.ui.results.next_step import offer_next_step
 from ppp_desktop.ui.results.panels import import_panel, result_panel
 from ppp_desktop.ui.results.result_list import ALL_TIME, PATTERNS, ResultList
 from ppp_desktop.ui.tables.columns import Column
@@ -95,6 +96,8 @@ class ResultsPage(Page):
         self.body.addWidget(self._stack, 1)
         self._overview: _Overview | None = None
         self._wanted_batch: int | None = None
+        self._offers_next = False
+        self._offered: int | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -116,7 +119,12 @@ class ResultsPage(Page):
 
     @override
     def open(self, target: Mapping[str, object]) -> None:
-        """Take `contract_id`, `tab` ("results" or "imports") and `batch_id` (an import)."""
+        """Take `contract_id`, `tab` ("results" or "imports") and `batch_id` (an import).
+
+        With `imported` the import was just done: the page offers what comes next.
+        """
+        self.banner.close_banner()
+        self._offers_next = target.get("imported") is True
         contract_id, batch_id = target.get("contract_id"), target.get("batch_id")
         if isinstance(batch_id, int):
             self._wanted_batch = batch_id
@@ -133,6 +141,9 @@ class ResultsPage(Page):
         self.imports.set_rows(overview.batches)
         self.imports.fit_columns()
         self._show_current()
+        if any(batch.undone for batch in overview.batches if batch.id == self._offered):
+            self._offered = None
+            self.banner.close_banner()
         if not overview.contracts or not overview.batches:
             return
         known = {contract.id for contract in overview.contracts}
@@ -149,6 +160,9 @@ class ResultsPage(Page):
         for batch in batches:
             if batch.id == wanted:
                 self.imports.select_row(batch)
+                if self._offers_next:
+                    self._offers_next, self._offered = False, batch.id
+                    offer_next_step(self, batch)
 
     def _show_current(self) -> None:
         overview = self._overview
