@@ -10,6 +10,7 @@ SCALE_DIGITS = 6
 """Decimals kept for every stored quantity and amount."""
 
 LARGEST_SCALED = 2**63 - 1
+_ONE = 10**SCALE_DIGITS
 _UNIT = Decimal(1).scaleb(-SCALE_DIGITS)
 _PRECISION = 60
 
@@ -34,10 +35,11 @@ def to_scaled(value: Decimal) -> int:
 
 def from_scaled(scaled: int) -> Decimal:
     """Return the decimal that `scaled` stands for, without trailing zeros behind the point."""
+    whole_number, rest = divmod(scaled, _ONE)
+    if not rest:  # most figures are whole, and a chart reads thousands
+        return Decimal(whole_number)
     with localcontext(prec=_PRECISION):
-        value = Decimal(scaled).scaleb(-SCALE_DIGITS)
-        whole = value.to_integral_value()
-        return whole if whole == value else value.normalize()
+        return Decimal(scaled).scaleb(-SCALE_DIGITS).normalize()
 
 
 def rescale(value: Decimal) -> tuple[Decimal, bool]:

@@ -23,11 +23,10 @@ from ppp_desktop.models.results import ImportBatch, results
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.services.calculation import pay_of_period
 from ppp_desktop.services.contracts import ContractStatus
-from ppp_desktop.services.objectives import read_objectives
 from ppp_desktop.services.performance import (
     ObjectivePerformance,
     last_day_with_data,
-    measure_objective,
+    measure_objectives,
 )
 from ppp_desktop.services.statement_making import histories_of
 
@@ -242,10 +241,7 @@ def _earned(session: Session, contract: Contract, today: date) -> EarnedRow:
 def _off_pace(session: Session, contract: Contract, today: date) -> list[OffPaceRow]:
     period = period_of(today, PeriodKind(contract.billing))
     through = last_day_with_data(session, contract.id, period, today)
-    measured = [
-        measure_objective(session, contract, objective, period, through)
-        for objective in read_objectives(contract)
-    ]
+    measured = measure_objectives(session, contract, period, through)
     off_pace = [each for each in measured if each.on_pace is False]
     trends = histories_of(session, contract, period, [each.request for each in off_pace])
     return [

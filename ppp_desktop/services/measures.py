@@ -6,12 +6,12 @@ on the order in which results came.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.exact import from_scaled
@@ -37,12 +37,23 @@ def measure(
 
     A stored metric without results is 0 with 0 rows; a ratio without denominator has value None.
     """
+    (found,) = measure_each(session, contract_id, [period], requests)
+    return found
+
+
+def measure_each(
+    session: Session,
+    contract_id: int,
+    periods: Sequence[Period],
+    requests: Iterable[MeasureRequest],
+) -> list[dict[MeasureRequest, Measure]]:
+    """Return each requested figure for each of `periods`, which must not overlap; see `measure`."""
     wanted = tuple(requests)
     base: set[MeasureRequest] = set()
     for request in wanted:
         base.update(base_requests(request))
-    sums = _sum_by_scope(session, contract_id, period, base)
-    return {request: _answer(request, sums) for request in wanted}
+    sums = _sum_by_scope(session, contract_id, periods, base)
+    return [{request: _answer(request, found) for request in wanted} for found in sums]
 
 
 def base_requests(request: MeasureRequest) -> tuple[MeasureRequest, ...]:
@@ -150,20 +161,39 @@ def _sets_in(scope: Scope) -> Select[int]:
 
 
 def _sum_by_scope(
-    session: Session, contract_id: int, period: Period, requests: Iterable[MeasureRequest]
-) -> dict[MeasureRequest, SumRow]:
+    session: Session,
+    contract_id: int,
+    periods: Sequence[Period],
+    requests: Iterable[MeasureRequest],
+) -> list[dict[MeasureRequest, SumRow]]:
+    """Return the sums of each period, with one query for each scope."""
     by_scope: dict[Scope, list[str]] = {}
+    nothing = SumRow(Decimal(0), 0)
+    found: list[dict[MeasureRequest, SumRow]] = [{} for _ in periods]
     for request in requests:
         by_scope.setdefault(request.scope, []).append(request.metric)
-    found: dict[MeasureRequest, SumRow] = {}
+        for of_period in found:
+            of_period[request] = nothing
+    span = Period(min(each.start for each in periods), max(each.end for each in periods))
+    place = case(
+        *(
+            (results.c.day.between(each.start, each.end), position)
+            for position, each in enumerate(periods)
+        ),
+        else_=len(periods),
+    ).label("place")
     for scope, keys in by_scope.items():
         columns: list[ColumnElement[int]] = []
         for key in keys:
             columns += [func.sum(results.c[key]), func.count(results.c[key])]
-        row = session.execute(select(*columns).where(in_scope(contract_id, period, scope))).one()
-        for position, key in enumerate(keys):
-            total, count = row[2 * position], row[2 * position + 1]
-            found[MeasureRequest(key, scope)] = SumRow(from_scaled(total or 0), count)
+        rows = session.execute(
+            select(place, *columns).where(in_scope(contract_id, span, scope)).group_by(place)
+        )
+        for number, *sums in rows:
+            if number == len(periods):
+                continue
+            for key, total, count in zip(keys, sums[::2], sums[1::2], strict=True):
+                found[number][MeasureRequest(key, scope)] = SumRow(from_scaled(total or 0), count)
     return found
 
 

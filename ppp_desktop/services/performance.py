@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ppp_desktop.core.errors import NotFound
 from ppp_desktop.core.periods import Period, PeriodKind, period_of, periods_between
-from ppp_desktop.core.vocabulary import MeasureRequest
+from ppp_desktop.core.vocabulary import Measure, MeasureRequest
 from ppp_desktop.metrics.catalogue import Direction, Unit, metric
 from ppp_desktop.metrics.ratios import (
     PRECISION,
@@ -154,10 +154,7 @@ def get_overview(database: Database, contract_id: int, period: Period, *, today:
             currency=contract.currency,
             period=period,
             through=through,
-            objectives=tuple(
-                measure_objective(session, contract, objective, period, through)
-                for objective in read_objectives(contract)
-            ),
+            objectives=tuple(measure_objectives(session, contract, period, through)),
             pay=pay_of_period(session, contract, period),
         )
 
@@ -235,16 +232,28 @@ def _largest_first(row: BreakdownRow) -> tuple[bool, Decimal, str]:
     return row.actual is None, -(row.actual or Decimal(0)), row.value
 
 
-def measure_objective(
+def measure_objectives(
+    session: Session, contract: Contract, period: Period, through: date | None
+) -> list[ObjectivePerformance]:
+    """Return the objectives of a contract inside a transaction, in their order."""
+    objectives = read_objectives(contract)
+    requests = [MeasureRequest(each.metric, each.scope) for each in objectives]
+    measures = measure(session, contract.id, period, requests)
+    return [
+        _performance(session, contract, objective, period, through, measures[request])
+        for objective, request in zip(objectives, requests, strict=True)
+    ]
+
+
+def _performance(
     session: Session,
     contract: Contract,
     objective: ObjectiveDetails,
     period: Period,
     through: date | None,
+    found: Measure,
 ) -> ObjectivePerformance:
-    """Return one objective inside a transaction."""
-    request = MeasureRequest(objective.metric, objective.scope)
-    found = measure(session, contract.id, period, [request])[request]
+    request = found.request
     described = metric(objective.metric)
     pace = expected = None
     if described.formula is None and through is not None and found.value is not None:
@@ -289,12 +298,17 @@ def _objective(contract: Contract, name: str) -> ObjectiveDetails:
 def _history(
     session: Session, contract: Contract, request: MeasureRequest, period: Period
 ) -> list[tuple[Period, Mapping[date, Decimal]]]:
-    earlier = []
-    current = period_of(period.start, PeriodKind(contract.billing))
+    """Return the daily sums of the periods before `period`, read at once."""
+    kind = PeriodKind(contract.billing)
+    running = current = period_of(period.start, kind)
+    sums: dict[Period, dict[date, Decimal]] = {}
     for _ in range(SEASON_PERIODS):
         current = current.previous()
-        earlier.append((current, daily(session, contract.id, current, request)))
-    return list(earlier)
+        sums[current] = {}
+    span = Period(current.start, running.start - timedelta(days=1))
+    for day, value in daily(session, contract.id, span, request).items():
+        sums[period_of(day, kind)][day] = value
+    return list(sums.items())
 
 
 def _running(sums: Mapping[date, Decimal], days: list[date]) -> tuple[tuple[date, Decimal], ...]:

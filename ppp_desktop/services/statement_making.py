@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from hashlib import sha256
 
@@ -22,7 +22,7 @@ from ppp_desktop.services.calculation import (
     calculate_period,
 )
 from ppp_desktop.services.clients import ClientDetails, read_client
-from ppp_desktop.services.measures import base_requests, measure
+from ppp_desktop.services.measures import base_requests, measure_each
 from ppp_desktop.services.metric_words import CatalogueWords
 from ppp_desktop.services.sources import live_exclusions
 from ppp_desktop.services.statement_body import Letterhead, ObjectiveHistory, StatementBody
@@ -39,6 +39,8 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
     bases = tuple(dict.fromkeys(base for each in requests for base in base_requests(each)))
     terms = read_terms(worked.document)
     wording = wording_of(terms, CatalogueWords(), contract.currency, contract.billing)
+    objectives = [result.request for result in worked.objectives]
+    histories = histories_of(session, contract, period, objectives)
     return StatementBody(
         agency=_agency(read_agency(session)),
         client=_client(client),
@@ -60,8 +62,7 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
             for exclusion in live_exclusions(session, contract.id, worked.active, base)
         ),
         objectives=tuple(
-            ObjectiveHistory(result, history_of(session, contract, period, result.request))
-            for result in worked.objectives
+            ObjectiveHistory(result, histories[result.request]) for result in worked.objectives
         ),
         rules=rule_sentences(terms, wording),
         order=worked.order,
@@ -96,18 +97,20 @@ def recalculate(body: StatementBody) -> Calculation:
     return calculate(read_terms(body.terms), context)
 
 
-def history_of(
-    session: Session, contract: Contract, period: Period, request: MeasureRequest
-) -> tuple[Decimal | None, ...]:
-    """Return a figure in the last periods, oldest first, `period` last.
+def histories_of(
+    session: Session, contract: Contract, period: Period, requests: Iterable[MeasureRequest]
+) -> dict[MeasureRequest, tuple[Decimal | None, ...]]:
+    """Return figures in the last periods, oldest first, `period` last.
 
     A period without any result is None, so that a chart does not draw a zero that never was.
     """
-    values = []
-    for earlier in reversed(_last_periods(period)):
-        found = measure(session, contract.id, earlier, [request])[request]
-        values.append(found.value if found.rows else None)
-    return tuple(values)
+    wanted = tuple(requests)
+    periods = list(reversed(_last_periods(period)))
+    by_period = measure_each(session, contract.id, periods, wanted) if wanted else []
+    return {
+        request: tuple(found[request].value if found[request].rows else None for found in by_period)
+        for request in wanted
+    }
 
 
 def _last_periods(period: Period) -> Sequence[Period]:

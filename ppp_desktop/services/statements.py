@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer, joinedload
 
 from ppp_desktop import __version__
 from ppp_desktop.core.changes import Changes, Topic
@@ -22,6 +22,7 @@ from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.services import sources
 from ppp_desktop.services.agency import record_activity
+from ppp_desktop.services.calculation import calculate_period
 from ppp_desktop.services.contracts import ContractStatus, require_contract
 from ppp_desktop.services.measures import base_requests
 from ppp_desktop.services.sources import Page, Sources
@@ -174,6 +175,7 @@ def list_statements(
     query = (
         select(Statement, Contract)
         .join(Contract)
+        .options(defer(Statement.body), joinedload(Contract.client))
         .order_by(Statement.number.is_not(None), Statement.start.desc(), Contract.code)
     )
     if contract_id is not None:
@@ -339,7 +341,11 @@ def _body(session: Session, statement: Statement, contract: Contract) -> Stateme
 def _live_total(session: Session, statement: Statement, contract: Contract) -> Decimal:
     if statement.number:
         return statement.total
-    return _body(session, statement, contract).calculation.total
+    try:
+        worked = calculate_period(session, contract, Period(statement.start, statement.end))
+    except (NotFound, Conflict):
+        return statement.total  # what the draft said, as `_body` shows it
+    return worked.calculation.total
 
 
 def _row(statement: Statement, contract: Contract, total: Decimal | None = None) -> StatementRow:

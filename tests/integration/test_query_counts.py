@@ -1,0 +1,92 @@
+"""Views ask the store a number of questions that does not grow with what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import Engine, event
+
+from ppp_desktop.core.periods import Period
+from ppp_desktop.core.vocabulary import MeasureRequest, Scope, Status
+from ppp_desktop.models.database import Database
+from ppp_desktop.services.home import get_home
+from ppp_desktop.services.importing import import_sheet
+from ppp_desktop.services.measures import measure, measure_each
+from ppp_desktop.services.performance import get_overview
+from ppp_desktop.services.statements import close_period, list_statements
+from tests.integration.factories import graduated, make_contract, result, sheet, terms
+
+TODAY = date(2026, 7, 20)
+JULY = Period.parse("2026-07")
+OBJECTIVES: list[dict[str, object]] = [
+    {"name": "Leads", "metric": "leads", "target": "100"},
+    {"name": "Rate", "metric": "valid_lead_rate", "target": "0.9"},
+]
+
+
+@pytest.fixture
+def store(empty_store: Database) -> Database:
+    make_contract(empty_store, terms(graduated()), objectives=OBJECTIVES, start="2025-06-01")
+    rows = [
+        result(
+            number,
+            day=date(2025 + (5 + month) // 12, (5 + month) % 12 + 1, 1 + number % 15),
+            external_id=f"L-{number}",
+            status=Status.REJECTED if number % 7 == 0 else Status.APPROVED,
+            leads=1,
+        )
+        for number, month in enumerate(list(range(14)) * 5, start=2)
+    ]
+    import_sheet(empty_store, 1, sheet(rows))
+    return empty_store
+
+
+def queries(work: Callable[[], object]) -> int:
+    """Return how many statements `work` sends to any store."""
+    seen: list[object] = []
+
+    def note(*arguments: object) -> None:
+        seen.append(arguments)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+def test_figures_of_many_periods_are_those_of_each(store: Database) -> None:
+    everything = Scope.of(statuses=Status)
+    requests = [MeasureRequest("leads"), MeasureRequest("leads", everything)]
+    requests += [MeasureRequest("valid_lead_rate"), MeasureRequest("cpl")]
+    periods = [JULY.previous(), JULY, Period.parse("2024-01")]
+    with store.reading() as session:
+        together = measure_each(session, 1, periods, requests)
+        alone = [measure(session, 1, period, requests) for period in periods]
+        assert queries(lambda: measure_each(session, 1, periods, requests)) == 2
+    assert together == alone
+    assert together[1][requests[1]].value == Decimal(5)
+    assert together[2][requests[0]].rows == 0
+
+
+def test_home_and_overview_read_the_past_at_once(store: Database) -> None:
+    # 12 earlier months × 3 sums × 2 objectives, one by one, would be more than 70.
+    assert queries(lambda: get_home(store, TODAY)) < 30
+    assert queries(lambda: get_overview(store, 1, JULY, today=TODAY)) < 20
+
+
+def test_a_draft_and_the_list_read_the_past_at_once(store: Database) -> None:
+    made = queries(lambda: close_period(store, 1, JULY, issue=False, today=TODAY))
+    assert made < 30
+    assert queries(lambda: list_statements(store)) < 12
+
+
+def test_issued_statements_are_listed_without_reading_each(store: Database) -> None:
+    close_period(store, 1, Period.parse("2026-05"), issue=True, today=TODAY)
+    one = queries(lambda: list_statements(store))
+    close_period(store, 1, Period.parse("2026-06"), issue=True, today=TODAY)
+    assert queries(lambda: list_statements(store)) == one
