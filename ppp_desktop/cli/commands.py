@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ppp_desktop.cli import output
-from ppp_desktop.core.errors import NotFound, PppError, ValidationFailed
+from ppp_desktop.core.errors import NotFound, PppError, StorageUnavailable, ValidationFailed
 from ppp_desktop.core.files import replacing
 from ppp_desktop.core.periods import Period
 from ppp_desktop.models.database import Database, open_database
@@ -60,7 +60,12 @@ def _demo(chosen: argparse.Namespace) -> int:
     from ppp_desktop.services.documents import export_pdf, suggested_file_name
 
     out: Path = chosen.out
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageUnavailable(
+            f"The folder {out} cannot be made.", "Choose another place for the demo."
+        ) from error
     store = out / "sample.ppp"
     _remove_earlier_demo(store)
     made = _make_sample(store)
@@ -117,10 +122,16 @@ def _apply(chosen: argparse.Namespace) -> int:
     from ppp_desktop.services.definitions import apply_definitions
 
     document = _read_json(chosen.document)
-    if not chosen.store.exists():
+    is_new = not chosen.store.exists()
+    if is_new:
         create_database(chosen.store).close()
-    with _opened(chosen.store) as database:
-        applied, _ = apply_definitions(database, document)
+    try:
+        with _opened(chosen.store) as database:
+            applied, _ = apply_definitions(database, document)
+    except BaseException:
+        if is_new:
+            chosen.store.unlink(missing_ok=True)
+        raise
     form = {
         "clients": {"created": applied.clients_created, "updated": applied.clients_updated},
         "contracts": {"created": applied.contracts_created, "updated": applied.contracts_updated},
@@ -190,12 +201,19 @@ def _import_files(
                 output.print_refusal(error, as_json=False)
             continue
         forms.append(json_forms.import_report(reports, str(path)))
+        refused = refused or _nothing_good(reports)
         if not chosen.json:
             for report in reports:
                 output.print_report(report, dry_run=chosen.dry_run)
     if chosen.json:
         output.print_json({"dry_run": chosen.dry_run, "files": forms})
     return REFUSED if refused else DONE
+
+
+def _nothing_good(reports: list[ImportReport]) -> bool:
+    """Tell whether a file gave nothing but rejected rows."""
+    good = sum(report.imported + report.updated + report.unchanged for report in reports)
+    return not good and any(report.rejected for report in reports)
 
 
 def _imports(chosen: argparse.Namespace) -> int:
@@ -243,14 +261,17 @@ def _close(chosen: argparse.Namespace) -> int:
             contract = find_contract(database, chosen.contract)
             row, _ = close_period(database, contract.id, period, issue=chosen.issue, today=today)
             closings = [Closing(contract.code, period, row)]
+        closed = [each.statement for each in closings if each.statement is not None]
+        warnings = {row.id: get_statement(database, row.id).body.warnings for row in closed}
     if not closings:
         raise NotFound(f"No contract is billed for {period.label}.")
-    closed = [each.statement for each in closings if each.statement is not None]
     refusals = [each for each in closings if each.statement is None]
     if chosen.json:
         output.print_json(
             {
-                "statements": [json_forms.statement(row) for row in closed],
+                "statements": [
+                    {**json_forms.statement(row), "warnings": warnings[row.id]} for row in closed
+                ],
                 "refused": [
                     {"contract": each.contract_code, "reason": each.refusal} for each in refusals
                 ],
@@ -258,6 +279,9 @@ def _close(chosen: argparse.Namespace) -> int:
         )
     else:
         output.print_statements(closed)
+        for row in closed:
+            for warning in warnings[row.id]:
+                print(f"{row.reference}: {warning}")
         for each in refusals:
             print(f"{each.contract_code}: {each.refusal}")
     return REFUSED if refusals else DONE

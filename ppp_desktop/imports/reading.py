@@ -38,12 +38,16 @@ def read_workbook(
         raise _refusal(path.name, kind)
     if not any(sheet.rows for sheet in sheets):
         raise ImportRejected(f"{path.name} holds no rows.", "Export it again with results in it.")
-    return Workbook(path.name, hashlib.sha256(content).hexdigest(), sheets)
+    # A name that is no Unicode (from an old disk) could be neither stored nor printed.
+    file_name = path.name.encode(errors="replace").decode()
+    return Workbook(file_name, hashlib.sha256(content).hexdigest(), sheets)
 
 
 def _content(path: Path, limits: Limits) -> bytes:
     if path.is_dir():
-        raise ImportRejected(f"{path.name} is a folder.", "Choose the files in it.")
+        raise ImportRejected(f"{path} is a folder.", "Choose the files in it.")
+    if path.exists() and not path.is_file():
+        raise ImportRejected(f"{path.name} is no file.", _ANOTHER_FILE)
     try:
         if path.stat().st_size > limits.file_bytes:
             raise ImportRejected(

@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from ppp_desktop.core.errors import Conflict, NotFound, PppError, StorageUnavailable
+from ppp_desktop.core.errors import (
+    Conflict,
+    NotFound,
+    PppError,
+    StorageUnavailable,
+    ValidationFailed,
+)
 
 APPLICATION_ID = 0x50505044
 """SQLite header field that marks a store of this program ("PPPD")."""
@@ -62,6 +68,11 @@ class Database:
                     yield session
         except PppError:
             raise
+        except UnicodeEncodeError as error:
+            raise ValidationFailed(
+                "A text holds half of a sign, which cannot be stored.",
+                remedy="Write the text again instead of copying it.",
+            ) from error
         except exc.IntegrityError as error:
             raise Conflict(
                 "The change contradicts something else in the store.",
@@ -143,8 +154,13 @@ def stored_version(path: Path) -> int:
     return int(version)
 
 
+def store_url(path: Path) -> URL:
+    """Return the address of a store; no sign of its path ("?") is taken for part of an address."""
+    return URL.create("sqlite+pysqlite", database=str(path))
+
+
 def _make_engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite+pysqlite:///{path}")
+    engine = create_engine(store_url(path))
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, create_engine, event, inspect
 from sqlalchemy.pool import NullPool
 
 from ppp_desktop.core.errors import PppError, StorageUnavailable
-from ppp_desktop.models.database import APPLICATION_ID
+from ppp_desktop.models.database import APPLICATION_ID, store_url
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _upgrade(path: Path, version: int) -> None:
-    engine = create_engine(f"sqlite+pysqlite:///{path}", poolclass=NullPool)
+    engine = create_engine(store_url(path), poolclass=NullPool)
     event.listen(engine, "connect", lambda raw, _entry: _prepare(raw))
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     config = Config()

@@ -24,16 +24,19 @@ def apply_definition_file(database: Database, path: Path) -> tuple[Applied, Chan
 
     Raises NotFound for a missing file and ValidationFailed for one that is no such document.
     """
-    return apply_definitions(database, _read(path))
+    return apply_definitions(database, read_definition_file(path))
 
 
-def _read(path: Path) -> dict[str, object]:
+def read_definition_file(path: Path) -> dict[str, object]:
+    """Return the document at `path`, its content unchecked; see `apply_definition_file`."""
     remedy = "Choose a file that was written with Export definitions."
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {path}.", "Check the name.") from None
     except OSError:
-        raise NotFound(f"{path.name} cannot be read.", "Check that the file is there.") from None
-    except ValueError:
+        raise NotFound(f"{path} cannot be read.", "Check that it is a file.") from None
+    except (ValueError, RecursionError):
         raise ValidationFailed(f"{path.name} is no JSON document.", remedy=remedy) from None
     if not isinstance(document, dict):
         raise ValidationFailed(f"{path.name} is no definitions document.", remedy=remedy)

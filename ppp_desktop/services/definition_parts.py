@@ -27,9 +27,6 @@ class AgencyPart(_Part):
     footer: str = ""
     page_size: Literal["A4", "Letter"] = "A4"
     accent: str = "#17656E"
-    story_day: date | None = Field(
-        default=None, description="Fixes today's date; for sample agencies only."
-    )
 
 
 class TaxPart(_Part):

@@ -178,9 +178,12 @@ def _storable(value: Decimal) -> Decimal:
 
 
 def _agency_details(session: Session, part: AgencyPart) -> AgencyDetails:
+    # Neither is part of a document: the logo is a picture, the day belongs to the sample's store.
+    kept = read_agency(session)
     return AgencyDetails(
         **{**part.model_dump(), "address": tuple(part.address)},
-        logo=read_agency(session).logo,
+        logo=kept.logo,
+        story_day=kept.story_day,
     )
 
 
@@ -212,7 +215,6 @@ def _agency_part(agency: AgencyDetails) -> AgencyPart:
         footer=agency.footer,
         page_size="Letter" if agency.page_size == "Letter" else "A4",
         accent=agency.accent,
-        story_day=agency.story_day,
     )
 
 

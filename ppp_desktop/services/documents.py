@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.money import (
+    NO_BREAK_SPACE,
     format_amount,
     format_number,
     format_percent,
@@ -174,10 +175,15 @@ def _part(part: Part, line: Line, currency: str) -> DocumentPart:
     quantity = (
         _amount(part.quantity, currency) if part.rate_is_share else format_number(part.quantity)
     )
-    rate = format_percent(part.rate) if part.rate_is_share else format_amount(part.rate, currency)
+    rate = _share(part.rate) if part.rate_is_share else format_amount(part.rate, currency)
     # A line of one part is rounded once, as the line is; parts of several show what they add.
     amount = line.amount if len(line.parts) == 1 else part.amount
     return DocumentPart(quantity, rate, _amount(amount, currency))
+
+
+def _share(share: Decimal) -> str:
+    """Return an agreed share with all its decimals, so that it gives the amount beside it."""
+    return f"{format_number(share * 100)}{NO_BREAK_SPACE}%"
 
 
 def _amount(amount: Decimal, currency: str) -> str:
@@ -192,7 +198,7 @@ def _totals(body: StatementBody) -> Iterator[TotalRow]:
     worked = body.calculation
     yield TotalRow("Subtotal", format_amount(worked.subtotal, worked.currency))
     if worked.tax is not None:
-        label = f"{worked.tax.name} {format_percent(worked.tax.rate)}"
+        label = f"{worked.tax.name} {_share(worked.tax.rate)}"
         yield TotalRow(label, format_amount(worked.tax.amount, worked.currency))
     yield TotalRow(f"Total {worked.currency}", format_amount(worked.total, worked.currency))
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ppp_desktop.core.errors import PppError
 from ppp_desktop.core.periods import (
     Period,
     PeriodKind,
@@ -21,7 +22,7 @@ from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.results import ImportBatch, results
 from ppp_desktop.models.statements import Statement
-from ppp_desktop.services.calculation import pay_of_period
+from ppp_desktop.services.calculation import calculate_period, pay_of_period
 from ppp_desktop.services.contracts import ContractStatus
 from ppp_desktop.services.performance import (
     ObjectivePerformance,
@@ -42,6 +43,7 @@ class TodoKind(StrEnum):
     CLOSE = "close"
     IMPORT = "import"
     WRITE_TERMS = "write_terms"
+    LOOK = "look"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def _todos(session: Session, contracts: list[Contract], today: date) -> list[Tod
         *_to_close(unclosed),
         *(todo for each in active for todo in _missing(session, each, today)),
         *_without_terms(active),
+        *(todo for each in active for todo in _not_workable(session, each, today)),
     ]
 
 
@@ -219,6 +222,27 @@ def _without_terms(contracts: list[Contract]) -> list[TodoRow]:
         for contract in contracts
         if not contract.terms
     ]
+
+
+def _not_workable(session: Session, contract: Contract, today: date) -> list[TodoRow]:
+    """Report a running period whose pay cannot be worked out, such as for money of others."""
+    if not _runs(contract, today):
+        return []
+    period = period_of(today, PeriodKind(contract.billing))
+    try:
+        calculate_period(session, contract, period)
+    except PppError as refusal:
+        return [
+            TodoRow(
+                kind=TodoKind.LOOK,
+                title=f"{period.label} of {contract.code} cannot be worked out",
+                detail=refusal.message,
+                urgent=True,
+                contract_id=contract.id,
+                period=period,
+            )
+        ]
+    return []
 
 
 def _runs(contract: Contract, today: date) -> bool:

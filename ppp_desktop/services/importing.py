@@ -23,7 +23,7 @@ from ppp_desktop.models.statements import Statement
 from ppp_desktop.services import result_store
 from ppp_desktop.services.agency import record_activity
 from ppp_desktop.services.contracts import require_contract
-from ppp_desktop.services.double_counting import counted_elsewhere
+from ppp_desktop.services.double_counting import counted_elsewhere, in_other_money
 from ppp_desktop.services.result_store import ClosedPeriod
 
 KEPT_PROBLEMS = 200
@@ -126,7 +126,9 @@ def undo_import(database: Database, batch_id: int) -> Changes:
     """
     with database.writing() as session:
         batch = session.get(ImportBatch, batch_id)
-        if batch is None or batch.undone_at is not None:
+        if batch is None:
+            raise NotFound(f"There is no import {batch_id}.", "See the list of imports.")
+        if batch.undone_at is not None:
             raise NotFound("This import was already undone.")
         _refuse_if_later_imports(session, batch)
         _refuse_if_issued(session, batch)
@@ -168,7 +170,10 @@ def store_sheet(
         )
         for row, number in difference.closed
     )
-    doubled = counted_elsewhere(session, contract.id, parsed)
+    doubled = (
+        *counted_elsewhere(session, contract.id, parsed),
+        *in_other_money(contract.currency, parsed),
+    )
     report = replace(
         _report(parsed, imported=len(difference.added)),
         updated=len(difference.changed),

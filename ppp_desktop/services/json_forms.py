@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -23,6 +24,9 @@ def import_report(reports: Sequence[ImportReport], path: str) -> Json:
     for report in reports:
         for key, value in report.totals:
             totals[key] = totals.get(key, Decimal(0)) + value
+    ignored: Counter[str] = Counter()
+    for report in reports:
+        ignored.update(dict(report.ignored_reasons))
     days = [day for report in reports for day in (report.first_day, report.last_day) if day]
     problems = [problem for report in reports for problem in report.problems]
     return {
@@ -36,9 +40,7 @@ def import_report(reports: Sequence[ImportReport], path: str) -> Json:
         "rejected": sum(report.rejected for report in reports),
         "reasons": [_problem(each) for each in problems if each.severity is Severity.ERROR],
         "ignored": sum(report.ignored for report in reports),
-        "ignored_reasons": {
-            reason: count for report in reports for reason, count in report.ignored_reasons
-        },
+        "ignored_reasons": dict(ignored),
         "warnings": [_problem(each) for each in problems if each.severity is Severity.WARNING],
         "first_day": min(days).isoformat() if days else None,
         "last_day": max(days).isoformat() if days else None,

@@ -206,14 +206,14 @@ def _answer(request: MeasureRequest, sums: Mapping[MeasureRequest, SumRow]) -> M
     return Measure(
         request,
         divide(upper.value, lower.value, formula),
-        _rows_behind(formula, upper, lower),
+        rows_behind(formula, upper.rows, lower.rows),
         numerator=upper.value,
         denominator=lower.value,
     )
 
 
-def _rows_behind(formula: Formula, upper: SumRow, lower: SumRow) -> int:
+def rows_behind(formula: Formula, upper: int, lower: int) -> int:
     """Return how many results a ratio rests on; parts of one metric share theirs."""
     if formula.numerator == formula.denominator:
-        return max(upper.rows, lower.rows)
-    return upper.rows + lower.rows
+        return max(upper, lower)
+    return upper + lower

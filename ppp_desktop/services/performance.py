@@ -34,6 +34,7 @@ from ppp_desktop.services.measures import (
     denominator_of,
     measure,
     numerator_of,
+    rows_behind,
 )
 from ppp_desktop.services.objectives import ObjectiveDetails, read_objectives
 
@@ -349,7 +350,9 @@ def _by_value(
     for name in upper.keys() | lower.keys():
         above = upper[name].value if name in upper else Decimal(0)
         below = lower[name].value if name in lower else Decimal(0)
-        rows = sum(side[name].rows for side in (upper, lower) if name in side)
+        rows = rows_behind(
+            formula, *(side[name].rows if name in side else 0 for side in (upper, lower))
+        )
         found[name] = (divide(above, below, formula), rows)
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.models.agency import Activity
 from ppp_desktop.models.database import Database, create_database
 from ppp_desktop.models.results import ImportBatch
-from ppp_desktop.services.agency import get_agency
+from ppp_desktop.services.agency import get_agency, save_agency
 from ppp_desktop.services.contracts import find_contract
 from ppp_desktop.services.definitions import apply_definitions
 from ppp_desktop.services.importing import ImportReport, import_sheet
@@ -53,8 +53,8 @@ def make_sample_store(
     database = create_database(path)
     try:
         document = json.loads(definitions.read_text(encoding="utf-8"))
-        document["agency"]["story_day"] = STORY_DAY.isoformat()
         apply_definitions(database, document)
+        save_agency(database, replace(get_agency(database), story_day=STORY_DAY))
         index = json.loads((spreadsheets / "INDEX.json").read_text(encoding="utf-8"))
         reports: list[ImportReport] = []
         months = periods_between(FIRST_MONTH, LAST_CLOSED_MONTH, PeriodKind.MONTH)

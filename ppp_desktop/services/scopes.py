@@ -18,6 +18,13 @@ def scope_to_json(scope: Scope) -> dict[str, object]:
 
 def scope_from_json(document: Mapping[str, object]) -> Scope:
     """Return the scope that `document` describes; raises ValidationFailed."""
+    unknown = [name for name in document if name not in ("filters", "statuses")]
+    if unknown:
+        raise ValidationFailed(
+            f"A scope knows nothing called “{unknown[0]}”.",
+            field="scope",
+            remedy="Use filters and statuses.",
+        )
     filters = document.get("filters", {})
     statuses = document.get("statuses", [Status.APPROVED.value])
     if not isinstance(filters, Mapping) or not isinstance(statuses, list):

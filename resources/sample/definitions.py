@@ -176,7 +176,7 @@ def _revenue_share() -> Json:
             [
                 {
                     "kind": "graduated",
-                    "name": "Share of revenue",
+                    "name": "Share of order value, before part refunds",
                     "metric": "revenue",
                     "scope": _APPROVED,
                     "tiers": [_tier("100000", "0.06"), _tier("200000", "0.08"),

@@ -17,6 +17,7 @@ import pytest
 
 from ppp_desktop.cli import run
 from ppp_desktop.models.database import open_database
+from ppp_desktop.services.agency import get_agency
 from ppp_desktop.services.statements import list_statements
 from tests.integration.factories import graduated, terms
 
@@ -318,3 +319,56 @@ def test_the_demo_closes_the_last_full_period(tmp_path: Path, capsys: Capture) -
     assert len(list_statements(database)) == 39
     database.close()
     assert run(["demo", str(tmp_path / "out")]) == 0
+
+
+def test_a_refused_document_leaves_no_store(tmp_path: Path, capsys: Capture) -> None:
+    document = json.loads(json.dumps(DEFINITIONS))
+    document["contracts"][0]["currency"] = "XXXX"
+    path = tmp_path / "wrong.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    store = tmp_path / "new.ppp"
+    assert "no currency" in refused(capsys, "apply", path, "--store", store)
+    assert not store.exists()
+
+
+def test_the_samples_day_does_not_travel_with_its_definitions(
+    sample_file: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    out = tmp_path / "sample.json"
+    run(["export-definitions", "--store", str(sample_file), "--out", str(out)])
+    run(["apply", str(out), "--store", str(tmp_path / "own.ppp")])
+    capsys.readouterr()
+    assert "story_day" not in out.read_text(encoding="utf-8")
+    database = open_database(tmp_path / "own.ppp")
+    assert get_agency(database).story_day is None
+    database.close()
+
+
+def test_closing_tells_of_figures_without_results(store: Path, capsys: Capture) -> None:
+    _, answer = call(
+        capsys, "close", "--contract", "C-1", "--period", "2026-06", "--store", store, "--json"
+    )
+    (statement,) = answer["statements"]
+    assert statement["warnings"] == ["Leads: no results in June 2026."]
+
+
+def test_a_file_of_rejected_rows_alone_is_refused(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "daily.csv"
+    path.write_text("date;campaign;clicks;cost\nsoon;A;5;1,50\n", encoding="utf-8")
+    code, answer = call(capsys, "import", path, "--dry-run", "--json")
+    assert (code, file_forms(answer)[0]["rejected"]) == (1, 1)
+
+
+def test_a_demo_that_cannot_be_written_says_so(tmp_path: Path, capsys: Capture) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("", encoding="utf-8")
+    assert "cannot be made" in refused(capsys, "demo", blocked / "x")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display there")
+def test_without_a_display_the_window_says_so(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert "no display" in refused(capsys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -220,3 +221,28 @@ def test_import_and_undo_leave_the_store_as_it_was(
     if one.batch_id is not None:
         undo_import(store, one.batch_id)
     assert content(store) == []
+
+
+def test_a_span_beside_daily_rows_of_the_same_tool_is_warned_of(store: Database) -> None:
+    daily = [result(2, campaign="A", cost=5), result(3, campaign="A", cost=6, day=date(2026, 6, 2))]
+    first, _ = import_sheet(store, CONTRACT, sheet(daily, source="Meta Ads"))
+    assert first.problems == ()
+    span = replace(result(2, campaign="A", cost=11, day=date(2026, 6, 30)), first_day=JUNE)
+    again = sheet([span], source="Meta Ads", file="june.csv")
+    report, _ = import_sheet(store, CONTRACT, again)
+    (warning,) = report.problems
+    assert (warning.cause, warning.severity) == ("counted_twice", Severity.WARNING)
+    same, _ = import_sheet(store, CONTRACT, sheet([span], source="Google Ads", file="g.csv"))
+    assert same.problems == ()
+
+
+def test_money_of_another_currency_is_told_at_once(store: Database) -> None:
+    rows = [result(2, campaign="A", cost=5, currency="USD"), result(3, campaign="B", clicks=5)]
+    report, _ = import_sheet(store, CONTRACT, sheet(rows, source="Meta Ads"))
+    (warning,) = report.problems
+    assert warning.message == "1 rows are in USD, the contract is in EUR."
+
+
+def test_an_import_that_never_was_cannot_be_undone(store: Database) -> None:
+    with pytest.raises(NotFound, match="no import 999"):
+        undo_import(store, 999)

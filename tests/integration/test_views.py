@@ -10,12 +10,14 @@ from ppp_desktop.models.database import Database
 from ppp_desktop.services.clock import today_of
 from ppp_desktop.services.contracts import find_contract
 from ppp_desktop.services.home import TodoKind, get_home
+from ppp_desktop.services.importing import import_sheet
 from ppp_desktop.services.performance import (
     get_breakdown,
     get_overview,
     get_series,
     list_periods,
 )
+from tests.integration.factories import result, sheet
 
 JUNE = Period.parse("2026-06")
 JULY = Period.parse("2026-07")
@@ -41,6 +43,22 @@ def test_home_reports_exports_that_stopped(sample: Database) -> None:
         todo.title == "Meta Ads export missing for Northlight Solar GmbH" for todo in missing
     )
     assert all(todo.urgent for todo in missing)
+
+
+def test_home_says_why_a_period_cannot_be_worked_out(sample: Database) -> None:
+    contract = find_contract(sample, "NL-LEAD")
+    dollars = result(2, day=date(2026, 7, 3), campaign="late", cost=1, currency="USD")
+    import_sheet(sample, contract.id, sheet([dollars]))
+    (look,) = [t for t in get_home(sample, today_of(sample)).todos if t.kind is TodoKind.LOOK]
+    assert look.title == "July 2026 of NL-LEAD cannot be worked out"
+    assert "in USD" in look.detail
+
+
+def test_rows_behind_a_ratio_are_counted_once(sample: Database) -> None:
+    contract = find_contract(sample, "NL-LEAD")
+    valid = get_overview(sample, contract.id, JUNE, today=today_of(sample)).objectives[2]
+    rows = get_breakdown(sample, contract.id, JUNE, valid.request, "channel")
+    assert {row.value: row.rows for row in rows} == {"Google Ads": 166, "Meta Ads": 103}
 
 
 def test_home_of_an_empty_store(empty_store: Database) -> None:

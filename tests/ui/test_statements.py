@@ -73,7 +73,7 @@ def test_opens_on_the_newest_statement_with_lines_that_are_printed(
     assert page.header.title() == "Statement 2026-016"
     rows = page.document.table.rows.rows()
     assert [row.name for row in rows] == [
-        "Share of revenue",
+        "Share of order value, before part refunds",
         "Bonus",
         "Guaranteed minimum",
         "Subtotal",

@@ -135,6 +135,8 @@ class HomePage(Page):
             self.context.navigate("statements", **target, period=todo.period)
         elif todo.kind is TodoKind.IMPORT:
             self.context.navigate("import", **target)
+        elif todo.kind is TodoKind.LOOK:
+            self.context.navigate("results", **target, tab="imports")
         else:
             self.context.navigate("contracts", **target, tab="terms")
 

@@ -94,6 +94,7 @@ def action_of(todo: TodoRow, today: date) -> str:
         TodoKind.CLOSE: "Close",
         TodoKind.IMPORT: "Import",
         TodoKind.WRITE_TERMS: "Write terms",
+        TodoKind.LOOK: "Look",
     }[todo.kind]
 
 
