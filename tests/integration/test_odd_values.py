@@ -75,7 +75,12 @@ def test_a_scope_with_an_unknown_name_does_not_count_everything() -> None:
 
 
 def test_agreed_shares_are_printed_with_all_their_decimals(empty_store: Database) -> None:
-    share = {"kind": "percentage", "name": "Share", "metric": "revenue", "rate": "0.01234567"}
+    share: dict[str, object] = {
+        "kind": "percentage",
+        "name": "Share",
+        "metric": "revenue",
+        "rate": "0.01234567",
+    }
     make_contract(empty_store, terms(share))
     tax = {"name": "Sales tax", "rate": "0.08875"}
     client = {"code": "C", "name": "Client", "currency": "EUR", "tax": tax}
@@ -104,7 +109,7 @@ def test_redirected_answers_hold_every_sign(tmp_path: Path) -> None:
     )
     close_period(database, 1, JUNE_PERIOD, issue=True, today=TODAY)
     database.close()
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         [sys.executable, "-m", "ppp_desktop", "explain", "2026-001", "--json", "--store", "a.ppp"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONPATH": str(Path.cwd())},
