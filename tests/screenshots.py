@@ -97,12 +97,19 @@ def take(app: QApplication, name: str, sample: Path, size: tuple[int, int], fold
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """Yield a folder that has the same name in each run, since the settings show it."""
+    """Yield a folder that has the same name in each run, since the settings show it.
+
+    While another run has that one, the name differs.
+    """
     folder = Path(tempfile.gettempdir()) / "ppp-desktop pictures"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        folder = Path(tempfile.mkdtemp(prefix="ppp-desktop pictures "))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def take_welcome(app: QApplication, size: tuple[int, int], folder: Path) -> int:
