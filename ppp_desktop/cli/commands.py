@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -119,9 +118,10 @@ def _remove_earlier_demo(store: Path) -> None:
 
 def _apply(chosen: argparse.Namespace) -> int:
     from ppp_desktop.models.database import create_database
+    from ppp_desktop.services.definition_files import read_definition_file
     from ppp_desktop.services.definitions import apply_definitions
 
-    document = _read_json(chosen.document)
+    document = read_definition_file(chosen.document)
     is_new = not chosen.store.exists()
     if is_new:
         create_database(chosen.store).close()
@@ -358,18 +358,6 @@ def _check(chosen: argparse.Namespace) -> int:
         verdict = f"{len(report.findings)} findings" if report.findings else "all well"
         print(f"File and {report.statements} issued statements checked: {verdict}.")
     return REFUSED if report.findings else DONE
-
-
-def _read_json(path: Path) -> Mapping[str, object]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise NotFound(f"There is no file {path}.", "Check the name.") from None
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise ValidationFailed(f"{path} is no JSON document: {error}.") from None
-    if not isinstance(document, dict):
-        raise ValidationFailed(f"{path} is no definitions document.")
-    return document
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
