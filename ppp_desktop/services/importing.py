@@ -166,7 +166,7 @@ def store_sheet(
             "",
             "closed",
             f"Row {row}: its period is closed by statement {number}.",
-            "Closed periods do not change; agree a correction for the open period.",
+            "What was issued does not change; settle the difference with the client.",
         )
         for row, number in difference.closed
     )

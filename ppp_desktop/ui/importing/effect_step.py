@@ -174,7 +174,7 @@ def _notes(effects: Sequence[PeriodEffect]) -> str:
     barred = [each for each in effects if each.issued_as and each.kept_out]
     notes = [
         f"{each.period.label} is issued as {each.issued_as} and stays as it is: {_kept_out(each)}. "
-        "Agree a correction for the open period if they matter."
+        "Settle with the client what differs; what was issued does not change."
         for each in barred[:3]
     ]
     quiet = sum(1 for each in effects if each.issued_as and not each.kept_out)
