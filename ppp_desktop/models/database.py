@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc
@@ -79,7 +79,7 @@ class Database:
                 "Reload and look at what changed meanwhile.",
             ) from error
         except exc.DatabaseError as error:
-            raise _storage_error(self.path, error) from error
+            raise storage_error(self.path, error) from error
 
 
 def create_database(path: Path) -> Database:
@@ -95,7 +95,8 @@ def create_database(path: Path) -> Database:
     try:
         migrate(path, SCHEMA_VERSION)
     except BaseException:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # a folder that cannot be written
+            path.unlink(missing_ok=True)
         raise
     return Database(path)
 
@@ -146,7 +147,7 @@ def stored_version(path: Path) -> int:
         (application_id,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
     except sqlite3.DatabaseError as error:
-        raise _storage_error(path, error) from error
+        raise storage_error(path, error) from error
     finally:
         connection.close()
     if application_id != APPLICATION_ID:
@@ -185,7 +186,8 @@ def _make_engine(path: Path) -> Engine:
     return engine
 
 
-def _storage_error(path: Path, error: Exception) -> StorageUnavailable:
+def storage_error(path: Path, error: Exception) -> StorageUnavailable:
+    """Return what the user is told for an error of the database, by what it says."""
     text = str(error).lower()
     if "locked" in text or "busy" in text:
         return StorageUnavailable(

@@ -10,10 +10,11 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, event, inspect
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from ppp_desktop.core.errors import PppError, StorageUnavailable
-from ppp_desktop.models.database import APPLICATION_ID, store_url
+from ppp_desktop.models.database import APPLICATION_ID, storage_error, store_url
 
 logger = logging.getLogger(__name__)
 
@@ -32,11 +33,13 @@ def migrate(path: Path, version: int) -> Path | None:
     try:
         _upgrade(path, version)
     except Exception as error:
-        logger.exception("migration failed")
+        logger.warning("migration failed", exc_info=True)
         if backup is not None:
             _copy(backup, path)
         if isinstance(error, PppError):
             raise
+        if backup is None and isinstance(error, DatabaseError):
+            raise storage_error(path, error) from error
         raise StorageUnavailable(
             f"{path.name} could not be brought up to date; it is as it was before.",
             "Keep the file and report what happened.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -12,8 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from ppp_desktop.core.errors import ImportRejected, ValidationFailed
+from ppp_desktop.core.errors import ImportRejected, StorageUnavailable, ValidationFailed
 from ppp_desktop.core.periods import Period
 from ppp_desktop.imports.reading import read_workbook
 from ppp_desktop.models.database import Database, create_database, open_database
@@ -119,3 +121,15 @@ def test_redirected_answers_hold_every_sign(tmp_path: Path) -> None:
     answer = json.loads(done.stdout.decode("utf-8"))
     assert answer["lines"][0]["name"] == "→ ₹"
     assert Decimal(answer["total"]) == 1
+
+
+def test_a_store_that_cannot_be_made_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise OperationalError("BEGIN", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr("ppp_desktop.models.migrate._upgrade", full)
+    with pytest.raises(StorageUnavailable, match="disk is full"):
+        create_database(tmp_path / "a.ppp")
+    assert not any(record.levelno > logging.WARNING for record in caplog.records)
