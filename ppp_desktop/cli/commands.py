@@ -31,7 +31,7 @@ from ppp_desktop.services.statements import (
     close_period,
     find_statement,
     get_statement,
-    list_sources,
+    list_sources_of,
     list_statements,
 )
 from resources import resource_path
@@ -323,16 +323,10 @@ def _explain(chosen: argparse.Namespace) -> int:
                 f"Its lines are 1 to {len(view.body.calculation.lines)}.",
             )
         page = Page(limit=max(chosen.rows, 0))
+        wanted = dict.fromkeys(request for _, line in lines for request in line.measures)
+        behind = list_sources_of(database, view.row.id, wanted, page)
         explained = [
-            (
-                position,
-                line,
-                [
-                    found
-                    for request in line.measures
-                    for found in list_sources(database, view.row.id, request, page)
-                ],
-            )
+            (position, line, [each for request in line.measures for each in behind[request]])
             for position, line in lines
         ]
     if chosen.json:

@@ -28,7 +28,7 @@ from ppp_desktop.services.metric_words import CatalogueWords, format_metric
 from ppp_desktop.services.sources import Page, Sources
 from ppp_desktop.services.statement_body import Letterhead, ObjectiveHistory, StatementBody
 from ppp_desktop.services.statement_making import HISTORY_PERIODS
-from ppp_desktop.services.statements import StatementView, get_statement, list_sources
+from ppp_desktop.services.statements import StatementView, get_statement, list_sources_of
 from ppp_desktop.statements.document import (
     AnnexSection,
     DocumentLine,
@@ -110,6 +110,7 @@ def make_document(database: Database, statement_id: int) -> StatementDocument:
     body, row = view.body, view.row
     with database.reading() as session:
         logo = _logo(session, body.agency)
+    found = list_sources_of(database, statement_id, body.bases, ALL_ROWS)
     return StatementDocument(
         number=row.number,
         period=format_span(body.active.start, body.active.end),
@@ -125,8 +126,9 @@ def make_document(database: Database, statement_id: int) -> StatementDocument:
         order_note=body.order,
         payment=body.agency.payment,
         annex=tuple(
-            _section(database, statement_id, request, row.currency, _position(body, request))
+            _section(sources, row.currency, _position(body, request))
             for request in body.bases
+            for sources in found[request]
         ),
         notes=body.warnings,
         logo=logo,
@@ -217,10 +219,8 @@ def _objective(history: ObjectiveHistory, currency: str) -> ObjectiveRow:
     )
 
 
-def _section(
-    database: Database, statement_id: int, request: MeasureRequest, currency: str, position: int
-) -> AnnexSection:
-    (found,) = list_sources(database, statement_id, request, ALL_ROWS)
+def _section(found: Sources, currency: str, position: int) -> AnnexSection:
+    request = found.request
     words = CatalogueWords()
     is_money = metric(request.metric).unit is Unit.MONEY
     return AnnexSection(

@@ -198,6 +198,7 @@ def store_sheet(
     session.add(batch)
     session.flush()
     result_store.write(session, batch.id, difference, progress)
+    result_store.refuse_uncountable(session, contract.id, [key for key, _ in report.totals])
     return replace(report, batch_id=batch.id)
 
 

@@ -6,20 +6,22 @@ by its days and dimensions (and, where a file repeats those, by its place among 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from typing import TypeVar
 
-from sqlalchemy import Update, bindparam, delete, insert, select, update
+from sqlalchemy import Float, Update, bindparam, cast, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from ppp_desktop.core.errors import Conflict
+from ppp_desktop.core.exact import LARGEST_SCALED, from_scaled
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.core.vocabulary import DIMENSIONS
 from ppp_desktop.imports.rows import ParsedSheet, ResultRow
-from ppp_desktop.metrics.catalogue import BASE_METRIC_KEYS
+from ppp_desktop.metrics.catalogue import BASE_METRIC_KEYS, metric
 from ppp_desktop.models.results import (
     FACT_COLUMN_NAMES,
     STATUS_CODES,
@@ -31,6 +33,7 @@ from ppp_desktop.models.results import (
 DIGEST_BYTES = 16
 LOOKUP_CHUNK = 500
 WRITE_CHUNK = 5_000
+_SAFE_SHARE = 0.999  # of the largest sum: what the estimate in floats may be off by
 _PROVENANCE = frozenset({"batch_id", "row"})
 _COMPARED = tuple(name for name in FACT_COLUMN_NAMES if name not in _PROVENANCE)
 
@@ -116,6 +119,25 @@ def write(session: Session, batch_id: int, difference: Difference, progress: Pro
         )
         done += len(pairs)
         progress.report(done, total, "Storing results")
+
+
+def refuse_uncountable(session: Session, contract_id: int, metrics: Iterable[str]) -> None:
+    """Raise Conflict where a contract's figures would no longer add up in 64 bits.
+
+    Each figure fits, but a sum beyond it stops every list and view that it is part of.
+    """
+    for key in metrics:
+        # A sum of floats cannot overflow, and as an estimate it is good enough.
+        amounts = func.abs(cast(results.c[key], Float))
+        total = session.scalar(
+            select(func.sum(amounts)).where(results.c.contract_id == contract_id)
+        )
+        if total is not None and total > LARGEST_SCALED * _SAFE_SHARE:
+            raise Conflict(
+                f"{metric(key).label} would add up to more than can be counted "
+                f"({from_scaled(LARGEST_SCALED):,.0f}).",
+                "Look for a wrong figure in the file, such as a number taken for an amount.",
+            )
 
 
 def restore(session: Session, batch_id: int) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -212,9 +212,22 @@ def list_sources(
     database: Database, statement_id: int, request: MeasureRequest, page: Page = FIRST_PAGE
 ) -> tuple[Sources, ...]:
     """Return the results behind a figure of a statement: one for a sum, two for a ratio."""
+    return list_sources_of(database, statement_id, [request], page)[request]
+
+
+def list_sources_of(
+    database: Database, statement_id: int, requests: Iterable[MeasureRequest], page: Page
+) -> dict[MeasureRequest, tuple[Sources, ...]]:
+    """Return the results behind several figures of a statement; see `list_sources`."""
     with database.reading() as session:
         statement = _require(session, statement_id)
-        return tuple(_sources_of(session, statement, base, page) for base in base_requests(request))
+        body = _body(session, statement, require_contract(session, statement.contract_id))
+        return {
+            request: tuple(
+                _sources_of(session, statement, body, base, page) for base in base_requests(request)
+            )
+            for request in requests
+        }
 
 
 def statement_number(year: int, sequence: int) -> str:
@@ -223,13 +236,10 @@ def statement_number(year: int, sequence: int) -> str:
 
 
 def _sources_of(
-    session: Session, statement: Statement, base: MeasureRequest, page: Page
+    session: Session, statement: Statement, body: StatementBody, base: MeasureRequest, page: Page
 ) -> Sources:
     if statement.number is None:
-        contract = require_contract(session, statement.contract_id)
-        active = _body(session, statement, contract).active
-        return sources.read_live(session, statement.contract_id, active, base, page)
-    body = body_from_json(statement.body)
+        return sources.read_live(session, statement.contract_id, body.active, base, page)
     if base not in body.bases:
         raise NotFound("This figure is not part of the statement.")
     position = body.bases.index(base)

@@ -246,3 +246,16 @@ def test_money_of_another_currency_is_told_at_once(store: Database) -> None:
 def test_an_import_that_never_was_cannot_be_undone(store: Database) -> None:
     with pytest.raises(NotFound, match="no import 999"):
         undo_import(store, 999)
+
+
+def test_figures_that_no_longer_add_up_are_refused(store: Database) -> None:
+    large = [result(row, external_id=f"O-{row}", revenue="4000000000000") for row in (2, 3)]
+    import_sheet(store, CONTRACT, sheet(large, file="large.csv"))
+    before = content(store)
+    with pytest.raises(Conflict, match=r"Revenue would add up to more than can be counted"):
+        import_sheet(
+            store,
+            CONTRACT,
+            sheet([result(4, external_id="O-4", revenue="-2000000000000")], file="more.csv"),
+        )
+    assert content(store) == before

@@ -16,7 +16,13 @@ from ppp_desktop.services.home import get_home
 from ppp_desktop.services.importing import import_sheet
 from ppp_desktop.services.measures import measure, measure_each
 from ppp_desktop.services.performance import get_overview
-from ppp_desktop.services.statements import close_period, list_statements
+from ppp_desktop.services.sources import Page
+from ppp_desktop.services.statements import (
+    close_period,
+    get_statement,
+    list_sources_of,
+    list_statements,
+)
 from tests.integration.factories import graduated, make_contract, result, sheet, terms
 
 TODAY = date(2026, 7, 20)
@@ -90,3 +96,11 @@ def test_issued_statements_are_listed_without_reading_each(store: Database) -> N
     one = queries(lambda: list_statements(store))
     close_period(store, 1, Period.parse("2026-06"), issue=True, today=TODAY)
     assert queries(lambda: list_statements(store)) == one
+
+
+def test_sources_of_many_figures_read_their_statement_once(store: Database) -> None:
+    row, _ = close_period(store, 1, Period.parse("2026-06"), issue=True, today=TODAY)
+    body = get_statement(store, row.id).body
+    one = queries(lambda: list_sources_of(store, row.id, body.bases, Page()))
+    three = queries(lambda: list_sources_of(store, row.id, body.bases * 3, Page()))
+    assert three - one == 4  # rows and files of each further figure, and nothing else
