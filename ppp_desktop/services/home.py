@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ppp_desktop.core.errors import PppError
 from ppp_desktop.core.periods import (
@@ -101,25 +101,38 @@ class HomeView:
     off_pace: tuple[OffPaceRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """An active contract's running period: what it earned, or the `obstacle` to telling."""
+
+    contract: Contract
+    period: Period
+    earned: Decimal
+    obstacle: str = ""
+
+
 def get_home(database: Database, today: date) -> HomeView:
     """Return what needs doing today and how the running periods stand."""
     with database.reading() as session:
-        contracts = list(session.scalars(select(Contract).order_by(Contract.code)))
-        active = _active(contracts)
+        contracts = _contracts(session)
+        running = _running(session, contracts, today)
         return HomeView(
             today=today,
             contracts=len(contracts),
-            todos=tuple(_todos(session, contracts, today)),
-            earned=tuple(_earned(session, each, today) for each in active if _runs(each, today)),
-            off_pace=tuple(row for each in active for row in _off_pace(session, each, today)),
+            todos=tuple(_todos(session, contracts, running, today)),
+            earned=tuple(_earned(session, each) for each in running),
+            off_pace=tuple(
+                row for each in _active(contracts) for row in _off_pace(session, each, today)
+            ),
         )
 
 
 def count_todos(database: Database, today: date) -> int:
     """Return how many things `get_home` would list as to do."""
     with database.reading() as session:
-        contracts = list(session.scalars(select(Contract).order_by(Contract.code)))
-        return len(_todos(session, contracts, today))
+        contracts = _contracts(session)
+        running = _running(session, contracts, today)
+        return len(_todos(session, contracts, running, today))
 
 
 def unclosed_periods(database: Database, contract_id: int, today: date) -> tuple[Period, ...]:
@@ -129,18 +142,34 @@ def unclosed_periods(database: Database, contract_id: int, today: date) -> tuple
         return () if contract is None else tuple(_unclosed(session, contract, today))
 
 
+def _contracts(session: Session) -> list[Contract]:
+    """Return all contracts by code, with what is needed of each read at once."""
+    query = (
+        select(Contract)
+        .options(
+            joinedload(Contract.client),
+            selectinload(Contract.objectives),
+            selectinload(Contract.terms),
+        )
+        .order_by(Contract.code)
+    )
+    return list(session.scalars(query))
+
+
 def _active(contracts: list[Contract]) -> list[Contract]:
     return [each for each in contracts if each.status == ContractStatus.ACTIVE]
 
 
-def _todos(session: Session, contracts: list[Contract], today: date) -> list[TodoRow]:
+def _todos(
+    session: Session, contracts: list[Contract], running: list[_Running], today: date
+) -> list[TodoRow]:
     active = _active(contracts)
     unclosed = [(each, period) for each in contracts for period in _unclosed(session, each, today)]
     return [
         *_to_close(unclosed),
         *(todo for each in active for todo in _missing(session, each, today)),
         *_without_terms(active),
-        *(todo for each in active for todo in _not_workable(session, each, today)),
+        *_not_workable(running),
     ]
 
 
@@ -224,40 +253,51 @@ def _without_terms(contracts: list[Contract]) -> list[TodoRow]:
     ]
 
 
-def _not_workable(session: Session, contract: Contract, today: date) -> list[TodoRow]:
+def _not_workable(running: list[_Running]) -> list[TodoRow]:
     """Report a running period whose pay cannot be worked out, such as for money of others."""
-    if not _runs(contract, today):
-        return []
-    period = period_of(today, PeriodKind(contract.billing))
-    try:
-        calculate_period(session, contract, period)
-    except PppError as refusal:
-        return [
-            TodoRow(
-                kind=TodoKind.LOOK,
-                title=f"{period.label} of {contract.code} cannot be worked out",
-                detail=refusal.message,
-                urgent=True,
-                contract_id=contract.id,
-                period=period,
-            )
-        ]
-    return []
+    return [
+        TodoRow(
+            kind=TodoKind.LOOK,
+            title=f"{each.period.label} of {each.contract.code} cannot be worked out",
+            detail=each.obstacle,
+            urgent=True,
+            contract_id=each.contract.id,
+            period=each.period,
+        )
+        for each in running
+        if each.obstacle
+    ]
+
+
+def _running(session: Session, contracts: list[Contract], today: date) -> list[_Running]:
+    """Work the running period of each active contract out, once for all that shows it."""
+    found = []
+    for contract in _active(contracts):
+        if not _runs(contract, today):
+            continue
+        period = period_of(today, PeriodKind(contract.billing))
+        try:
+            worked = calculate_period(session, contract, period)
+        except PppError as refusal:
+            found.append(_Running(contract, period, Decimal(0), refusal.message))
+        else:
+            found.append(_Running(contract, period, worked.calculation.subtotal))
+    return found
 
 
 def _runs(contract: Contract, today: date) -> bool:
     return bool(contract.terms) and contract.start <= today <= (contract.end or today)
 
 
-def _earned(session: Session, contract: Contract, today: date) -> EarnedRow:
-    period = period_of(today, PeriodKind(contract.billing))
+def _earned(session: Session, running: _Running) -> EarnedRow:
+    contract, period = running.contract, running.period
     return EarnedRow(
         contract_id=contract.id,
         client_name=contract.client.name,
         contract_code=contract.code,
         currency=contract.currency,
         period=period,
-        earned=pay_of_period(session, contract, period) or Decimal(0),
+        earned=running.earned,
         last_period=pay_of_period(session, contract, period.previous()),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -300,16 +301,16 @@ def _history(
     session: Session, contract: Contract, request: MeasureRequest, period: Period
 ) -> list[tuple[Period, Mapping[date, Decimal]]]:
     """Return the daily sums of the periods before `period`, read at once."""
-    kind = PeriodKind(contract.billing)
-    running = current = period_of(period.start, kind)
-    sums: dict[Period, dict[date, Decimal]] = {}
-    for _ in range(SEASON_PERIODS):
-        current = current.previous()
-        sums[current] = {}
-    span = Period(current.start, running.start - timedelta(days=1))
+    running = period_of(period.start, PeriodKind(contract.billing))
+    earlier = [running.previous()]
+    while len(earlier) < SEASON_PERIODS:
+        earlier.append(earlier[-1].previous())
+    starts = [each.start for each in reversed(earlier)]
+    sums: list[dict[date, Decimal]] = [{} for _ in starts]
+    span = Period(starts[0], earlier[0].end)
     for day, value in daily(session, contract.id, span, request).items():
-        sums[period_of(day, kind)][day] = value
-    return list(sums.items())
+        sums[bisect_right(starts, day) - 1][day] = value
+    return list(zip(earlier, reversed(sums), strict=True))
 
 
 def _running(sums: Mapping[date, Decimal], days: list[date]) -> tuple[tuple[date, Decimal], ...]:
