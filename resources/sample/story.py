@@ -44,11 +44,6 @@ def quarters() -> tuple[str, ...]:
     return tuple(dict.fromkeys(quarter_of(month.days[0]) for month in months()))
 
 
-def days_of_quarter(quarter: str) -> tuple[date, ...]:
-    """Return the days of a quarter that have data."""
-    return tuple(day for month in months() for day in month.days if quarter_of(day) == quarter)
-
-
 def day_weights(days: Iterable[date], weekday: int, saturday: int, sunday: int) -> list[int]:
     """Return a weight per day: working days, Saturdays and Sundays differ."""
     return [{5: saturday, 6: sunday}.get(day.weekday(), weekday) for day in days]

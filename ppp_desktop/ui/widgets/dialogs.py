@@ -68,14 +68,14 @@ def confirm(
 
 
 def ask_to_discard(parent: QWidget, what: str) -> bool:
-    """Ask whether the unsaved changes to `what` may go; True where the user agrees.
+    """Ask whether the unsaved changes to `what` may go; True where the user agrees."""
+    return discards(parent, f"Discard the changes to {what}?", "They have not been saved.")
+
+
+def discards(parent: QWidget, title: str, text: str) -> bool:
+    """Ask before unsaved changes are lost; True where the user agrees to lose them.
 
     Blocks, because whoever wants to leave (a page, the window) needs the answer at once.
     """
-    dialog = ConfirmDialog(
-        title=f"Discard the changes to {what}?",
-        text="They have not been saved.",
-        action="Discard changes",
-        parent=parent,
-    )
+    dialog = ConfirmDialog(title=title, text=text, action="Discard changes", parent=parent)
     return dialog.exec() == QDialog.DialogCode.Accepted
