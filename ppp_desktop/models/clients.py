@@ -11,7 +11,11 @@ from ppp_desktop.models.types import Exact, Model
 
 
 class Client(Model):
-    """Who pays for results. `tax_rate` is a share (0.19); `tax_note` is printed beside it."""
+    """Who pays for results.
+
+    `tax_treatment` is standard, exempt or reverse_charge. `tax_rate` is a share (0.19); `tax_note`
+    is printed beside it.
+    """
 
     __tablename__ = "clients"
 
@@ -21,6 +25,7 @@ class Client(Model):
     address: Mapped[list[str]] = mapped_column(JSON)
     country: Mapped[str] = mapped_column(default="")
     currency: Mapped[str]
+    tax_treatment: Mapped[str] = mapped_column(default="standard", server_default="standard")
     tax_name: Mapped[str] = mapped_column(default="")
     tax_rate: Mapped[Decimal] = mapped_column(Exact, default=Decimal(0))
     tax_note: Mapped[str] = mapped_column(default="")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ppp_desktop.models.clients import Client
@@ -74,3 +74,35 @@ class TermsVersion(Model):
     created: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("contract_id", "effective"),)
+
+
+class Agreement(Model):
+    """Who agreed to a version of the terms for one side ("agency" or "client"), and when."""
+
+    __tablename__ = "agreements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    terms_version_id: Mapped[int] = mapped_column(
+        ForeignKey("terms_versions.id", ondelete="CASCADE")
+    )
+    side: Mapped[str]
+    name: Mapped[str]
+    agreed_on: Mapped[date]
+    recorded: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("terms_version_id", "side"),)
+
+
+class SignedAnnex(Model):
+    """The file that both sides signed for a version of the terms, by its SHA-256."""
+
+    __tablename__ = "signed_annexes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    terms_version_id: Mapped[int] = mapped_column(
+        ForeignKey("terms_versions.id", ondelete="CASCADE"), unique=True
+    )
+    file_name: Mapped[str]
+    digest: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    added: Mapped[datetime]

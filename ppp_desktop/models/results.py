@@ -78,8 +78,9 @@ _FACT_COLUMNS = (
     ("dimension_set_id", Integer),
     ("external_id", String),
     ("currency", String(3)),
+    ("reversed_on", Date),
 )
-_NULLABLE = frozenset({"first_day"})
+_NULLABLE = frozenset({"first_day", "reversed_on"})
 
 results = Table(
     "results",
@@ -94,6 +95,8 @@ results = Table(
     Column("dimension_set_id", ForeignKey("dimension_sets.id"), nullable=False),
     Column("external_id", String, nullable=False, server_default=""),
     Column("currency", String(3), nullable=False, server_default=""),
+    # The day of a refund or a withdrawal; until then the result counted as approved.
+    Column("reversed_on", Date),
     Column("identity", LargeBinary(16), nullable=False),
     # Metric values in millionths; sums stay integers, so the order of rows cannot matter.
     *(Column(key, BigInteger) for key in BASE_METRIC_KEYS),

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     UniqueConstraint,
@@ -71,3 +72,14 @@ statement_sources = Table(
     Index("ix_statement_sources_result_id", "result_id"),
 )
 """A frozen copy of each result behind an issued statement; `measure` counts its measures."""
+
+closed_totals = Table(
+    "closed_totals",
+    Model.metadata,
+    Column("statement_id", ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True),
+    Column("request", LargeBinary(16), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+    Column("rows", Integer, nullable=False),
+)
+"""The sum behind each figure of an issued period, in millionths, by the digest of its request:
+cumulative tiers add these up instead of reading the results of closed periods again."""
