@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ppp_desktop.core.periods import PeriodKind
 from ppp_desktop.metrics.catalogue import Direction
+from ppp_desktop.services.agreements import Side
 from ppp_desktop.services.contracts import ContractStatus
 
 
@@ -75,11 +76,20 @@ class ObjectivePart(_Part):
     )
 
 
+class AgreementPart(_Part):
+    """Who agreed to a version of the terms for one side, and when."""
+
+    side: Side
+    name: str
+    on: date
+
+
 class TermsPart(_Part):
     """One version of the terms; `document` is a ppp-terms/1 document."""
 
     effective: date
     document: dict[str, object]
+    agreements: list[AgreementPart] = Field(default_factory=list)
 
 
 class ContractPart(_Part):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from pydantic import ValidationError
@@ -23,6 +24,12 @@ from ppp_desktop.models.clients import Client
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.agency import AgencyDetails, read_agency, write_agency
+from ppp_desktop.services.agreements import (
+    Side,
+    VersionAgreements,
+    read_agreements,
+    write_agreement,
+)
 from ppp_desktop.services.clients import (
     ClientDetails,
     ContactRow,
@@ -30,9 +37,11 @@ from ppp_desktop.services.clients import (
     read_client,
     write_client,
 )
+from ppp_desktop.services.clock import today_of
 from ppp_desktop.services.contracts import ContractDetails, ContractStatus, write_contract
 from ppp_desktop.services.definition_parts import (
     AgencyPart,
+    AgreementPart,
     ClientPart,
     ContactPart,
     ContractPart,
@@ -67,6 +76,7 @@ def apply_definitions(
 ) -> tuple[Applied, Changes]:
     """Create or update everything that the document names; raises ValidationFailed with a path."""
     definitions = _parse(document)
+    today = today_of(database)
     with database.writing() as session:
         if definitions.agency is not None:
             write_agency(session, _agency_details(session, definitions.agency))
@@ -82,7 +92,7 @@ def apply_definitions(
             )
         for number, contract in enumerate(definitions.contracts):
             with _located(f"contracts[{number}]"):
-                created = _apply_contract(session, contract)
+                created = _apply_contract(session, contract, today)
             applied = replace(
                 applied,
                 contracts_created=applied.contracts_created + created,
@@ -101,7 +111,10 @@ def export_definitions(database: Database) -> dict[str, object]:
             format="ppp-definitions/1",
             agency=_agency_part(agency) if agency.name else None,
             clients=[_client_part(read_client(client)) for client in clients],
-            contracts=[_contract_part(contract) for contract in contracts],
+            contracts=[
+                _contract_part(contract, read_agreements(session, contract))
+                for contract in contracts
+            ],
         )
     exported: dict[str, object] = document.model_dump(mode="json", exclude_none=False)
     return exported
@@ -136,7 +149,7 @@ def _parse(document: Mapping[str, object]) -> Definitions:
         ) from None
 
 
-def _apply_contract(session: Session, part: ContractPart) -> bool:
+def _apply_contract(session: Session, part: ContractPart, today: date) -> bool:
     client = find_client(session, part.client)
     if client is None:
         raise ValidationFailed(f"There is no client {part.client}.", field="client")
@@ -158,7 +171,22 @@ def _apply_contract(session: Session, part: ContractPart) -> bool:
     for number, version in enumerate(part.terms):
         with _located(f"terms[{number}].document"):
             write_terms(session, contract_id, version.effective, version.document)
+        _apply_agreements(session, contract_id, version, f"terms[{number}]", today)
     return known is None
+
+
+def _apply_agreements(
+    session: Session, contract_id: int, version: TermsPart, place: str, today: date
+) -> None:
+    sides: set[Side] = set()
+    for number, part in enumerate(version.agreements):
+        with _located(f"{place}.agreements[{number}]"):
+            if part.side in sides:
+                raise ValidationFailed(f"The {part.side} agrees twice.", field="side")
+            sides.add(part.side)
+            write_agreement(
+                session, contract_id, version.effective, part.side, part.name, part.on, today=today
+            )
 
 
 def _objective(part: ObjectivePart) -> ObjectiveDetails:
@@ -235,7 +263,7 @@ def _client_part(client: ClientDetails) -> ClientPart:
     )
 
 
-def _contract_part(contract: Contract) -> ContractPart:
+def _contract_part(contract: Contract, agreements: list[VersionAgreements]) -> ContractPart:
     return ContractPart(
         code=contract.code,
         client=contract.client.code,
@@ -259,7 +287,20 @@ def _contract_part(contract: Contract) -> ContractPart:
             for each in read_objectives(contract)
         ],
         terms=[
-            TermsPart(effective=version.effective, document=dict(version.document))
-            for version in contract.terms
+            TermsPart(
+                effective=version.effective,
+                document=dict(version.document),
+                agreements=_agreement_parts(agreed),
+            )
+            for version, agreed in zip(contract.terms, agreements, strict=True)
         ],
     )
+
+
+def _agreement_parts(agreed: VersionAgreements) -> list[AgreementPart]:
+    found = (agreed.of(side) for side in Side)
+    return [
+        AgreementPart(side=each.side, name=each.name, on=each.agreed_on)
+        for each in found
+        if each is not None
+    ]

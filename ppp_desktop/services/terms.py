@@ -13,7 +13,7 @@ from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.errors import Conflict, NotFound, PeriodClosed, ValidationFailed
 from ppp_desktop.core.periods import Period, PeriodKind, format_day, period_of
 from ppp_desktop.metrics.catalogue import CATALOGUE, metric
-from ppp_desktop.models.contracts import Contract, TermsVersion
+from ppp_desktop.models.contracts import Agreement, Contract, SignedAnnex, TermsVersion
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.payouts.terms import Terms, dump_terms, parse_terms
@@ -58,20 +58,22 @@ def save_terms(
 ) -> Changes:
     """Store the terms that apply from `effective`, replacing a version of the same day.
 
-    Raises ValidationFailed naming the field, PeriodClosed where an issued statement used them.
+    Raises ValidationFailed naming the field, PeriodClosed where an issued statement used them,
+    Conflict where a side has agreed to other terms of that day.
     """
     with database.writing() as session:
         return write_terms(session, contract_id, effective, document)
 
 
 def delete_terms(database: Database, contract_id: int, effective: date) -> Changes:
-    """Delete one version; raises Conflict where an issued statement used it."""
+    """Delete one version; raises Conflict where an issued statement used it or a side agreed."""
     with database.writing() as session:
         version = _version_of(session, contract_id, effective)
         if version is None:
             raise NotFound("This version is no longer in the store.")
         if _issued_under(session, contract_id, effective):
             raise Conflict("Issued statements used this version, so it stays.")
+        _refuse_if_agreed(session, version)
         session.delete(version)
         return Changes.of(Topic.TERMS, ids=(contract_id,))
 
@@ -98,9 +100,11 @@ def write_terms(
     canonical = dump_terms(read_terms(document, names))
     _check_effective(contract, effective)
     version = _version_of(session, contract_id, effective)
-    if version is not None and version.document == canonical:
+    if version is not None and canonical in (version.document, _canonical(version)):
         return Changes.of(Topic.TERMS, ids=(contract_id,))
     _refuse_if_issued_since(session, contract, effective)
+    if version is not None:
+        _refuse_if_agreed(session, version)
     if version is None:
         version = TermsVersion(contract_id=contract_id, effective=effective)
         session.add(version)
@@ -146,6 +150,28 @@ def _version_of(session: Session, contract_id: int, effective: date) -> TermsVer
             TermsVersion.contract_id == contract_id, TermsVersion.effective == effective
         )
     )
+
+
+def _canonical(version: TermsVersion) -> JsonDocument:
+    """Return the stored terms as they would be written today, as stored where they are outdated."""
+    try:
+        return dump_terms(read_terms(version.document))
+    except ValidationFailed:
+        return version.document
+
+
+def _refuse_if_agreed(session: Session, version: TermsVersion) -> None:
+    """Raise Conflict where a side agreed to a version, or a signed annex belongs to it."""
+    sides = session.scalars(
+        select(Agreement.side).where(Agreement.terms_version_id == version.id)
+    ).all()
+    remedy = "Make a new version from a later day, or remove the agreement first."
+    if sides:
+        who = "Both sides" if len(sides) > 1 else f"The {sides[0]}"
+        raise Conflict(f"{who} agreed to this version, so it stays as it is.", remedy)
+    signed = select(func.count()).where(SignedAnnex.terms_version_id == version.id)
+    if session.scalar(signed):
+        raise Conflict("A signed annex belongs to this version, so it stays as it is.", remedy)
 
 
 def _issued_under(session: Session, contract_id: int, effective: date) -> list[str]:
