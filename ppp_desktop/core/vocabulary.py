@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -80,12 +81,71 @@ class Scope:
         return cls(ordered, tuple(status for status in Status if status in wanted))
 
 
+class Span(StrEnum):
+    """Over which days a figure is summed, seen from a period."""
+
+    PERIOD = "period"
+    CONTRACT_BEFORE = "contract_before"
+    """From the contract's start to the day before the period."""
+    YEAR_BEFORE = "year_before"
+    """From 1 January of the period's year, or the contract's start, to the day before."""
+
+
+class Detail(StrEnum):
+    """How far a figure is broken down."""
+
+    SUM = "sum"
+    EVENTS = "events"
+    GROUPS = "groups"
+
+
 @dataclass(frozen=True, slots=True)
 class MeasureRequest:
-    """One figure that terms or an objective need: a metric over a scope (of one period)."""
+    """One figure that terms or an objective need: a metric over a scope.
+
+    With `hold_days` the days that count lie so many days earlier: a result is payable once it has
+    waited that long. `by` names the dimensions of GROUPS.
+    """
 
     metric: str
     scope: Scope = Scope()
+    hold_days: int = 0
+    span: Span = Span.PERIOD
+    detail: Detail = Detail.SUM
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventCount:
+    """So many events of one day with the same value (an order's revenue)."""
+
+    day: date
+    value: Decimal
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The sum over the results with these values of the dimensions that were asked for."""
+
+    values: tuple[str, ...]
+    value: Decimal
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """Money of another currency inside a figure: `amount` × `rate` = `result`, unrounded.
+
+    `rate` is what one unit of `currency` was worth in the contract's; `on` says of which day or
+    month.
+    """
+
+    currency: str
+    on: str
+    amount: Decimal
+    rate: Decimal
+    result: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +153,9 @@ class Measure:
     """The figure that answers a request.
 
     `value` is None where a ratio has no denominator. `rows` counts the results behind it;
-    a ratio also tells the two sums that it was made of.
+    a ratio also tells the two sums that it was made of. `events` are ordered by day and value,
+    `groups` by their values. `totals` counts results that are sums of several events (a day of a
+    campaign), where single events were asked for. `conversions` tell which money was converted.
     """
 
     request: MeasureRequest
@@ -101,3 +163,7 @@ class Measure:
     rows: int
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    events: tuple[EventCount, ...] = ()
+    groups: tuple[Group, ...] = ()
+    totals: int = 0
+    conversions: tuple[Conversion, ...] = ()

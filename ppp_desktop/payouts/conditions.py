@@ -9,28 +9,22 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, TypeAlias
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo, model_validator
+from pydantic import Discriminator, Field, Tag, ValidationInfo, model_validator
 
-from ppp_desktop.core.money import format_percent
-from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Scope
-from ppp_desktop.payouts.arithmetic import canonical
+from ppp_desktop.core.vocabulary import MeasureRequest, Scope
+from ppp_desktop.payouts.attainments import Attained, ObjectiveName, attained_words, attainment
 from ppp_desktop.payouts.context import NO_RESULTS, ObjectiveFigure, Workings, objective_figure
 from ppp_desktop.payouts.fields import (
     AnyMetric,
     AnyNumber,
     Document,
     Known,
-    Name,
-    Positive,
     ScopeField,
-    refusal,
     too_large_share,
 )
 from ppp_desktop.payouts.lines import Explanation
 from ppp_desktop.payouts.ratios import exact_value
 from ppp_desktop.payouts.words import Wording, capitalised
-
-_LARGEST_ATTAINMENT = 10
 
 
 class Operator(StrEnum):
@@ -104,7 +98,7 @@ class MetricCondition(Document):
         """Compare exactly; a figure that cannot be computed fulfils nothing."""
         wording = workings.wording
         request = MeasureRequest(self.metric, self.scope)
-        measure = workings.measured(request)
+        measure = workings.judged(request)
         value = exact_value(measure)
         if value is None and wording.metrics.unit(self.metric) == "count":
             value = Fraction(0)
@@ -126,34 +120,15 @@ class MetricCondition(Document):
         return wording.quantity(self.metric, self.value)
 
 
-def _attainable(value: Decimal) -> Decimal:
-    if value > _LARGEST_ATTAINMENT:
-        raise refusal(
-            f"{canonical(value)} means {canonical(value * 100)} % of the target.",
-            remedy="Write 1 for 100 % of the target, 0.9 for 90 %.",
-        )
-    return value
-
-
-def _known_objective(name: str, info: ValidationInfo) -> str:
-    known = Known.of(info).objectives
-    if known is not None and name not in known:
-        raise refusal(
-            f"The contract has no objective called “{name}”.",
-            remedy=f"Use one of: {', '.join(known)}." if known else "Add the objective first.",
-        )
-    return name
-
-
 class ObjectiveCondition(Document):
     """An objective is attained to at least a share of its target."""
 
-    objective: Annotated[Name, AfterValidator(_known_objective)] = Field(
+    objective: ObjectiveName = Field(
         title="Objective",
         description="The objective of the contract that decides.",
         json_schema_extra={"unit": "objective"},
     )
-    attainment_at_least: Annotated[Positive, AfterValidator(_attainable)] = Field(
+    attainment_at_least: Attained = Field(
         title="Attained to at least",
         description="The share of the target that must be reached; 1 is the whole target.",
         json_schema_extra={"unit": "share"},
@@ -171,7 +146,7 @@ class ObjectiveCondition(Document):
     def check(self, workings: Workings) -> Check:
         """Compare exactly by cross-multiplication, so that a zero divides nothing."""
         figure = objective_figure(workings.context.objectives, self.objective)
-        measure = workings.measured(figure.request)
+        measure = workings.judged(figure.request)
         actual = exact_value(measure)
         name = f"objective “{self.objective}”"
         rule = self.sentence(workings.wording)
@@ -184,7 +159,7 @@ class ObjectiveCondition(Document):
         attained = attainment(figure, measure)
         found = f"{name} was met with nothing to divide by"
         if attained is not None:
-            found = f"{name} was attained to {_attained(attained, share)}"
+            found = f"{name} was attained to {attained_words(attained, share)}"
         return _check(workings, figure.request, found, rule, met=met)
 
 
@@ -201,35 +176,11 @@ Condition: TypeAlias = Annotated[
 ]
 
 
-def attainment(figure: ObjectiveFigure, measure: Measure) -> Fraction | None:
-    """Return actual ÷ target (lower is better: target ÷ actual), capped where agreed.
-
-    None where there are no results or the divisor is zero.
-    """
-    actual = exact_value(measure)
-    target = Fraction(figure.target)
-    divisor = actual if figure.lower_is_better else target
-    if actual is None or not divisor:
-        return None
-    attained = target / actual if figure.lower_is_better else actual / target
-    return attained if figure.capped_at is None else min(attained, Fraction(figure.capped_at))
-
-
-def _attained(attained: Fraction, share: Fraction) -> str:
-    if attained < share and format_percent(_decimal(attained)) == format_percent(_decimal(share)):
-        return f"just under {format_percent(_decimal(share))}"
-    return format_percent(_decimal(attained))
-
-
-def _decimal(value: Fraction) -> Decimal:
-    return Decimal(value.numerator) / Decimal(value.denominator)
-
-
 def _check(
     workings: Workings, request: MeasureRequest, found: str, rule: str, *, met: bool = False
 ) -> Check:
     text = f"{capitalised(found)}; agreed: {rule}: {'met' if met else 'not met'}."
     leaf = workings.measure_leaf(request)
-    if workings.measured(request).value is None:
+    if workings.judged(request).value is None:
         text = f"{text} {NO_RESULTS}"
     return Check(met, found, Explanation(text, "measures", children=(leaf,)))

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TYPE_CHECKING
 
 from ppp_desktop.core.errors import ValidationFailed
+from ppp_desktop.core.money import format_money, format_number
 from ppp_desktop.core.periods import Period
-from ppp_desktop.core.vocabulary import Measure, MeasureRequest
-from ppp_desktop.payouts.lines import Explanation, Part
+from ppp_desktop.core.vocabulary import Conversion, Measure, MeasureRequest
+from ppp_desktop.payouts.balances import NO_BALANCES, Balances
+from ppp_desktop.payouts.lines import Explanation, Modification, Part
 from ppp_desktop.payouts.ratios import whole_factor
 from ppp_desktop.payouts.words import MetricWords, Wording
 
+if TYPE_CHECKING:
+    from ppp_desktop.payouts.terms import Terms
+
 NO_RESULTS = "No results."
+_SHOWN_RATE = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +36,46 @@ class ObjectiveFigure:
 
 @dataclass(frozen=True, slots=True)
 class TaxRule:
-    """Tax on the subtotal: `rate` is a share (0.19); `note` is printed (reverse charge)."""
+    """Tax on the subtotal: `rate` is a share (0.19); `note` is printed (reverse charge).
+
+    `treatment` is standard, exempt or reverse_charge.
+    """
 
     name: str
     rate: Decimal
     note: str = ""
+    treatment: str = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """Results that were taken back `age_days` after they came, as the measures that they made."""
+
+    age_days: int
+    measures: Mapping[MeasureRequest, Measure]
+
+
+@dataclass(frozen=True, slots=True)
+class ReversedPeriod:
+    """An earlier period of which results were taken back now.
+
+    `context` holds its measures as they were paid, less what was taken back in between; `terms`
+    are those that it was paid under.
+    """
+
+    terms: Terms
+    context: Context
+    reversals: tuple[Reversal, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Everything besides the terms. `active` is the part of `period` inside the contract."""
+    """Everything besides the terms. `active` is the part of `period` inside the contract.
+
+    `opening` are the balances that the period before left, `reversals` what was taken back in
+    this period of what earlier ones paid. Conditions and attainments look at `judged_by` where
+    it is given, else at `measures`. `is_last` tells that the contract ends with the period.
+    """
 
     currency: str
     period: Period
@@ -48,6 +85,10 @@ class Context:
     objectives: Mapping[str, ObjectiveFigure] = field(default_factory=dict)
     tax: TaxRule | None = None
     period_noun: str = "month"
+    opening: Balances = NO_BALANCES
+    reversals: tuple[ReversedPeriod, ...] = ()
+    judged_by: Mapping[MeasureRequest, Measure] | None = None
+    is_last: bool = False
 
     @property
     def is_part(self) -> bool:
@@ -76,6 +117,22 @@ class Workings:
         """Return the measure; without one, a measure of no value over no rows."""
         return self.context.measures.get(request) or Measure(request, None, 0)
 
+    def judged(self, request: MeasureRequest) -> Measure:
+        """Return the measure that a condition or an attainment looks at."""
+        judged_by = self.context.judged_by
+        if judged_by is None:
+            return self.measured(request)
+        return judged_by.get(request) or Measure(request, None, 0)
+
+    def amount(self, request: MeasureRequest) -> Decimal:
+        """Return the figure, 0 without one."""
+        return self.measured(request).value or Decimal(0)
+
+    def with_measure(self, measure: Measure) -> Workings:
+        """Return the same workings with another answer to one request."""
+        measures = {**self.context.measures, measure.request: measure}
+        return replace(self, context=replace(self.context, measures=measures))
+
     def measure_leaf(self, request: MeasureRequest) -> Explanation:
         """Return the leaf that leads on to the results behind `request`."""
         measure = self.measured(request)
@@ -95,18 +152,25 @@ class Workings:
             counted = words.counted(request.metric, request.scope, value)
             text = f"{words.quantity(request.metric, value)} {counted}"
         rows = f"from {measure.rows:,} {'result' if measure.rows == 1 else 'results'}"
-        return Explanation(f"{text}, {rows}", "measures", measure.value, request)
+        converted = tuple(
+            Explanation(_conversion(found, words), "measures") for found in measure.conversions
+        )
+        return Explanation(f"{text}, {rows}", "measures", measure.value, request, converted)
 
 
 @dataclass(frozen=True, slots=True)
 class LineDraft:
-    """A component worked out but not rounded: `steps` are amounts that add up to `unrounded`."""
+    """A component worked out but not rounded: `steps` are amounts that add up to `unrounded`.
+
+    So do `parts` and `modifications`, where there are parts.
+    """
 
     unrounded: Decimal
     steps: tuple[Explanation, ...]
     parts: tuple[Part, ...] = ()
     leaves: tuple[Explanation, ...] = ()
     note: str = ""
+    modifications: tuple[Modification, ...] = ()
 
 
 def objective_figure(objectives: Mapping[str, ObjectiveFigure], name: str) -> ObjectiveFigure:
@@ -119,3 +183,9 @@ def objective_figure(objectives: Mapping[str, ObjectiveFigure], name: str) -> Ob
             remedy="Add the objective to the contract, or change the condition.",
         )
     return found
+
+
+def _conversion(found: Conversion, words: Wording) -> str:
+    amount = format_money(found.amount, found.currency)
+    rate = format_number(found.rate.quantize(_SHOWN_RATE, rounding=ROUND_HALF_EVEN))
+    return f"{amount} at {rate} ({found.on}) = {words.money(found.result)}"

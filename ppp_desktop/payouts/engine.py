@@ -10,8 +10,9 @@ from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.payouts.arithmetic import exactly, settle
 from ppp_desktop.payouts.context import Context, LineDraft, ObjectiveFigure, Workings
 from ppp_desktop.payouts.explain import measure_leaves
-from ppp_desktop.payouts.kinds import Component
+from ppp_desktop.payouts.kinds import Component, RateComponent
 from ppp_desktop.payouts.lines import Calculation, Explanation, Line, TaxLine
+from ppp_desktop.payouts.modifiers import modified
 from ppp_desktop.payouts.order import ROUNDING_WORDS, order_sentence
 from ppp_desktop.payouts.terms import Terms
 from ppp_desktop.payouts.words import MetricWords, Wording
@@ -26,9 +27,11 @@ def required_measures(
 
     Raises ValidationFailed for an objective that the contract does not have.
     """
-    wanted = (
-        request for component in terms.components for request in component.requests(objectives)
-    )
+    wanted: list[MeasureRequest] = []
+    for component in terms.components:
+        wanted += component.requests(objectives)
+        if isinstance(component, RateComponent):
+            wanted += component.judged_requests(objectives)
     return tuple(dict.fromkeys(wanted))
 
 
@@ -51,7 +54,7 @@ def wording_of(
 
 def rule_sentences(terms: Terms, wording: Wording) -> tuple[tuple[str, str], ...]:
     """Return (component id, rule as the client reads it), then cap and floor where agreed."""
-    rules = [(found.id, found.sentence(wording)) for found in terms.components]
+    rules = [(found.id, found.rule(wording)) for found in terms.components]
     if terms.cap is not None:
         rules.append(("cap", terms.cap.sentence(wording)))
     if terms.floor is not None:
@@ -111,11 +114,13 @@ def _component_lines(terms: Terms, context: Context, wording: Wording) -> list[L
 
 def _component_line(component: Component, workings: Workings, terms: Terms) -> Line:
     draft = component.calculate(workings)
+    if isinstance(component, RateComponent):
+        draft = modified(component, draft, workings)
     return _line(
         component.id,
         component.kind,
         component.name,
-        component.sentence(workings.wording),
+        component.rule(workings.wording),
         component.step,
         draft,
         terms,
@@ -158,6 +163,7 @@ def _line(
         explanation,
         draft.note,
         tuple(measures),
+        draft.modifications,
     )
 
 

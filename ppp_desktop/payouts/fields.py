@@ -27,6 +27,7 @@ from ppp_desktop.payouts.arithmetic import canonical
 
 LARGEST_NUMBER = Decimal(10) ** 12
 MOST_DECIMALS = 8
+_MOST_DAYS = 3650
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?")
 _NUMBER_SCHEMA = {
@@ -124,6 +125,23 @@ NotNegative: TypeAlias = Annotated[AnyNumber, AfterValidator(_not_negative)]
 Positive: TypeAlias = Annotated[AnyNumber, AfterValidator(_positive)]
 Share: TypeAlias = Annotated[NotNegative, AfterValidator(_share)]
 LotSize: TypeAlias = Annotated[AnyNumber, AfterValidator(_power_of_ten)]
+
+
+def _whole_days(value: Decimal) -> int:
+    if value != value.to_integral_value():
+        raise refusal(f"{canonical(value)} is no whole number.", remedy="Give whole days.")
+    if value > _MOST_DAYS:
+        raise refusal(f"{canonical(value)} days are more than ten years.", remedy="Give fewer.")
+    return int(value)
+
+
+Days: TypeAlias = Annotated[
+    int,
+    _READ,
+    AfterValidator(_not_negative),
+    AfterValidator(_whole_days),
+    WithJsonSchema({"type": "integer", "minimum": 0}),
+]
 
 
 def _answered(value: object) -> object:

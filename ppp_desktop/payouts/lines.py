@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ppp_desktop.core.money import Rounding
 from ppp_desktop.core.vocabulary import MeasureRequest
+from ppp_desktop.payouts.balances import NO_BALANCES, Balances
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,21 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Modification:
+    """What a gate, a multiplier or a limit changed: `step` as in `order.STEPS`, with its sign."""
+
+    step: str
+    text: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One statement line. `amount` is `unrounded` rounded once to the currency's minor unit.
 
-    `key` is the component's id, or "cap" or "floor". `sentence` is the rule as the client reads
-    it; `note` says what happened this time ("not reached"). `measures` are the figures used.
+    `key` is the component's id, or a step such as "cap" or "draw". `sentence` is the rule as the
+    client reads it; `note` says what happened this time ("not reached"). `measures` are the
+    figures used. Parts and modifications add up to `unrounded`.
     """
 
     key: str
@@ -55,6 +66,7 @@ class Line:
     explanation: Explanation
     note: str = ""
     measures: tuple[MeasureRequest, ...] = ()
+    modifications: tuple[Modification, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +77,15 @@ class TaxLine:
     rate: Decimal
     amount: Decimal
     note: str = ""
+    treatment: str = "standard"
 
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """A period's pay: the lines add up to `subtotal` exactly, with tax to `total`."""
+    """A period's pay: the lines add up to `subtotal` exactly, with tax to `total`.
+
+    `closing` are the balances that the next period begins with.
+    """
 
     currency: str
     rounding: Rounding
@@ -78,3 +94,4 @@ class Calculation:
     tax: TaxLine | None
     total: Decimal
     warnings: tuple[str, ...] = ()
+    closing: Balances = NO_BALANCES

@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias, get_args
 from pydantic import Field
 
 from ppp_desktop.payouts.kinds.bonus import Bonus
-from ppp_desktop.payouts.kinds.component import Component
+from ppp_desktop.payouts.kinds.component import Component, RateComponent
 from ppp_desktop.payouts.kinds.per_unit import PerUnit
 from ppp_desktop.payouts.kinds.percentage import Percentage
 from ppp_desktop.payouts.kinds.retainer import Retainer
@@ -23,4 +23,4 @@ KINDS: Mapping[str, type[Component]] = {
 }
 """The kinds by their name in documents, in the order in which they are offered."""
 
-__all__ = ["KINDS", "AnyComponent", "Component"]
+__all__ = ["KINDS", "AnyComponent", "Component", "RateComponent"]

@@ -9,15 +9,15 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ppp_desktop.core.money import format_number
-from ppp_desktop.core.vocabulary import MeasureRequest, Scope
+from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.payouts.context import NO_RESULTS, LineDraft, ObjectiveFigure, Workings
-from ppp_desktop.payouts.fields import CountMetric, LotSize, NotNegative, ScopeField
-from ppp_desktop.payouts.kinds.component import Component
+from ppp_desktop.payouts.fields import CountMetric, LotSize, NotNegative
+from ppp_desktop.payouts.kinds.component import ResultComponent
 from ppp_desktop.payouts.lines import Explanation, Part
 from ppp_desktop.payouts.words import Wording
 
 
-class PerUnit(Component):
+class PerUnit(ResultComponent):
     """A price for each unit, or for each thousand."""
 
     label: ClassVar[str] = "Per unit"
@@ -28,12 +28,6 @@ class PerUnit(Component):
         title="Metric",
         description="What is counted.",
         json_schema_extra={"unit": "metric", "metric_units": ["count"]},
-    )
-    scope: ScopeField = Field(
-        default_factory=Scope,
-        title="Counted results",
-        description="Which results count.",
-        json_schema_extra={"unit": "scope"},
     )
     rate: NotNegative = Field(
         title="Rate", description="The price.", json_schema_extra={"unit": "money"}
@@ -47,11 +41,15 @@ class PerUnit(Component):
 
     def requests(self, objectives: Mapping[str, ObjectiveFigure]) -> tuple[MeasureRequest, ...]:
         """Return the units."""
-        return (MeasureRequest(self.metric, self.scope),)
+        return (self.request_of(self.metric),)
+
+    def main_request(self) -> MeasureRequest:
+        """Return the units."""
+        return self.request_of(self.metric)
 
     def calculate(self, workings: Workings) -> LineDraft:
         """Return units ÷ lot × rate; `per` is a power of ten, so the division is exact."""
-        request = MeasureRequest(self.metric, self.scope)
+        request = self.request_of(self.metric)
         units = workings.measured(request).value
         lots = (units or Decimal(0)) / self.per
         due = lots * self.rate

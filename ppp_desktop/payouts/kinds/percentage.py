@@ -8,15 +8,15 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ppp_desktop.core.vocabulary import MeasureRequest, Scope
+from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.payouts.context import NO_RESULTS, LineDraft, ObjectiveFigure, Workings
-from ppp_desktop.payouts.fields import MoneyMetric, ScopeField, Share
-from ppp_desktop.payouts.kinds.component import Component
+from ppp_desktop.payouts.fields import MoneyMetric, Share
+from ppp_desktop.payouts.kinds.component import ResultComponent
 from ppp_desktop.payouts.lines import Explanation, Part
 from ppp_desktop.payouts.words import Wording
 
 
-class Percentage(Component):
+class Percentage(ResultComponent):
     """A share of an amount of money."""
 
     label: ClassVar[str] = "Percentage"
@@ -28,12 +28,6 @@ class Percentage(Component):
         description="The amount that the share is taken of.",
         json_schema_extra={"unit": "metric", "metric_units": ["money"]},
     )
-    scope: ScopeField = Field(
-        default_factory=Scope,
-        title="Counted results",
-        description="Which results count.",
-        json_schema_extra={"unit": "scope"},
-    )
     rate: Share = Field(
         title="Share",
         description="The share that the client pays: 0.08 is 8 %.",
@@ -42,11 +36,15 @@ class Percentage(Component):
 
     def requests(self, objectives: Mapping[str, ObjectiveFigure]) -> tuple[MeasureRequest, ...]:
         """Return the amount."""
-        return (MeasureRequest(self.metric, self.scope),)
+        return (self.request_of(self.metric),)
+
+    def main_request(self) -> MeasureRequest:
+        """Return the amount."""
+        return self.request_of(self.metric)
 
     def calculate(self, workings: Workings) -> LineDraft:
         """Return amount × rate; a negative amount (refunds above sales) gives a credit."""
-        request = MeasureRequest(self.metric, self.scope)
+        request = self.request_of(self.metric)
         found = workings.measured(request).value
         amount = found or Decimal(0)
         due = amount * self.rate

@@ -11,16 +11,18 @@ from pydantic import Field
 from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.payouts.context import LineDraft, ObjectiveFigure, Workings
 from ppp_desktop.payouts.fields import NotNegative, YesNo
-from ppp_desktop.payouts.kinds.component import Component
+from ppp_desktop.payouts.kinds.component import RateComponent
 from ppp_desktop.payouts.lines import Explanation, Part
 from ppp_desktop.payouts.words import Wording
 
 
-class Retainer(Component):
+class Retainer(RateComponent):
     """A fixed amount for each period."""
 
     label: ClassVar[str] = "Retainer"
     summary: ClassVar[str] = "A fixed amount for each period, whatever the results are."
+
+    is_variable: ClassVar[bool] = False
 
     kind: Literal["retainer"] = "retainer"
     amount: NotNegative = Field(

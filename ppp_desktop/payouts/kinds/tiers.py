@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from ppp_desktop.core.vocabulary import MeasureRequest, Scope
+from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.payouts.arithmetic import canonical
 from ppp_desktop.payouts.context import NO_RESULTS, LineDraft, ObjectiveFigure, Workings
 from ppp_desktop.payouts.fields import (
@@ -20,13 +20,12 @@ from ppp_desktop.payouts.fields import (
     Known,
     NotNegative,
     Positive,
-    ScopeField,
     SummedMetric,
     YesNo,
     refusal,
     too_large_share,
 )
-from ppp_desktop.payouts.kinds.component import Component
+from ppp_desktop.payouts.kinds.component import ResultComponent, Weight
 from ppp_desktop.payouts.lines import Explanation, Part
 from ppp_desktop.payouts.words import Wording
 
@@ -74,19 +73,13 @@ class Slice:
         return self.quantity * self.rate
 
 
-class _Tiered(Component):
+class _Tiered(ResultComponent):
     """What graduated and volume share: the tiers, the questions, and how a line is made."""
 
     metric: SummedMetric = Field(
         title="Metric",
         description="What is counted or summed over the period.",
         json_schema_extra={"unit": "metric", "metric_units": ["count", "money"]},
-    )
-    scope: ScopeField = Field(
-        default_factory=Scope,
-        title="Counted results",
-        description="Which results count.",
-        json_schema_extra={"unit": "scope"},
     )
     tiers: Filled[Tier] = Field(
         title="Tiers",
@@ -143,11 +136,20 @@ class _Tiered(Component):
 
     def requests(self, objectives: Mapping[str, ObjectiveFigure]) -> tuple[MeasureRequest, ...]:
         """Return the quantity that finds the tier."""
-        return (MeasureRequest(self.metric, self.scope),)
+        return (self.request_of(self.metric),)
+
+    def main_request(self) -> MeasureRequest:
+        """Return the quantity that finds the tier."""
+        return self.request_of(self.metric)
+
+    @property
+    def weighs_by(self) -> Weight:
+        """The whole period's tiers, by the results that fall on each part."""
+        return Weight.RESULTS
 
     def calculate(self, workings: Workings) -> LineDraft:
         """Return the priced slices as steps and parts."""
-        request = MeasureRequest(self.metric, self.scope)
+        request = self.request_of(self.metric)
         found = workings.measured(request).value
         slices = tuple(self.slices(found or Decimal(0)))
         is_money = workings.wording.is_money(self.metric)
