@@ -1,36 +1,27 @@
-"""Puts a statement together: its parts in order, as pages, with outline and metadata."""
+"""Puts a statement together: its parts in order, with outline and metadata."""
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate, Spacer
+from reportlab.platypus import Flowable, PageBreak, Spacer
 
-from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.files import replacing
 from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.statements.document import StatementDocument
 from ppp_desktop.statements.pdf.annex import section_sheet, source_sheet
+from ppp_desktop.statements.pdf.assembly import Particulars, assemble, check_accent
 from ppp_desktop.statements.pdf.bands import Bands, Mark, Placed, Sheet, row
 from ppp_desktop.statements.pdf.front import front
 from ppp_desktop.statements.pdf.lines import destination, line_sheet
 from ppp_desktop.statements.pdf.objectives import objective_sheet
-from ppp_desktop.statements.pdf.page import (
-    Page,
-    PagedCanvas,
-    draw_first_page,
-    draw_later_page,
-    page_of,
-)
+from ppp_desktop.statements.pdf.page import Page, page_of
 from ppp_desktop.statements.pdf.text import BODY, SMALL, block, stack
 
 _BETWEEN_PARTS = 22.0  # points
 _BEFORE_NOTES = 14.0
 _HIGHEST_BAND = 0.3  # of a page; a higher row is cut, so that a row and its header always fit
-_LANGUAGE = "en-GB"
 
 
 def render_statement(
@@ -48,17 +39,17 @@ def render_statement(
 
 def statement_bytes(document: StatementDocument, *, progress: Progress = SILENT) -> bytes:
     """Return the PDF of `document`; equal documents give equal bytes."""
-    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", document.accent):
-        raise ValidationFailed(
-            f"“{document.accent}” is no colour.",
-            field="accent",
-            remedy="Write it as # and six digits or letters A–F, such as #17656E.",
-        )
+    check_accent(document.accent)
     page = page_of(document)
     story = list(_story(document, page, _Meter(document, progress)))
-    buffer = io.BytesIO()
-    _template(document, page, buffer).build(story, canvasmaker=PagedCanvas)
-    return buffer.getvalue()
+    title = f"Statement {document.number}" if document.number else "Draft statement"
+    particulars = Particulars(
+        title=f"{title} · {document.client.name}",
+        author=document.agency.name,
+        subject=f"{document.contract} · {document.period}",
+        program=document.program,
+    )
+    return assemble(story, page, particulars)
 
 
 class _Meter:
@@ -118,48 +109,3 @@ def _closing(document: StatementDocument, page: Page, limit: float) -> Iterator[
         if written.lines:
             sheet = Sheet(row([Placed(written, 0.0)], padding=0.0, limit=limit), None)
             yield Bands(sheet, page_height=page.later_height, before=_BEFORE_NOTES, at_foot=at_foot)
-
-
-def _template(document: StatementDocument, page: Page, target: io.BytesIO) -> BaseDocTemplate:
-    title = f"Statement {document.number}" if document.number else "Draft statement"
-    template = BaseDocTemplate(
-        target,
-        pagesize=(page.width, page.height),
-        title=f"{title} · {document.client.name}",
-        author=document.agency.name,
-        subject=f"{document.contract} · {document.period}",
-        creator=document.program,
-        lang=_LANGUAGE,
-        displayDocTitle=1,
-        invariant=1,
-        pageCompression=1,
-    )
-    template.addPageTemplates(
-        [
-            PageTemplate(
-                "first",
-                _frame(page, page.first_height),
-                onPage=lambda canvas, _: draw_first_page(canvas, page),
-                autoNextPageTemplate="later",
-            ),
-            PageTemplate(
-                "later",
-                _frame(page, page.later_height),
-                onPage=lambda canvas, _: draw_later_page(canvas, page),
-            ),
-        ]
-    )
-    return template
-
-
-def _frame(page: Page, height: float) -> Frame:
-    return Frame(
-        page.left,
-        page.bottom,
-        page.content_width,
-        height,
-        leftPadding=0,
-        rightPadding=0,
-        topPadding=0,
-        bottomPadding=0,
-    )

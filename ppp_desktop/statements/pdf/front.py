@@ -24,23 +24,29 @@ from ppp_desktop.statements.pdf.text import (
     stack,
 )
 
-_TITLE = Style(19.5, 24.0, Weight.SEMIBOLD)
+TITLE = Style(19.5, 24.0, Weight.SEMIBOLD)
+TITLE_SHARE = 0.40
+"""Of the width, for what stands on the right."""
+
 _NAME = Style(12.0, 16.0, Weight.SEMIBOLD)
 _MARK_GAP = 8.0
 _LEFT_SHARE = 0.56
-_RIGHT_SHARE = 0.40
 _BETWEEN = 17.0
 
 
 def front(document: StatementDocument, width: float, limit: float) -> list[Band]:
     """Return the head of the first page in `width` points; no band is higher than `limit`."""
-    return [*_letterhead(document, width, limit), *_parties(document, width, limit)]
+    title = _title(document, width * TITLE_SHARE)
+    head = letterhead(document.agency, document.logo, document.accent, title, width, limit)
+    return [*head, *_parties(document, width, limit)]
 
 
-def _letterhead(document: StatementDocument, width: float, limit: float) -> list[Band]:
-    agency = document.agency
+def letterhead(
+    agency: Party, logo: bytes, accent: str, title: Block, width: float, limit: float
+) -> list[Band]:
+    """Return the agency's mark, name and lines on the left, and `title` on the right."""
     room = width * _LEFT_SHARE
-    sign = mark(document.logo, agency.name, document.accent)
+    sign = mark(logo, agency.name, accent)
     where = "the agency's name"
     if sign.is_wide:
         name = Placed(block(agency.name, STRONG, room, where), 0.0, top=sign.height + 6)
@@ -55,8 +61,7 @@ def _letterhead(document: StatementDocument, width: float, limit: float) -> list
     def draw_mark(canvas: Canvas, top: float) -> None:
         sign.draw(canvas, 0.0, top - 0.5)
 
-    title = Placed(_title(document, width * _RIGHT_SHARE), width, Align.RIGHT)
-    bands = row([name, address, title], padding=0.5, limit=limit)
+    bands = row([name, address, Placed(title, width, Align.RIGHT)], padding=0.5, limit=limit)
     return [replace(bands[0], drawing=draw_mark), *bands[1:]]
 
 
@@ -65,7 +70,7 @@ def _title(document: StatementDocument, room: float) -> Block:
     style = STRONG if document.number else replace(STRONG, colour=WARNING)
     return stack(
         (
-            block("Statement", _TITLE, room, "the title"),
+            block("Statement", TITLE, room, "the title"),
             block(number, style, room, "the statement's number"),
             block(document.period, QUIET, room, "the period"),
         )
@@ -82,7 +87,7 @@ def _parties(document: StatementDocument, width: float, limit: float) -> list[Ba
             _lines(client, BODY, room, "the client's address"),
         )
     )
-    room = width * _RIGHT_SHARE
+    room = width * TITLE_SHARE
     title, days = _dates(document)
     right = stack(
         (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from reportlab.lib.colors import HexColor
@@ -39,14 +39,14 @@ _FORM_BOX = (-3000.0, -3000.0, 3000.0, 3000.0)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Measures of the page in points, and what stands on each."""
+    """Measures of the page in points, and what stands on each; `draft` is "" for none."""
 
     width: float
     height: float
     header: Block
     header_right: Block
     footer: Block
-    is_draft: bool
+    draft: str
 
     @property
     def left(self) -> float:
@@ -81,32 +81,53 @@ class Page:
 
 def page_of(document: StatementDocument) -> Page:
     """Return the page of `document`; ValidationFailed for a size that is not offered."""
-    size = _SIZES.get(document.page_size)
+    return make_page(
+        document.page_size,
+        feet=((document.payment, "the payment line"), (document.footer, "the footer")),
+        title=f"Statement {document.number}" if document.number else "Draft statement",
+        client=document.client.name,
+        right=(document.period, "the period"),
+        draft="" if document.number else "Draft, not issued",
+    )
+
+
+def make_page(
+    page_size: str,
+    *,
+    feet: Sequence[tuple[str, str]],
+    title: str,
+    client: str,
+    right: tuple[str, str],
+    draft: str = "",
+) -> Page:
+    """Return a page with `feet` at its foot and title, client and `right` in its running header.
+
+    `feet` and `right` come with what they are, for errors. Raises ValidationFailed for a size
+    that is not offered and for too many lines at the foot.
+    """
+    size = _SIZES.get(page_size)
     if size is None:
         raise ValidationFailed(
-            f"“{document.page_size}” is no paper size.",
+            f"“{page_size}” is no paper size.",
             field="page_size",
             remedy="Choose A4 or Letter.",
         )
     inner = size[0] - 2 * _SIDE
-    footer = stack(
-        block(text, SMALL, inner - _PAGE_NUMBER_WIDTH, where)
-        for text, where in ((document.payment, "the payment line"), (document.footer, "the footer"))
-    )
+    footer = stack(block(text, SMALL, inner - _PAGE_NUMBER_WIDTH, where) for text, where in feet)
     if len(footer.lines) > _MOST_FOOTER_LINES:
         raise ValidationFailed(
             "The payment line and the footer are too long for the foot of a page.",
             field="footer",
             remedy=f"Shorten them to {_MOST_FOOTER_LINES} printed lines.",
         )
-    title = f"Statement {document.number}" if document.number else "Draft statement"
+    text, where = right
     return Page(
         width=size[0],
         height=size[1],
-        header=_running_header(title, document.client.name, inner * 0.72),
-        header_right=Block(block(document.period, SMALL, inner * 0.25, "the period").lines[:2]),
+        header=_running_header(title, client, inner * 0.72),
+        header_right=Block(block(text, SMALL, inner * 0.25, where).lines[:2]),
         footer=footer,
-        is_draft=not document.number,
+        draft=draft,
     )
 
 
@@ -154,8 +175,8 @@ def draw_first_page(canvas: PagedCanvas, page: Page) -> None:
 def draw_later_page(canvas: PagedCanvas, page: Page) -> None:
     """Draw what surrounds the content of any other page."""
     _draw_draft_mark(canvas, page)
-    if page.is_draft:
-        chip = block("Draft, not issued", replace(LABEL, colour=WARNING), 200, "the draft mark")
+    if page.draft:
+        chip = block(page.draft, replace(LABEL, colour=WARNING), 200, "the draft mark")
         chip.draw(canvas, page.width - _SIDE, page.height - _TOP + 16, Align.RIGHT)
     _draw_footer(canvas, page)
     top = page.height - _TOP
@@ -179,7 +200,7 @@ def _draw_footer(canvas: PagedCanvas, page: Page) -> None:
 
 
 def _draw_draft_mark(canvas: Canvas, page: Page) -> None:
-    if not page.is_draft:
+    if not page.draft:
         return
     style = Style(150.0, 180.0, Weight.SEMIBOLD, _DRAFT_COLOUR)
     written = block("Draft", style, page.width, "the draft mark")
