@@ -30,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
         from ppp_desktop.app import open_window
 
         return open_window(chosen.store, chosen.page)
-    from ppp_desktop.cli.commands import COMMANDS
+    from ppp_desktop.cli.table import COMMANDS
 
     # What libraries log is for the window's log file; here it would mix with the answer.
     logging.disable(logging.WARNING)

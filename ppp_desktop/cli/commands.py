@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ppp_desktop.cli import output
+from ppp_desktop.cli.stores import DONE, REFUSED, opened
 from ppp_desktop.core.errors import NotFound, PppError, StorageUnavailable, ValidationFailed
 from ppp_desktop.core.files import replacing
 from ppp_desktop.core.periods import Period
-from ppp_desktop.models.database import Database, open_database
 from ppp_desktop.services import json_forms
 from ppp_desktop.services.clock import today_of
 from ppp_desktop.services.contracts import find_contract
@@ -35,17 +34,6 @@ from ppp_desktop.services.statements import (
     list_statements,
 )
 from resources import resource_path
-
-DONE, REFUSED = 0, 1
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Database]:
-    database = open_database(path)
-    try:
-        yield database
-    finally:
-        database.close()
 
 
 def _sample(chosen: argparse.Namespace) -> int:
@@ -109,7 +97,7 @@ def _remove_earlier_demo(store: Path) -> None:
 
     if not store.exists():
         return
-    with _opened(store) as database:
+    with opened(store) as database:
         is_sample = get_agency(database).story_day is not None
     if not is_sample:
         raise ValidationFailed(f"{store} is not a demo store.", remedy="Choose another folder.")
@@ -126,7 +114,7 @@ def _apply(chosen: argparse.Namespace) -> int:
     if is_new:
         create_database(chosen.store).close()
     try:
-        with _opened(chosen.store) as database:
+        with opened(chosen.store) as database:
             applied, _ = apply_definitions(database, document)
     except BaseException:
         if is_new:
@@ -147,7 +135,7 @@ def _apply(chosen: argparse.Namespace) -> int:
 def _export_definitions(chosen: argparse.Namespace) -> int:
     from ppp_desktop.services.definitions import export_definitions
 
-    with _opened(chosen.store) as database:
+    with opened(chosen.store) as database:
         document = export_definitions(database)
     if chosen.out is None:
         output.print_json(document)
@@ -172,7 +160,7 @@ def _import(chosen: argparse.Namespace) -> int:
         raise ValidationFailed(
             "An import needs --store and --contract.", remedy="Or --dry-run, to look only."
         )
-    with _opened(chosen.store) as database:
+    with opened(chosen.store) as database:
         contract = find_contract(database, chosen.contract)
 
         def store(path: Path) -> list[ImportReport]:
@@ -217,7 +205,7 @@ def _nothing_good(reports: list[ImportReport]) -> bool:
 
 
 def _imports(chosen: argparse.Namespace) -> int:
-    with _opened(chosen.store) as database:
+    with opened(chosen.store) as database:
         wanted = find_contract(database, chosen.contract).id if chosen.contract else None
         batches = list_batches(database, contract_id=wanted)
     if chosen.json:
@@ -242,7 +230,7 @@ def _imports(chosen: argparse.Namespace) -> int:
 
 
 def _undo_import(chosen: argparse.Namespace) -> int:
-    with _opened(chosen.store) as database:
+    with opened(chosen.store) as database:
         undo_import(database, chosen.batch)
     if chosen.json:
         output.print_json({"undone": chosen.batch})
@@ -253,7 +241,7 @@ def _undo_import(chosen: argparse.Namespace) -> int:
 
 def _close(chosen: argparse.Namespace) -> int:
     period = Period.parse(chosen.period)
-    with _opened(chosen.store) as database:
+    with opened(chosen.store) as database:
         today = today_of(database)
         if chosen.all:
             closings, _ = close_all(database, period, issue=chosen.issue, today=today)
@@ -288,7 +276,7 @@ def _close(chosen: argparse.Namespace) -> int:
 
 
 def _statements(chosen: argparse.Namespace) -> int:
-    with _opened(chosen.store) as database:
+    with opened(chosen.store) as database:
         wanted = find_contract(database, chosen.contract).id if chosen.contract else None
         rows = list_statements(database, contract_id=wanted)
     if chosen.json:
@@ -301,7 +289,7 @@ def _statements(chosen: argparse.Namespace) -> int:
 def _statement(chosen: argparse.Namespace) -> int:
     from ppp_desktop.services.documents import export_pdf
 
-    with _opened(chosen.store) as database:
+    with opened(chosen.store) as database:
         row = find_statement(database, chosen.number)
         export_pdf(database, row.id, chosen.pdf)
     if chosen.json:
@@ -312,7 +300,7 @@ def _statement(chosen: argparse.Namespace) -> int:
 
 
 def _explain(chosen: argparse.Namespace) -> int:
-    with _opened(chosen.store) as database:
+    with opened(chosen.store) as database:
         view = get_statement(database, find_statement(database, chosen.number).id)
         lines = list(enumerate(view.body.calculation.lines, start=1))
         if chosen.line is not None:
@@ -342,7 +330,7 @@ def _explain(chosen: argparse.Namespace) -> int:
 def _check(chosen: argparse.Namespace) -> int:
     from ppp_desktop.services.checks import check_store
 
-    with _opened(chosen.store) as database:
+    with opened(chosen.store) as database:
         report = check_store(database)
     if chosen.json:
         output.print_json(json_forms.check(report))

@@ -66,6 +66,15 @@ def make_parser() -> argparse.ArgumentParser:
     explain.add_argument("--rows", type=int, default=10, help="results shown for each figure")
 
     _with_store(commands, "check", "check the file and every issued statement")
+
+    table = _with_store(commands, "import-rates", "import a table of exchange rates")
+    table.add_argument(
+        "file", type=Path, metavar="FILE", help="the ECB's CSV, or date,currency,rate"
+    )
+    table.add_argument(
+        "--replace", action="store_true", help="also rates that are stored otherwise"
+    )
+    _with_store(commands, "rates", "list the exchange rates that are stored")
     return parser
 
 

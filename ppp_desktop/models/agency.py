@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.types import Model
 
 
@@ -49,5 +50,5 @@ class Activity(Model):
     title: Mapped[str]
     detail: Mapped[str]
     contract_id: Mapped[int | None] = mapped_column(
-        ForeignKey("contracts.id", ondelete="CASCADE"), index=True
+        ForeignKey(Contract.id, ondelete="CASCADE"), index=True
     )

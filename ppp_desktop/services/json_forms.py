@@ -11,6 +11,7 @@ from ppp_desktop.core.exact import plain
 from ppp_desktop.imports.rows import Problem, Severity
 from ppp_desktop.payouts.lines import Explanation, Line
 from ppp_desktop.services.checks import CheckReport
+from ppp_desktop.services.exchange_rates import RateRow, RatesImport
 from ppp_desktop.services.importing import BatchRow, ImportReport
 from ppp_desktop.services.sources import Sources
 from ppp_desktop.services.statements import StatementRow, StatementView
@@ -185,4 +186,44 @@ def check(report: CheckReport) -> Json:
             {"kind": each.kind.value, "subject": each.subject, "message": each.message}
             for each in report.findings
         ],
+    }
+
+
+def rates_import(report: RatesImport) -> Json:
+    """Return what importing a rate table did, or why nothing was stored."""
+    refused = report.refusal()
+    return {
+        "file": report.file_name,
+        "source": report.source,
+        "rows_read": report.rows_read,
+        "currencies": list(report.currencies),
+        "first_day": report.first_day.isoformat() if report.first_day else None,
+        "last_day": report.last_day.isoformat() if report.last_day else None,
+        "stored": report.is_stored,
+        "added": report.added,
+        "replaced": report.replaced,
+        "unchanged": report.unchanged,
+        "reasons": [_problem(each) for each in report.problems],
+        "differences": [
+            {
+                "currency": each.currency,
+                "day": each.day.isoformat(),
+                "stored": plain(each.stored),
+                "given": plain(each.given),
+            }
+            for each in report.differences
+        ],
+        **({} if refused is None else refusal(refused)),
+    }
+
+
+def rates(row: RateRow) -> Json:
+    """Return what is stored of one currency, in units for one euro."""
+    return {
+        "currency": row.currency,
+        "first_day": row.first_day.isoformat(),
+        "last_day": row.last_day.isoformat(),
+        "days": row.days,
+        "last_rate": plain(row.last_rate),
+        "source": row.source,
     }

@@ -1,0 +1,14 @@
+"""Every command of the command line and the function that does it, one line each."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+
+from ppp_desktop.cli import commands, rates
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    **commands.COMMANDS,
+    "import-rates": rates.import_table,
+    "rates": rates.list_rates,
+}
