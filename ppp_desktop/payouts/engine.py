@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
+from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.money import round_money
 from ppp_desktop.core.vocabulary import MeasureRequest
-from ppp_desktop.payouts.arithmetic import exactly, settle
-from ppp_desktop.payouts.context import Context, LineDraft, ObjectiveFigure, Workings
-from ppp_desktop.payouts.explain import measure_leaves
-from ppp_desktop.payouts.kinds import Component, RateComponent
-from ppp_desktop.payouts.lines import Calculation, Explanation, Line, TaxLine
-from ppp_desktop.payouts.modifiers import modified
-from ppp_desktop.payouts.order import ROUNDING_WORDS, order_sentence
+from ppp_desktop.payouts.arithmetic import canonical, exactly, settle
+from ppp_desktop.payouts.balances import Balances, Held
+from ppp_desktop.payouts.clawback import Earned
+from ppp_desktop.payouts.context import Context, ObjectiveFigure, ReversedPeriod, Workings
+from ppp_desktop.payouts.earning import earn
+from ppp_desktop.payouts.kinds import RateComponent
+from ppp_desktop.payouts.line_making import rule_line
+from ppp_desktop.payouts.lines import Calculation, Line, TaxLine
+from ppp_desktop.payouts.order import order_sentence
 from ppp_desktop.payouts.terms import Terms
 from ppp_desktop.payouts.words import MetricWords, Wording
 
-_STAGES = ("rates", "bonuses")
+_RULES = ("cap", "floor", "holdback", "clawback", "draw")
 
 
 def required_measures(
@@ -32,16 +36,54 @@ def required_measures(
         wanted += component.requests(objectives)
         if isinstance(component, RateComponent):
             wanted += component.judged_requests(objectives)
+    if terms.holdback is not None:
+        wanted += terms.holdback.requests(objectives)
     return tuple(dict.fromkeys(wanted))
 
 
 def calculate(terms: Terms, context: Context) -> Calculation:
     """Work out the pay of a period; the lines add up to the subtotal exactly.
 
-    Raises ValidationFailed for an objective that the contract does not have.
+    Raises ValidationFailed for an objective that the contract does not have, for a count below
+    zero, and where a rate card has no rate for a result.
     """
     with exactly():
-        return _calculate(terms, context)
+        _refuse_negative_counts(terms, context)
+        wording = wording_of(terms, context.words, context.currency, context.period_noun)
+        return settle_up(terms, context, wording, earn(terms, context, wording))
+
+
+def settle_up(terms: Terms, context: Context, wording: Wording, earned: Earned) -> Calculation:
+    """Return the calculation after holdback, clawback, draw and tax of what was earned."""
+    lines = list(earned.lines)
+    held = _hold_back(terms, context, wording, earned, lines)
+    owed = context.opening.clawback
+    if terms.clawback is not None:
+        draft, owed = terms.clawback.take_back(context, earned.variable, wording, _earn_again)
+        if draft is not None:
+            sentence = terms.clawback.sentence(wording)
+            lines.append(
+                rule_line("clawback", "Clawback", sentence, draft, terms.rounding, wording)
+            )
+    drawn = context.opening.draw
+    if terms.draw is not None:
+        pay = _sum(lines) - earned.passed_on
+        draft, drawn = terms.draw.advance(pay, drawn, context, wording)
+        sentence = terms.draw.sentence(wording)
+        lines.append(rule_line("draw", "Draw", sentence, draft, terms.rounding, wording))
+    subtotal = _sum(lines)
+    tax = _tax(subtotal, terms, context)
+    closing = Balances(drawn, owed, held)
+    return Calculation(
+        context.currency,
+        terms.rounding,
+        tuple(lines),
+        subtotal,
+        tax,
+        subtotal if tax is None else subtotal + tax.amount,
+        _warnings(terms, context, closing),
+        closing,
+    )
 
 
 def wording_of(
@@ -53,118 +95,64 @@ def wording_of(
 
 
 def rule_sentences(terms: Terms, wording: Wording) -> tuple[tuple[str, str], ...]:
-    """Return (component id, rule as the client reads it), then cap and floor where agreed."""
+    """Return (component id, rule as the client reads it), then the contract's own rules."""
     rules = [(found.id, found.rule(wording)) for found in terms.components]
-    if terms.cap is not None:
-        rules.append(("cap", terms.cap.sentence(wording)))
-    if terms.floor is not None:
-        rules.append(("floor", terms.floor.sentence(wording)))
+    for key in _RULES:
+        rule = getattr(terms, key)
+        if rule is not None:
+            rules.append((key, rule.sentence(wording)))
     return tuple(rules)
 
 
 def order_of(terms: Terms, *, with_tax: bool) -> str:
     """Return the order of calculation that this contract uses, as it is printed."""
     steps = {component.step for component in terms.components}
-    steps |= {"cap"} if terms.cap is not None else set()
-    steps |= {"floor"} if terms.floor is not None else set()
+    steps |= {key for key in _RULES if getattr(terms, key) is not None}
+    for component in terms.components:
+        if isinstance(component, RateComponent):
+            steps |= component.steps_beside_the_rate()
     steps |= {"tax"} if with_tax else set()
     return order_sentence(steps, terms.rounding)
 
 
-def _calculate(terms: Terms, context: Context) -> Calculation:
-    wording = wording_of(terms, context.words, context.currency, context.period_noun)
-    lines = _component_lines(terms, context, wording)
-    earned = sum((line.amount for line in lines), Decimal(0))
-    if terms.cap is not None:
-        allowed = round_money(terms.cap.amount, context.currency, terms.rounding)
-        draft = terms.cap.cut(earned, allowed, wording)
-        lines.append(_limit_line("cap", "Cap", terms.cap.sentence(wording), draft, terms, wording))
-        earned += lines[-1].amount
-    if terms.floor is not None:
-        draft = terms.floor.lift(earned, context, wording)
-        sentence = terms.floor.sentence(wording)
-        lines.append(_limit_line("floor", "Guaranteed minimum", sentence, draft, terms, wording))
-        earned += lines[-1].amount
-    tax = _tax(earned, terms, context)
-    total = earned if tax is None else earned + tax.amount
-    return Calculation(
-        context.currency,
-        terms.rounding,
-        tuple(lines),
-        earned,
-        tax,
-        total,
-        _warnings(terms, context),
-    )
+def _hold_back(
+    terms: Terms, context: Context, wording: Wording, earned: Earned, lines: list[Line]
+) -> tuple[Held, ...]:
+    """Append the lines of what is kept and released; return what is kept afterwards."""
+    rule = terms.holdback
+    if rule is None:
+        return context.opening.held
+    sentence = rule.sentence(wording)
+    own = earned.total - earned.passed_on
+    draft, kept = rule.keep(earned.variable, own, context, wording)
+    lines.append(rule_line("holdback", "Holdback", sentence, draft, terms.rounding, wording))
+    released, rest = rule.release(Workings(context, wording))
+    if released is not None:
+        name = "Holdback released"
+        line = rule_line("release", name, sentence, released, terms.rounding, wording)
+        lines.append(replace(line, kind="holdback"))
+    return rest if kept is None else (*rest, kept)
 
 
-def _component_lines(terms: Terms, context: Context, wording: Wording) -> list[Line]:
-    """Work out the stages in order; a stage sees the unrounded amounts of those before it."""
-    lines: list[Line] = []
-    for stage in _STAGES:
-        earlier = {line.key: line.unrounded for line in lines}
-        workings = Workings(context, wording, earlier)
-        lines.extend(
-            _component_line(component, workings, terms)
-            for component in terms.components
-            if component.step == stage
-        )
-    return lines
+def _earn_again(paid: ReversedPeriod, context: Context) -> Earned:
+    wording = wording_of(paid.terms, context.words, context.currency, context.period_noun)
+    return earn(paid.terms, context, wording)
 
 
-def _component_line(component: Component, workings: Workings, terms: Terms) -> Line:
-    draft = component.calculate(workings)
-    if isinstance(component, RateComponent):
-        draft = modified(component, draft, workings)
-    return _line(
-        component.id,
-        component.kind,
-        component.name,
-        component.rule(workings.wording),
-        component.step,
-        draft,
-        terms,
-        workings.wording,
-    )
-
-
-def _limit_line(
-    key: str, name: str, sentence: str, draft: LineDraft, terms: Terms, wording: Wording
-) -> Line:
-    return _line(key, key, name, sentence, key, draft, terms, wording)
-
-
-def _line(
-    key: str,
-    kind: str,
-    name: str,
-    sentence: str,
-    step: str,
-    draft: LineDraft,
-    terms: Terms,
-    wording: Wording,
-) -> Line:
-    amount = round_money(settle(draft.unrounded), wording.currency, terms.rounding)
-    rounded = f"Rounded {ROUNDING_WORDS[terms.rounding]}: {wording.money(amount)}"
-    rounding = Explanation(rounded, "rounding")
-    explanation = Explanation(
-        sentence, step, draft.unrounded, children=(*draft.steps, *draft.leaves, rounding)
-    )
-    leaves = (leaf.measure for leaf in measure_leaves(explanation))
-    measures = dict.fromkeys(measure for measure in leaves if measure is not None)
-    return Line(
-        key,
-        kind,
-        name,
-        sentence,
-        draft.parts,
-        draft.unrounded,
-        amount,
-        explanation,
-        draft.note,
-        tuple(measures),
-        draft.modifications,
-    )
+def _refuse_negative_counts(terms: Terms, context: Context) -> None:
+    for number, component in enumerate(terms.components):
+        for request in component.requests(context.objectives):
+            found = context.measures.get(request)
+            if found is None or found.value is None or found.value >= 0:
+                continue
+            if context.words.unit(request.metric) == "count":
+                raise ValidationFailed(
+                    f"“{component.name}” counts {canonical(found.value)} "
+                    f"{context.words.noun(request.metric, found.value)} in "
+                    f"{context.period.label}; a count cannot be below zero.",
+                    field=f"components[{number}].metric",
+                    remedy="Look at the imported rows of that metric.",
+                )
 
 
 def _tax(subtotal: Decimal, terms: Terms, context: Context) -> TaxLine | None:
@@ -172,15 +160,32 @@ def _tax(subtotal: Decimal, terms: Terms, context: Context) -> TaxLine | None:
     if rule is None:
         return None
     amount = round_money(settle(subtotal * rule.rate), context.currency, terms.rounding)
-    return TaxLine(rule.name, rule.rate, amount, rule.note)
+    return TaxLine(rule.name, rule.rate, amount, rule.note, rule.treatment)
 
 
-def _warnings(terms: Terms, context: Context) -> tuple[str, ...]:
-    """Return one sentence for each figure behind which there is no result at all."""
+def _sum(lines: list[Line]) -> Decimal:
+    return sum((line.amount for line in lines), Decimal(0))
+
+
+def _warnings(terms: Terms, context: Context, closing: Balances) -> tuple[str, ...]:
+    """Return what a person should look at: figures without results, balances left at the end."""
+    wording = wording_of(terms, context.words, context.currency, context.period_noun)
     found = []
     for request in required_measures(terms, context.objectives):
         measure = context.measures.get(request)
         if measure is None or not measure.rows:
             label = context.words.label(request.metric)
             found.append(f"{label}: no results in {context.period.label}.")
+    if context.reversals and terms.clawback is None:
+        periods = ", ".join(each.context.period.label for each in context.reversals)
+        found.append(f"Results of {periods} were reversed; these terms take nothing back.")
+    kept = sum((held.amount for held in closing.held), Decimal(0))
+    if context.is_last:
+        for amount, what in (
+            (kept, "kept back"),
+            (closing.clawback, "still to be taken back"),
+            (closing.draw, "advanced and not recovered"),
+        ):
+            if amount:
+                found.append(f"{wording.money(amount)} is {what} when the contract ends.")
     return tuple(dict.fromkeys(found))

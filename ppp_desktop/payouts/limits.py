@@ -11,6 +11,13 @@ from ppp_desktop.payouts.fields import Document, NotNegative, YesNo
 from ppp_desktop.payouts.lines import Explanation
 from ppp_desktop.payouts.words import Wording
 
+_INCLUDES = Field(
+    default=None,
+    title="Includes media spend handed on",
+    description="Whether pass-through spend counts, where the terms hand any on.",
+    json_schema_extra={"unit": "yes_no"},
+)
+
 
 class Cap(Document):
     """The most that is paid for a period."""
@@ -20,10 +27,24 @@ class Cap(Document):
         description="The most that the client pays for a period, before tax.",
         json_schema_extra={"unit": "money"},
     )
+    prorate: YesNo = Field(
+        default=False,
+        title="Part periods by days",
+        description="Whether the cap of a period that is covered in part shrinks by days.",
+        json_schema_extra={"unit": "yes_no"},
+    )
+    includes_pass_through: YesNo | None = _INCLUDES
 
     def sentence(self, wording: Wording) -> str:
         """Return "Never more than €4,500.00 in all."."""
-        return f"Never more than {wording.money(self.amount)} in all."
+        most = f"Never more than {wording.money(self.amount)} in all."
+        if self.includes_pass_through is False:
+            most = f"{most[:-1]}, media spend handed on aside."
+        return f"{most} A part {wording.period_noun} counts by days." if self.prorate else most
+
+    def allowed(self, context: Context) -> Decimal:
+        """Return the cap of the period, unrounded."""
+        return context.by_days(self.amount) if self.prorate and context.is_part else self.amount
 
     def cut(self, earned: Decimal, allowed: Decimal, wording: Wording) -> LineDraft:
         """Return the line that leaves `allowed` of the sum of rounded lines `earned`."""
@@ -50,10 +71,13 @@ class Floor(Document):
         description="Whether the minimum of a period that is covered in part shrinks by days.",
         json_schema_extra={"unit": "yes_no"},
     )
+    includes_pass_through: YesNo | None = _INCLUDES
 
     def sentence(self, wording: Wording) -> str:
         """Return "At least €1,000.00 a month."."""
         least = f"At least {wording.money(self.amount)} a {wording.period_noun}."
+        if self.includes_pass_through is False:
+            least = f"{least[:-1]}, media spend handed on aside."
         return f"{least} A part {wording.period_noun} counts by days." if self.prorate else least
 
     def lift(self, earned: Decimal, context: Context, wording: Wording) -> LineDraft:

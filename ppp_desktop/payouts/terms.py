@@ -7,17 +7,27 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from typing import Final, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
 
+from ppp_desktop.core.currency import ConversionBasis
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.money import Rounding
+from ppp_desktop.payouts.clawback import Clawback
+from ppp_desktop.payouts.draw import Draw
 from ppp_desktop.payouts.fields import Document, Filled, Known, refusal
+from ppp_desktop.payouts.holdback import Holdback
 from ppp_desktop.payouts.kinds import KINDS, AnyComponent
 from ppp_desktop.payouts.limits import Cap, Floor
 from ppp_desktop.payouts.problems import as_refusal
 
 FORMAT: Final = "ppp-terms/1"
-RESERVED_IDS = frozenset({"cap", "floor"})
+RESERVED_IDS = frozenset({"cap", "floor", "holdback", "release", "clawback", "draw"})
 """Keys of the lines that are no components."""
 
 _LONGEST_SLUG = 50
@@ -42,6 +52,28 @@ class Terms(Document):
     )
     cap: Cap | None = Field(default=None, title="Cap")
     floor: Floor | None = Field(default=None, title="Guaranteed minimum")
+    holdback: Holdback | None = Field(default=None, title="Holdback")
+    clawback: Clawback | None = Field(default=None, title="Clawback")
+    draw: Draw | None = Field(default=None, title="Draw")
+    conversion: ConversionBasis | None = Field(
+        default=None,
+        title="Other currencies",
+        description="How results in other currencies are converted; without, they are refused.",
+        json_schema_extra={
+            "unit": "choice",
+            "choices": {
+                "daily": "at the rate of each result's day",
+                "monthly_average": "at the average rate of each result's month",
+            },
+        },
+    )
+
+    @model_serializer(mode="wrap")
+    def _leave_out_what_is_not_agreed(
+        self, write: SerializerFunctionWrapHandler
+    ) -> dict[str, object]:
+        written: dict[str, object] = write(self)
+        return {name: value for name, value in written.items() if value is not None}
 
     @model_validator(mode="after")
     def _check_ids(self) -> Terms:
@@ -77,6 +109,14 @@ class Terms(Document):
 
     @model_validator(mode="after")
     def _check_limits(self) -> Terms:
+        hands_on = any(component.is_pass_through for component in self.components)
+        for key, limit in (("cap", self.cap), ("floor", self.floor)):
+            if hands_on and limit is not None and limit.includes_pass_through is None:
+                raise refusal(
+                    "It must be said whether media spend that is handed on counts here.",
+                    remedy="Answer yes or no.",
+                    at=f"{key}.includes_pass_through",
+                )
         if self.cap and self.floor and self.floor.amount > self.cap.amount:
             raise refusal(
                 "The guaranteed minimum is above the cap.",

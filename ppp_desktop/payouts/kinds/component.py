@@ -221,6 +221,16 @@ class RateComponent(Component):
             found.append(self.multiplier.target.figure(objectives).request)
         return tuple(found)
 
+    def steps_beside_the_rate(self) -> set[str]:
+        """Return the steps of `payouts.order.STEPS` that are agreed beside the rate."""
+        agreed = {
+            "shares": bool(self.shares),
+            "gate": bool(self.gate),
+            "multiplier": self.multiplier is not None,
+            "limits": self.minimum is not None or self.maximum is not None,
+        }
+        return {step for step, is_agreed in agreed.items() if is_agreed}
+
     @property
     def is_proportional(self) -> bool:
         """Whether nothing beside the rate bends the pay of a part of the results."""
