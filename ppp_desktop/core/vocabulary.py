@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from ppp_desktop.core.periods import Period
+
 DIMENSIONS: tuple[str, ...] = (
     "source",
     "channel",
@@ -104,7 +106,8 @@ class MeasureRequest:
     """One figure that terms or an objective need: a metric over a scope.
 
     With `hold_days` the days that count lie so many days earlier: a result is payable once it has
-    waited that long. `by` names the dimensions of GROUPS.
+    waited that long. `by` names the dimensions of GROUPS. `within` narrows the period to some of
+    its days, where a change of terms cuts it.
     """
 
     metric: str
@@ -113,6 +116,7 @@ class MeasureRequest:
     span: Span = Span.PERIOD
     detail: Detail = Detail.SUM
     by: tuple[str, ...] = ()
+    within: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ def _check(
     workings: Workings, request: MeasureRequest, found: str, rule: str, *, met: bool = False
 ) -> Check:
     text = f"{capitalised(found)}; agreed: {rule}: {'met' if met else 'not met'}."
-    leaf = workings.measure_leaf(request)
+    leaf = workings.judged_leaf(request)
     if workings.judged(request).value is None:
         text = f"{text} {NO_RESULTS}"
     return Check(met, found, Explanation(text, "measures", children=(leaf,)))

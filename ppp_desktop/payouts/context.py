@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.money import format_money, format_number
 from ppp_desktop.core.periods import Period
-from ppp_desktop.core.vocabulary import Conversion, Measure, MeasureRequest
+from ppp_desktop.core.vocabulary import Conversion, Measure, MeasureRequest, Span
 from ppp_desktop.payouts.balances import NO_BALANCES, Balances
 from ppp_desktop.payouts.lines import Explanation, Modification, Part
 from ppp_desktop.payouts.ratios import whole_factor
@@ -107,22 +107,27 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Workings:
-    """What a component sees while it is worked out. `earlier` are unrounded amounts by id."""
+    """What a component sees while it is worked out. `earlier` are unrounded amounts by id.
+
+    `within` narrows what is measured, not what is judged, to some days of the period.
+    """
 
     context: Context
     wording: Wording
     earlier: Mapping[str, Decimal] = field(default_factory=dict)
+    within: Period | None = None
 
     def measured(self, request: MeasureRequest) -> Measure:
         """Return the measure; without one, a measure of no value over no rows."""
+        if self.within is not None and request.span is Span.PERIOD:
+            request = replace(request, within=self.within)
         return self.context.measures.get(request) or Measure(request, None, 0)
 
     def judged(self, request: MeasureRequest) -> Measure:
         """Return the measure that a condition or an attainment looks at."""
         judged_by = self.context.judged_by
-        if judged_by is None:
-            return self.measured(request)
-        return judged_by.get(request) or Measure(request, None, 0)
+        measures = self.context.measures if judged_by is None else judged_by
+        return measures.get(request) or Measure(request, None, 0)
 
     def amount(self, request: MeasureRequest) -> Decimal:
         """Return the figure, 0 without one."""
@@ -134,8 +139,15 @@ class Workings:
         return replace(self, context=replace(self.context, measures=measures))
 
     def measure_leaf(self, request: MeasureRequest) -> Explanation:
-        """Return the leaf that leads on to the results behind `request`."""
-        measure = self.measured(request)
+        """Return the leaf that leads on to the results behind what is measured."""
+        return self._leaf(self.measured(request))
+
+    def judged_leaf(self, request: MeasureRequest) -> Explanation:
+        """Return the leaf that leads on to the results behind what is judged."""
+        return self._leaf(self.judged(request))
+
+    def _leaf(self, measure: Measure) -> Explanation:
+        request = measure.request
         words = self.wording
         value = Decimal(0) if measure.value is None else measure.value
         ratio = words.metrics.ratio_of(request.metric)

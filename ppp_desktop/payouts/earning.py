@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ppp_desktop.core.money import round_money
@@ -15,32 +15,34 @@ from ppp_desktop.payouts.modifiers import modified
 from ppp_desktop.payouts.terms import Terms
 from ppp_desktop.payouts.words import Wording
 
-_STAGES = ("rates", "bonuses")
+STAGES = ("rates", "bonuses")
+"""The steps at which components are worked out, in their order."""
 
 
 def earn(terms: Terms, context: Context, wording: Wording) -> Earned:
     """Return the lines up to the guaranteed minimum."""
+    owners = {component.id: component for component in terms.components}
     lines = component_lines(terms, context, wording)
-    passed_on = handed_on(lines, terms.components)
+    rounding = terms.rounding
     if terms.cap is not None:
-        allowed = round_money(terms.cap.allowed(context), context.currency, terms.rounding)
-        basis = _sum(lines) if terms.cap.includes_pass_through else _sum(lines) - passed_on
+        earned = earned_of(lines, owners)
+        allowed = round_money(terms.cap.allowed(context), context.currency, rounding)
+        basis = terms.cap.basis(earned.total, earned.passed_on)
         draft = terms.cap.cut(basis, allowed, wording)
-        sentence = terms.cap.sentence(wording)
-        lines.append(rule_line("cap", "Cap", sentence, draft, terms.rounding, wording))
+        lines.append(rule_line("cap", "Cap", terms.cap.sentence(wording), draft, rounding, wording))
     if terms.floor is not None:
-        basis = _sum(lines) if terms.floor.includes_pass_through else _sum(lines) - passed_on
+        earned = earned_of(lines, owners)
+        basis = terms.floor.basis(earned.total, earned.passed_on)
         draft = terms.floor.lift(basis, context, wording)
-        sentence = terms.floor.sentence(wording)
-        name = "Guaranteed minimum"
-        lines.append(rule_line("floor", name, sentence, draft, terms.rounding, wording))
-    return earned_of(lines, terms.components)
+        name, sentence = "Guaranteed minimum", terms.floor.sentence(wording)
+        lines.append(rule_line("floor", name, sentence, draft, rounding, wording))
+    return earned_of(lines, owners)
 
 
 def component_lines(terms: Terms, context: Context, wording: Wording) -> list[Line]:
     """Work out the stages in order; a stage sees the unrounded amounts of those before it."""
     lines: list[Line] = []
-    for stage in _STAGES:
+    for stage in STAGES:
         earlier = {line.key: line.unrounded for line in lines}
         workings = Workings(context, wording, earlier)
         for component in terms.components:
@@ -66,21 +68,17 @@ def heading_of(component: Component, wording: Wording) -> Heading:
     )
 
 
-def earned_of(lines: list[Line], components: Collection[Component]) -> Earned:
-    """Return the lines with their sums; pay for results is what the cap leaves of it."""
-    variable_kinds = {component.kind for component in components if component.is_variable}
-    variable = sum(
-        (line.amount for line in lines if line.kind in variable_kinds or line.kind == "cap"),
-        Decimal(0),
-    )
-    return Earned(tuple(lines), _sum(lines), variable, handed_on(lines, components))
+def earned_of(lines: Sequence[Line], owners: Mapping[str, Component]) -> Earned:
+    """Return the lines with their sums; `owners` are the components by the keys of their lines.
 
-
-def handed_on(lines: Collection[Line], components: Collection[Component]) -> Decimal:
-    """Return the media spend that is handed on."""
-    kinds = {component.kind for component in components if component.is_pass_through}
-    return sum((line.amount for line in lines if line.kind in kinds), Decimal(0))
-
-
-def _sum(lines: Collection[Line]) -> Decimal:
-    return sum((line.amount for line in lines), Decimal(0))
+    Pay for results is what the contract's cap leaves of it.
+    """
+    total = variable = passed_on = Decimal(0)
+    for line in lines:
+        total += line.amount
+        owner = owners.get(line.key)
+        if line.key == "cap" or (owner is not None and owner.is_variable):
+            variable += line.amount
+        if owner is not None and owner.is_pass_through:
+            passed_on += line.amount
+    return Earned(tuple(lines), total, variable, passed_on)

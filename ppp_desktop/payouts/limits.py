@@ -42,6 +42,10 @@ class Cap(Document):
             most = f"{most[:-1]}, media spend handed on aside."
         return f"{most} A part {wording.period_noun} counts by days." if self.prorate else most
 
+    def basis(self, earned: Decimal, passed_on: Decimal) -> Decimal:
+        """Return what the cap is held against: all pay, or all but media spend handed on."""
+        return earned if self.includes_pass_through else earned - passed_on
+
     def allowed(self, context: Context) -> Decimal:
         """Return the cap of the period, unrounded."""
         return context.by_days(self.amount) if self.prorate and context.is_part else self.amount
@@ -80,16 +84,31 @@ class Floor(Document):
             least = f"{least[:-1]}, media spend handed on aside."
         return f"{least} A part {wording.period_noun} counts by days." if self.prorate else least
 
+    def basis(self, earned: Decimal, passed_on: Decimal) -> Decimal:
+        """Return what the minimum is held against: all pay, or all but media spend handed on."""
+        return earned if self.includes_pass_through else earned - passed_on
+
+    def least(self, context: Context) -> Decimal:
+        """Return the minimum of the period, unrounded."""
+        return context.by_days(self.amount) if self.prorate and context.is_part else self.amount
+
     def lift(self, earned: Decimal, context: Context, wording: Wording) -> LineDraft:
         """Return the true-up over the sum of rounded lines `earned`."""
-        by_days = self.prorate and context.is_part
-        least = context.by_days(self.amount) if by_days else self.amount
+        return self.lift_to(self.least(context), earned, wording, days=self._days(context))
+
+    def lift_to(
+        self, least: Decimal, earned: Decimal, wording: Wording, *, days: str = ""
+    ) -> LineDraft:
+        """Return the true-up to `least`, which may be the minimum for some `days` only."""
         change = max(least - earned, Decimal(0))
         basis = f"At least {wording.money(least)}"
-        if by_days:
-            basis = f"{basis} ({wording.money(self.amount)} for {context.days_note})"
+        if days:
+            basis = f"{basis} ({wording.money(self.amount)} for {days})"
         note = f"Lifted by {wording.money(change)}." if change else "Not needed."
         text = f"{basis}, {wording.money(earned)} earned: {note}"
-        if by_days:
-            note = f"{note} {context.days_note}."
+        if days:
+            note = f"{note} {days}."
         return LineDraft(change, (Explanation(text, "floor", change),), note=note)
+
+    def _days(self, context: Context) -> str:
+        return context.days_note if self.prorate and context.is_part else ""

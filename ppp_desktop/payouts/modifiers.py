@@ -228,7 +228,7 @@ def _multiplied(
     figure = multiplier.target.figure(workings.context.objectives)
     measure = workings.judged(figure.request)
     attained = attainment(figure, measure)
-    leaf = workings.measure_leaf(figure.request)
+    leaf = workings.judged_leaf(figure.request)
     if attained is None:
         return _changed(draft, "multiplier", "No attainment: factor 1", draft.unrounded, leaf)
     reached = [
