@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +14,7 @@ from ppp_desktop.core.money import round_money
 from ppp_desktop.core.vocabulary import MeasureRequest, Span
 from ppp_desktop.payouts.context import Context, LineDraft, ReversedPeriod
 from ppp_desktop.payouts.fields import Days, Document, Filled, Share, YesNo, refusal
+from ppp_desktop.payouts.kinds.component import Component
 from ppp_desktop.payouts.lines import Explanation, Line
 from ppp_desktop.payouts.reversals import Measures, together, without
 from ppp_desktop.payouts.words import Wording
@@ -24,13 +25,14 @@ class Earned:
     """What a period pays up to its guaranteed minimum: `total` of the rounded `lines`.
 
     `variable` is the pay for results, cut by the contract's cap; `passed_on` the media spend that
-    is handed on.
+    is handed on; `owners` are the components by the keys of their lines.
     """
 
     lines: tuple[Line, ...]
     total: Decimal
     variable: Decimal
     passed_on: Decimal
+    owners: Mapping[str, Component]
 
 
 Earn = Callable[[ReversedPeriod, Context], Earned]
@@ -173,7 +175,7 @@ class Clawback(Document):
             if not self.attainment_falls:
                 less = replace(less, judged_by=context.judged_by or paid.context.measures)
             if self.method is Method.PAID_RATE:
-                lost = _at_paid_rate(paid, before, taken, context)
+                lost = _at_paid_rate(before, taken, context)
             else:
                 after = earn(paid, less)
                 lost, before = before.total - after.total, after
@@ -199,14 +201,12 @@ class Clawback(Document):
             yield since, None, together(too_old)
 
 
-def _at_paid_rate(
-    paid: ReversedPeriod, earned: Earned, taken: Measures, context: Context
-) -> Decimal:
+def _at_paid_rate(earned: Earned, taken: Measures, context: Context) -> Decimal:
     """Return pay × reversed ÷ paid results, component by component."""
-    lines = {line.key: line for line in earned.lines}
     lost = Decimal(0)
-    for component in paid.terms.components:
-        if component.step != "rates" or not component.is_variable:
+    for line in earned.lines:
+        component = earned.owners.get(line.key)
+        if component is None or component.step != "rates" or not component.is_variable:
             continue
         requests = component.requests(context.objectives)
         request = next((each for each in requests if each.span is Span.PERIOD), None)
@@ -214,8 +214,7 @@ def _at_paid_rate(
             continue
         whole = context.measures[request].value
         if whole:
-            reversed_value = taken[request].value or Decimal(0)
-            lost += lines[component.id].unrounded * reversed_value / whole
+            lost += line.unrounded * (taken[request].value or Decimal(0)) / whole
     return lost
 
 

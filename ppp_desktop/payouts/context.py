@@ -48,6 +48,14 @@ class TaxRule:
 
 
 @dataclass(frozen=True, slots=True)
+class TermsPart:
+    """The terms of some days of a period."""
+
+    terms: Terms
+    days: Period
+
+
+@dataclass(frozen=True, slots=True)
 class Reversal:
     """Results that were taken back `age_days` after they came, as the measures that they made."""
 
@@ -59,11 +67,11 @@ class Reversal:
 class ReversedPeriod:
     """An earlier period of which results were taken back now.
 
-    `context` holds its measures as they were paid, less what was taken back in between; `terms`
-    are those that it was paid under.
+    `context` holds its measures as they were paid, less what was taken back in between; `parts`
+    are the terms that it was paid under.
     """
 
-    terms: Terms
+    parts: tuple[TermsPart, ...]
     context: Context
     reversals: tuple[Reversal, ...]
 

@@ -81,4 +81,4 @@ def earned_of(lines: Sequence[Line], owners: Mapping[str, Component]) -> Earned:
             variable += line.amount
         if owner is not None and owner.is_pass_through:
             passed_on += line.amount
-    return Earned(tuple(lines), total, variable, passed_on)
+    return Earned(tuple(lines), total, variable, passed_on, owners)

@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.money import round_money
-from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.payouts.arithmetic import canonical, exactly, settle
 from ppp_desktop.payouts.balances import Balances, Held
 from ppp_desktop.payouts.clawback import Earned
-from ppp_desktop.payouts.context import Context, ObjectiveFigure, ReversedPeriod, Workings
+from ppp_desktop.payouts.context import Context, ReversedPeriod, TermsPart, Workings
 from ppp_desktop.payouts.earning import earn
 from ppp_desktop.payouts.kinds import RateComponent
 from ppp_desktop.payouts.line_making import rule_line
 from ppp_desktop.payouts.lines import Calculation, Line, TaxLine
 from ppp_desktop.payouts.order import order_sentence
+from ppp_desktop.payouts.parts import earn_in_parts
+from ppp_desktop.payouts.requirements import required_measures, required_of_parts, wording_of
 from ppp_desktop.payouts.terms import Terms
-from ppp_desktop.payouts.words import MetricWords, Wording
+from ppp_desktop.payouts.words import Wording
+
+__all__ = [
+    "calculate",
+    "calculate_parts",
+    "order_of",
+    "required_measures",
+    "required_of_parts",
+    "rule_sentences",
+    "wording_of",
+]
 
 _RULES = ("cap", "floor", "holdback", "clawback", "draw")
-
-
-def required_measures(
-    terms: Terms, objectives: Mapping[str, ObjectiveFigure]
-) -> tuple[MeasureRequest, ...]:
-    """Return the figures that the terms need, each once, in the order of the components.
-
-    Raises ValidationFailed for an objective that the contract does not have.
-    """
-    wanted: list[MeasureRequest] = []
-    for component in terms.components:
-        wanted += component.requests(objectives)
-        if isinstance(component, RateComponent):
-            wanted += component.judged_requests(objectives)
-    if terms.holdback is not None:
-        wanted += terms.holdback.requests(objectives)
-    return tuple(dict.fromkeys(wanted))
 
 
 def calculate(terms: Terms, context: Context) -> Calculation:
@@ -47,19 +41,30 @@ def calculate(terms: Terms, context: Context) -> Calculation:
     Raises ValidationFailed for an objective that the contract does not have, for a count below
     zero, and where a rate card has no rate for a result.
     """
+    return calculate_parts((TermsPart(terms, context.active),), context)
+
+
+def calculate_parts(parts: Sequence[TermsPart], context: Context) -> Calculation:
+    """Work out a period under the versions of its terms, the earliest first.
+
+    `context` answers `required_of_parts`. Holdback, clawback, draw, tax and rounding are those of
+    the last version. Raises as `calculate`.
+    """
     with exactly():
-        _refuse_negative_counts(terms, context)
+        for part in parts:
+            _refuse_negative_counts(part.terms, context)
+        terms = parts[-1].terms
         wording = wording_of(terms, context.words, context.currency, context.period_noun)
-        return settle_up(terms, context, wording, earn(terms, context, wording))
+        return _settle_up(terms, context, wording, _earn(parts, context))
 
 
-def settle_up(terms: Terms, context: Context, wording: Wording, earned: Earned) -> Calculation:
+def _settle_up(terms: Terms, context: Context, wording: Wording, earned: Earned) -> Calculation:
     """Return the calculation after holdback, clawback, draw and tax of what was earned."""
     lines = list(earned.lines)
     held = _hold_back(terms, context, wording, earned, lines)
     owed = context.opening.clawback
     if terms.clawback is not None:
-        draft, owed = terms.clawback.take_back(context, earned.variable, wording, _earn_again)
+        draft, owed = terms.clawback.take_back(context, earned.variable, wording, _earn_paid)
         if draft is not None:
             sentence = terms.clawback.sentence(wording)
             lines.append(
@@ -84,14 +89,6 @@ def settle_up(terms: Terms, context: Context, wording: Wording, earned: Earned) 
         _warnings(terms, context, closing),
         closing,
     )
-
-
-def wording_of(
-    terms: Terms, words: MetricWords, currency: str, period_noun: str = "month"
-) -> Wording:
-    """Return how the contract speaks."""
-    names = {component.id: component.name for component in terms.components}
-    return Wording(words, currency, period_noun, names)
 
 
 def rule_sentences(terms: Terms, wording: Wording) -> tuple[tuple[str, str], ...]:
@@ -134,9 +131,16 @@ def _hold_back(
     return rest if kept is None else (*rest, kept)
 
 
-def _earn_again(paid: ReversedPeriod, context: Context) -> Earned:
-    wording = wording_of(paid.terms, context.words, context.currency, context.period_noun)
-    return earn(paid.terms, context, wording)
+def _earn_paid(paid: ReversedPeriod, context: Context) -> Earned:
+    return _earn(paid.parts, context)
+
+
+def _earn(parts: Sequence[TermsPart], context: Context) -> Earned:
+    if len(parts) > 1:
+        return earn_in_parts(parts, context)
+    terms = parts[0].terms
+    wording = wording_of(terms, context.words, context.currency, context.period_noun)
+    return earn(terms, context, wording)
 
 
 def _refuse_negative_counts(terms: Terms, context: Context) -> None:

@@ -13,26 +13,17 @@ from decimal import Decimal
 
 from ppp_desktop.core.money import format_number, round_money
 from ppp_desktop.core.periods import Period, format_span
-from ppp_desktop.core.vocabulary import MeasureRequest, Span
-from ppp_desktop.payouts.arithmetic import exactly, settle
+from ppp_desktop.core.vocabulary import Span
+from ppp_desktop.payouts.arithmetic import settle
 from ppp_desktop.payouts.clawback import Earned
-from ppp_desktop.payouts.context import Context, LineDraft, ObjectiveFigure, Workings
+from ppp_desktop.payouts.context import Context, LineDraft, TermsPart, Workings
 from ppp_desktop.payouts.earning import STAGES, component_draft, earned_of, heading_of
-from ppp_desktop.payouts.engine import required_measures, settle_up, wording_of
 from ppp_desktop.payouts.kinds import Component
 from ppp_desktop.payouts.kinds.component import Weight
 from ppp_desktop.payouts.line_making import make_line, rule_line
-from ppp_desktop.payouts.lines import Calculation, Explanation, Line, Modification
-from ppp_desktop.payouts.terms import Terms
+from ppp_desktop.payouts.lines import Explanation, Line, Modification
+from ppp_desktop.payouts.requirements import wording_of
 from ppp_desktop.payouts.words import Wording
-
-
-@dataclass(frozen=True, slots=True)
-class TermsPart:
-    """The terms of some days of a period."""
-
-    terms: Terms
-    days: Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +40,14 @@ class _Version:
         return Decimal(self.part.days.days) / self.workings.context.active.days
 
 
-def required_of_parts(
-    parts: Sequence[TermsPart], objectives: Mapping[str, ObjectiveFigure]
-) -> tuple[MeasureRequest, ...]:
-    """Return the figures of the whole period, then those of each part's own days."""
-    wanted: dict[MeasureRequest, None] = {}
-    for part in parts:
-        wanted.update(dict.fromkeys(required_measures(part.terms, objectives)))
-    for part in parts:
-        for component in part.terms.components:
-            for request in component.requests(objectives):
-                if request.span is Span.PERIOD and component.weighs_by is not Weight.DAYS:
-                    wanted[replace(request, within=part.days)] = None
-    return tuple(wanted)
+def earn_in_parts(parts: Sequence[TermsPart], context: Context) -> Earned:
+    """Return the lines of all versions up to the guaranteed minimum.
 
-
-def calculate_in_parts(parts: Sequence[TermsPart], context: Context) -> Calculation:
-    """Work out a period under several versions of its terms, the earliest first.
-
-    `context` answers `required_of_parts`. Holdback, clawback, draw, tax and rounding are those of
-    the last version. Raises as `engine.calculate`.
+    A line of one version only has the key "component@first day". `context` answers
+    `requirements.required_of_parts`.
     """
-    with exactly():
-        last = parts[-1].terms
-        wording = wording_of(last, context.words, context.currency, context.period_noun)
-        return settle_up(last, context, wording, _earn(parts, context, wording))
-
-
-def _earn(parts: Sequence[TermsPart], context: Context, wording: Wording) -> Earned:
+    last = parts[-1].terms
+    wording = wording_of(last, context.words, context.currency, context.period_noun)
     versions = [_version(part, context) for part in parts]
     rounding = parts[-1].terms.rounding
     owners: dict[str, Component] = {}
