@@ -162,10 +162,9 @@ class _Reader:
         mark = self._mark(quotes)
         found: dict[tuple[str, date], TableRate] = {}
         for quote in quotes:
-            if quote.day not in days or not mark or not self._is_currency(quote):
-                continue
-            rate = self._rate(quote, mark)
-            if rate is not None:
+            is_known = self._is_currency(quote)
+            rate = self._rate(quote, mark) if mark else None
+            if is_known and rate is not None and quote.day in days:
                 made = TableRate(quote.row, quote.currency, days[quote.day], rate)
                 self._compare(quote, made, found.setdefault((made.currency, made.day), made))
         return tuple(rate for rate in found.values() if rate.currency != EURO)

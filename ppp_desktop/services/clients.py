@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.errors import Conflict, NotFound, ValidationFailed
+from ppp_desktop.core.tax import USUAL_TAX_NOTES, TaxTreatment
 from ppp_desktop.models.clients import Client, Contact
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
@@ -28,13 +29,17 @@ class ContactRow:
 
 @dataclass(frozen=True, slots=True)
 class ClientDetails:
-    """Everything about a client that a form holds. `tax_rate` is a share (0.19 for 19 %)."""
+    """Everything about a client that a form holds. `tax_rate` is a share (0.19 for 19 %).
+
+    Where no tax is charged (exempt, reverse charge) the rate is 0 and the note says why.
+    """
 
     code: str
     name: str
     currency: str
     address: tuple[str, ...] = ()
     country: str = ""
+    tax_treatment: TaxTreatment = TaxTreatment.STANDARD
     tax_name: str = ""
     tax_rate: Decimal = Decimal(0)
     tax_note: str = ""
@@ -112,12 +117,7 @@ def write_client(session: Session, details: ClientDetails, client_id: int | None
     taken = session.scalar(select(Client).where(Client.code == code))
     if taken is not None and taken.id != client_id:
         raise ValidationFailed(f"The code {code} belongs to {taken.name}.", field="code")
-    if not 0 <= details.tax_rate < 1:
-        raise ValidationFailed(
-            "The tax rate must lie between 0 and 100 %.",
-            field="tax_rate",
-            remedy="Write 19 for 19 %.",
-        )
+    _check_tax(details)
     if not 0 <= details.payment_days <= 365:
         raise ValidationFailed("Payment days must lie between 0 and 365.", field="payment_days")
     client = Client() if client_id is None else _require(session, client_id)
@@ -126,6 +126,7 @@ def write_client(session: Session, details: ClientDetails, client_id: int | None
     client.currency = fields.currency(details.currency)
     client.address = [line.strip() for line in details.address if line.strip()]
     client.country = fields.country(details.country)
+    client.tax_treatment = details.tax_treatment
     client.tax_name = details.tax_name.strip()
     client.tax_rate = details.tax_rate
     client.tax_note = details.tax_note.strip()
@@ -144,6 +145,29 @@ def write_client(session: Session, details: ClientDetails, client_id: int | None
     session.add(client)
     session.flush()
     return Changes.of(Topic.CLIENTS, ids=(client.id,))
+
+
+def _check_tax(details: ClientDetails) -> None:
+    if not 0 <= details.tax_rate < 1:
+        raise ValidationFailed(
+            "The tax rate must lie between 0 and 100 %.",
+            field="tax_rate",
+            remedy="Write 19 for 19 %.",
+        )
+    if details.tax_treatment is TaxTreatment.STANDARD:
+        return
+    if details.tax_rate:
+        raise ValidationFailed(
+            "Where no tax is charged the rate is 0.",
+            field="tax_rate",
+            remedy="Choose the standard treatment, or leave the rate empty.",
+        )
+    if not details.tax_note.strip():
+        raise ValidationFailed(
+            "A statement without tax must say why.",
+            field="tax_note",
+            remedy=f"Write, for example, “{USUAL_TAX_NOTES[details.tax_treatment]}”",
+        )
 
 
 def find_client(session: Session, code: str) -> Client | None:
@@ -166,6 +190,7 @@ def read_client(client: Client) -> ClientDetails:
         currency=client.currency,
         address=tuple(client.address),
         country=client.country,
+        tax_treatment=TaxTreatment(client.tax_treatment),
         tax_name=client.tax_name,
         tax_rate=client.tax_rate,
         tax_note=client.tax_note,

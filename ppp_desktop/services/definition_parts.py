@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ppp_desktop.core.periods import PeriodKind
+from ppp_desktop.core.tax import TaxTreatment
 from ppp_desktop.metrics.catalogue import Direction
 from ppp_desktop.services.agreements import Side
 from ppp_desktop.services.contracts import ContractStatus
@@ -31,8 +32,12 @@ class AgencyPart(_Part):
 
 
 class TaxPart(_Part):
-    """Tax on the client's statements; `rate` is a share, 0.19 for 19 %."""
+    """Tax on the client's statements; `rate` is a share, 0.19 for 19 %.
 
+    `exempt` and `reverse_charge` have rate 0; without a note they print the usual sentence.
+    """
+
+    treatment: TaxTreatment = TaxTreatment.STANDARD
     name: str = ""
     rate: Decimal = Decimal(0)
     note: str = ""

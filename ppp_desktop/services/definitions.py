@@ -19,6 +19,7 @@ from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.exact import from_scaled, to_scaled
 from ppp_desktop.core.periods import PeriodKind
+from ppp_desktop.core.tax import USUAL_TAX_NOTES
 from ppp_desktop.metrics.catalogue import metric
 from ppp_desktop.models.clients import Client
 from ppp_desktop.models.contracts import Contract
@@ -222,9 +223,10 @@ def _client_details(part: ClientPart) -> ClientDetails:
         currency=part.currency,
         address=tuple(part.address),
         country=part.country,
+        tax_treatment=part.tax.treatment,
         tax_name=part.tax.name,
         tax_rate=_storable(part.tax.rate),
-        tax_note=part.tax.note,
+        tax_note=part.tax.note or USUAL_TAX_NOTES[part.tax.treatment],
         payment_days=part.payment_days,
         notes=part.notes,
         contacts=tuple(
@@ -253,7 +255,12 @@ def _client_part(client: ClientDetails) -> ClientPart:
         currency=client.currency,
         address=list(client.address),
         country=client.country,
-        tax=TaxPart(name=client.tax_name, rate=client.tax_rate, note=client.tax_note),
+        tax=TaxPart(
+            treatment=client.tax_treatment,
+            name=client.tax_name,
+            rate=client.tax_rate,
+            note=client.tax_note,
+        ),
         payment_days=client.payment_days,
         notes=client.notes,
         contacts=[

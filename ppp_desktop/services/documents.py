@@ -18,10 +18,11 @@ from ppp_desktop.core.money import (
 )
 from ppp_desktop.core.periods import format_day, format_span
 from ppp_desktop.core.progress import SILENT, Progress
+from ppp_desktop.core.tax import TaxTreatment
 from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.metrics.catalogue import Unit, metric
 from ppp_desktop.models.database import Database
-from ppp_desktop.payouts.lines import Line, Part
+from ppp_desktop.payouts.lines import Line, Part, TaxLine
 from ppp_desktop.services.agency import read_image
 from ppp_desktop.services.measures import base_requests
 from ppp_desktop.services.metric_words import CatalogueWords, format_metric
@@ -42,6 +43,10 @@ from ppp_desktop.statements.document import (
 
 ALL_ROWS = Page(limit=1_000_000)
 SHOWN_UNIT = Decimal("0.000001")
+_UNTAXED = {
+    TaxTreatment.EXEMPT.value: "exempt",
+    TaxTreatment.REVERSE_CHARGE.value: "reverse charge",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +205,14 @@ def _totals(body: StatementBody) -> Iterator[TotalRow]:
     worked = body.calculation
     yield TotalRow("Subtotal", format_amount(worked.subtotal, worked.currency))
     if worked.tax is not None:
-        label = f"{worked.tax.name} {_share(worked.tax.rate)}"
-        yield TotalRow(label, format_amount(worked.tax.amount, worked.currency))
+        yield TotalRow(_tax_label(worked.tax), format_amount(worked.tax.amount, worked.currency))
     yield TotalRow(f"Total {worked.currency}", format_amount(worked.total, worked.currency))
+
+
+def _tax_label(tax: TaxLine) -> str:
+    """Return what stands before the tax: its rate, or why there is none."""
+    untaxed = _UNTAXED.get(tax.treatment)
+    return f"{tax.name}, {untaxed}" if untaxed else f"{tax.name} {_share(tax.rate)}"
 
 
 def _objective(history: ObjectiveHistory, currency: str) -> ObjectiveRow:

@@ -42,8 +42,8 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
     objectives = [result.request for result in worked.objectives]
     histories = histories_of(session, contract, period, objectives)
     return StatementBody(
-        agency=_agency(read_agency(session)),
-        client=_client(client),
+        agency=agency_letterhead(read_agency(session)),
+        client=client_letterhead(client),
         client_code=client.code,
         contract_code=contract.code,
         contract_name=contract.name,
@@ -91,7 +91,7 @@ def recalculate(body: StatementBody) -> Calculation:
         measures={found.request: found for found in body.measures},
         words=CatalogueWords(),
         objectives=objectives,
-        tax=None if tax is None else TaxRule(tax.name, tax.rate, tax.note),
+        tax=None if tax is None else TaxRule(tax.name, tax.rate, tax.note, tax.treatment),
         period_noun=body.period_noun,
     )
     return calculate(read_terms(body.terms), context)
@@ -113,19 +113,8 @@ def histories_of(
     }
 
 
-def _last_periods(period: Period) -> Sequence[Period]:
-    found = [period]
-    while len(found) < HISTORY_PERIODS:
-        found.append(found[-1].previous())
-    return found
-
-
-def _version_number(contract: Contract, worked: PeriodCalculation) -> int:
-    dates = [version.effective for version in contract.terms]
-    return dates.index(worked.terms_effective) + 1
-
-
-def _agency(agency: AgencyDetails) -> Letterhead:
+def agency_letterhead(agency: AgencyDetails) -> Letterhead:
+    """Return the agency as it is printed."""
     return Letterhead(
         name=agency.name,
         lines=_lines(agency.address, agency.tax_number),
@@ -137,10 +126,23 @@ def _agency(agency: AgencyDetails) -> Letterhead:
     )
 
 
-def _client(client: ClientDetails) -> Letterhead:
+def client_letterhead(client: ClientDetails) -> Letterhead:
+    """Return the client as it is printed, with its country where the address does not name it."""
     country = Locale("en").territories.get(client.country.upper(), client.country)
     named = country.casefold() in (line.casefold() for line in client.address)
     return Letterhead(name=client.name, lines=_lines(client.address, "" if named else country))
+
+
+def _last_periods(period: Period) -> Sequence[Period]:
+    found = [period]
+    while len(found) < HISTORY_PERIODS:
+        found.append(found[-1].previous())
+    return found
+
+
+def _version_number(contract: Contract, worked: PeriodCalculation) -> int:
+    dates = [version.effective for version in contract.terms]
+    return dates.index(worked.terms_effective) + 1
 
 
 def _lines(address: tuple[str, ...], last: str) -> tuple[str, ...]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from PySide6.QtWidgets import QScrollArea
+
+from ppp_desktop.core.tax import TaxTreatment
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.clients import list_clients
 from ppp_desktop.ui.clients.page import ClientsPage
@@ -24,6 +27,16 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     page.form.show_error("currency", "“EURO” is no currency. Use a code such as EUR, USD or GBP.")
     window.context.tasks.wait_idle()
     yield "clients-new"
+    page._forget_panel()
+    page.side_panel.close_panel()
+    window.context.navigate("clients", client_id=list_clients(sample)[0].id)
+    window.context.tasks.wait_idle()
+    assert page.form is not None
+    page.form.tax_treatment.set_value(TaxTreatment.REVERSE_CHARGE)
+    page.form.contacts.setFocus()
+    for area in page.side_panel.findChildren(QScrollArea):
+        area.ensureWidgetVisible(page.form.payment_days)
+    yield "clients-reverse-charge"
     page._forget_panel()
     page.side_panel.close_panel()
     page.table.set_rows([])

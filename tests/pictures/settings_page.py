@@ -4,12 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from PySide6.QtWidgets import QScrollArea
+
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.backups import back_up_store
 from ppp_desktop.services.checks import CheckKind, CheckReport, Finding
 from ppp_desktop.ui.main_window import MainWindow
 from ppp_desktop.ui.settings_page.notices import FONTS
 from ppp_desktop.ui.settings_page.page import SettingsPage
+from ppp_desktop.ui.widgets.dialogs import ConfirmDialog
+
+RATES = (
+    "Date,USD,JPY,PLN,GBP,SEK,AUD,CHF,\n"
+    "2026-06-30,1.0789,168.25,4.2510,0.8431,11.0235,1.6402,0.9358,\n"
+    "2026-06-29,1.0765,168.02,4.2533,0.8426,11.0110,1.6377,0.9361,\n"
+)
+
+
+def scroll_down(page: SettingsPage) -> None:
+    """Show the end of the tab that is shown."""
+    for area in page.findChildren(QScrollArea):
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+
+def close_questions(page: SettingsPage) -> None:
+    """Answer every question with Cancel."""
+    for dialog in page.findChildren(ConfirmDialog):
+        dialog.cancel.click()
 
 
 def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
@@ -34,6 +55,23 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     wrong = Finding(CheckKind.SEAL, "2026-014", "Its content is not what was issued.")
     page.data.show_report(CheckReport(36, (wrong,)))
     yield "settings-data-wrong"
+    rates = sample.path.with_name("eurofxref-hist.csv")
+    rates.write_text(RATES, encoding="utf-8")
+    page.data.rates.files_dropped.emit([rates])
+    window.context.tasks.wait_idle()
+    scroll_down(page)
+    yield "settings-rates"
+    rates.write_text(RATES.replace("1.0789", "1.0788"), encoding="utf-8")
+    page.data.rates.files_dropped.emit([rates])
+    window.context.tasks.wait_idle()
+    yield "settings-rates-replace"
+    close_questions(page)
+    rates.write_text(f"{RATES}2026-05-32,much,169.10,4.27,0.84,10.9,1.62,0.93,\n", "utf-8")
+    page.data.rates.files_dropped.emit([rates])
+    window.context.tasks.wait_idle()
+    scroll_down(page)
+    yield "settings-rates-problems"
+    page.banner.close_banner()
     window.context.navigate("settings", tab="about")
     yield "settings-about"
     page._on_licence(FONTS[0])

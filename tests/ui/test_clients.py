@@ -13,6 +13,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from ppp_desktop.core.errors import NotFound
+from ppp_desktop.core.tax import TaxTreatment
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.clients import ClientDetails, ContactRow, get_client, list_clients
 from ppp_desktop.services.clients import save_client as store_client
@@ -109,6 +110,46 @@ def test_new_client_by_keyboard(qtbot: QtBot, context: AppContext) -> None:
     assert journey.toasts == ["Aland Sjofart Ab saved."]
     assert [shown.code for shown in page.table.rows()] == ["ALAND"]
     assert page.form is not None
+    assert not page.is_dirty()
+
+
+def test_tax_treatment(qtbot: QtBot, sample_context: AppContext) -> None:
+    page, form = opened(qtbot, sample_context, "NORTHLIGHT")
+    assert form.tax_treatment.value() is TaxTreatment.STANDARD
+    assert form.row("tax_rate").isVisible()
+    form.tax_treatment.set_value(TaxTreatment.REVERSE_CHARGE)
+    assert not form.row("tax_rate").isVisible()
+    assert form.tax_note.value() == "Reverse charge: the recipient is liable for the tax."
+    form.tax_treatment.set_value(TaxTreatment.EXEMPT)
+    assert form.tax_note.value() == "Exempt from tax: no tax is charged."
+    form.tax_note.set_value("")
+    click(qtbot, button(page.side_panel, "Save"))
+    settle(sample_context)
+    assert "must say why" in form.row("tax_note").error()
+    qtbot.keyClicks(form.tax_note, "Small business, no VAT.")
+    form.tax_treatment.set_value(TaxTreatment.REVERSE_CHARGE)
+    assert form.tax_note.value() == "Small business, no VAT."
+    form.tax_treatment.set_value(TaxTreatment.EXEMPT)
+    click(qtbot, button(page.side_panel, "Save"))
+    settle(sample_context)
+    client_id = id_of(sample_context.database, "NORTHLIGHT")
+    saved = get_client(sample_context.database, client_id)
+    assert (saved.tax_treatment, saved.tax_rate, saved.tax_note) == (
+        TaxTreatment.EXEMPT,
+        Decimal(0),
+        "Small business, no VAT.",
+    )
+    assert not page.is_dirty()
+
+
+def test_a_rate_survives_a_look_at_other_treatments(
+    qtbot: QtBot, sample_context: AppContext
+) -> None:
+    page, form = opened(qtbot, sample_context, "NORTHLIGHT")
+    form.tax_treatment.set_value(TaxTreatment.REVERSE_CHARGE)
+    assert form.read().tax_rate == 0
+    form.tax_treatment.set_value(TaxTreatment.STANDARD)
+    assert (form.read().tax_rate, form.read().tax_note) == (Decimal("0.19"), "")
     assert not page.is_dirty()
 
 

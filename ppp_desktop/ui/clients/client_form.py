@@ -9,13 +9,24 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from ppp_desktop.core.errors import ValidationFailed
+from ppp_desktop.core.tax import USUAL_TAX_NOTES, TaxTreatment
 from ppp_desktop.services.clients import ClientDetails
 from ppp_desktop.ui.clients.contacts_field import ContactsField
 from ppp_desktop.ui.clients.suggestions import COMMON_CURRENCIES, suggested_code
-from ppp_desktop.ui.widgets.fields import LineEdit, NumberEdit, PercentEdit, TextArea
+from ppp_desktop.ui.widgets.fields import ComboBox, LineEdit, NumberEdit, PercentEdit, TextArea
 from ppp_desktop.ui.widgets.forms import Form
 
 _DEFAULT_PAYMENT_DAYS = 14
+_TREATMENTS = (
+    ("Standard", TaxTreatment.STANDARD),
+    ("Exempt", TaxTreatment.EXEMPT),
+    ("Reverse charge", TaxTreatment.REVERSE_CHARGE),
+)
+_NOTE_HELP = {
+    TaxTreatment.STANDARD: "Printed under the total; may stay empty.",
+    TaxTreatment.EXEMPT: "Printed under the total: why no tax is charged.",
+    TaxTreatment.REVERSE_CHARGE: "Printed under the total: who owes the tax.",
+}
 
 
 class ClientForm(Form):
@@ -37,9 +48,10 @@ class ClientForm(Form):
         self.address = TextArea(placeholder="Street and number\nPostcode and town")
         self.country = LineEdit(placeholder="DE")
         self.currency = LineEdit()
+        self.tax_treatment = ComboBox[TaxTreatment](_TREATMENTS)
         self.tax_name = LineEdit(placeholder="VAT")
         self.tax_rate = PercentEdit(placeholder="0")
-        self.tax_note = LineEdit(placeholder="Reverse charge: the recipient owes the VAT")
+        self.tax_note = LineEdit()
         self.payment_days = NumberEdit(suffix="days")
         self.contacts = ContactsField()
         self.notes = TextArea()
@@ -47,6 +59,7 @@ class ClientForm(Form):
         self._fill(details or _new_client(currency))
         self.name.value_changed.connect(self._on_named)
         self.code.textEdited.connect(self._on_code_edited)
+        self.tax_treatment.value_changed.connect(self._on_treatment)
 
     def _lay_out(self) -> None:
         completer = QCompleter(list(COMMON_CURRENCIES), self)
@@ -65,11 +78,12 @@ class ClientForm(Form):
             self.make_row("currency", "Currency", self.currency),
         )
         self.add_heading("Tax and payment")
+        self.add("tax_treatment", "Tax", self.tax_treatment)
         self.add_side_by_side(
             self.make_row("tax_name", "Name of the tax", self.tax_name),
             self.make_row("tax_rate", "Rate", self.tax_rate),
         )
-        self.add("tax_note", "Note on the statement", self.tax_note, optional=True)
+        self.add("tax_note", "Note on the statement", self.tax_note)
         self.add(
             "payment_days",
             "Payment due after",
@@ -90,23 +104,29 @@ class ClientForm(Form):
         self.address.set_value("\n".join(details.address))
         self.country.set_value(details.country)
         self.currency.set_value(details.currency)
+        self.tax_treatment.set_value(details.tax_treatment)
         self.tax_name.set_value(details.tax_name)
         self.tax_rate.set_value(details.tax_rate)
         self.tax_note.set_value(details.tax_note)
         self.payment_days.set_value(Decimal(details.payment_days))
         self.contacts.set_value(details.contacts)
+        self._show_treatment(details.tax_treatment)
         self.notes.set_value(details.notes)
 
     def read(self) -> ClientDetails:
         """Return what the fields say; raises ValidationFailed naming the field."""
+        treatment = self.tax_treatment.required()
+        # A rate that is hidden is kept for the way back, not meant.
+        is_standard = treatment is TaxTreatment.STANDARD
         return ClientDetails(
             code=self.code.value(),
             name=self.name.value(),
             currency=self.currency.value(),
             address=tuple(self.address.value().splitlines()),
             country=self.country.value(),
+            tax_treatment=treatment,
             tax_name=self.tax_name.value(),
-            tax_rate=self.tax_rate.value() or Decimal(0),
+            tax_rate=(self.tax_rate.value() if is_standard else None) or Decimal(0),
             tax_note=self.tax_note.value(),
             payment_days=_whole(self.payment_days.value()),
             notes=self.notes.value(),
@@ -122,6 +142,18 @@ class ClientForm(Form):
         if self._suggests:
             name = self.name.value()
             self.code.set_value(suggested_code(name, self._taken) if name else "")
+
+    @Slot()
+    def _on_treatment(self) -> None:
+        treatment = self.tax_treatment.required()
+        # A sentence of the user's own stays.
+        if self.tax_note.value() in USUAL_TAX_NOTES.values():
+            self.tax_note.set_value(USUAL_TAX_NOTES[treatment])
+        self._show_treatment(treatment)
+
+    def _show_treatment(self, treatment: TaxTreatment) -> None:
+        self.row("tax_rate").setVisible(treatment is TaxTreatment.STANDARD)
+        self.row("tax_note").set_help(_NOTE_HELP[treatment])
 
     @Slot()
     def _on_code_edited(self) -> None:

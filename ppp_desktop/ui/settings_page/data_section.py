@@ -1,4 +1,4 @@
-"""The section about the store: where it lies, backups, the check, definitions."""
+"""The section about the store: where it lies, backups, the check, definitions, rates."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ppp_desktop.core.money import NO_BREAK_SPACE
 from ppp_desktop.core.periods import format_day
 from ppp_desktop.services.backups import BackupRow
 from ppp_desktop.services.checks import CheckKind, CheckReport
+from ppp_desktop.ui.settings_page.rates_card import RatesCard
 from ppp_desktop.ui.tables.columns import Align, Column
 from ppp_desktop.ui.tables.data_table import DataTable
 from ppp_desktop.ui.theme import CARD_GAP, ROW_HEIGHT, SMALL_GAP, Tone
@@ -60,6 +61,7 @@ class DataSection(QWidget):
         self._folder = ElidedLabel("", "caption")
         self._size = label("", "secondary")
         self.backups = DataTable[BackupRow](BACKUP_COLUMNS, name="backups", bare=True)
+        self.rates = RatesCard()
         self._no_backups = label("No backup lies beside the store yet.", "secondary", wrap=True)
         self._verdict = label("", "secondary", wrap=True)
         self._verdict_icon = IconLabel("success", tone=Tone.POSITIVE)
@@ -73,11 +75,16 @@ class DataSection(QWidget):
             _column(self._store_card(), self._backup_card()),
             _column(self._check_card(), self._definitions_card()),
         )
-        columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        columns.setContentsMargins(0, 0, 0, 0)
+        columns = QHBoxLayout()
         columns.setSpacing(CARD_GAP)
         columns.addLayout(left, 1)
         columns.addLayout(right, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(CARD_GAP)
+        layout.addLayout(columns)
+        layout.addWidget(self.rates)
+        layout.addStretch(1)
 
     def _store_card(self) -> Card:
         card = Card("Store")

@@ -1,4 +1,4 @@
-"""The settings page: letterhead, appearance, the store and its backups, what the program is."""
+"""The settings page: letterhead, appearance, the store with backups and rates, the program."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from ppp_desktop.services.backups import back_up_store, list_backups
 from ppp_desktop.services.checks import check_store
 from ppp_desktop.services.definition_files import apply_definition_file, write_definition_file
 from ppp_desktop.services.definitions import Applied
+from ppp_desktop.services.exchange_rates import RateRow, list_rates
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.settings_page.about_section import AboutSection
@@ -26,6 +27,7 @@ from ppp_desktop.ui.settings_page.agency_form import AgencyForm
 from ppp_desktop.ui.settings_page.appearance import AppearanceSection
 from ppp_desktop.ui.settings_page.data_section import DataSection, StoreFacts
 from ppp_desktop.ui.settings_page.notices import FontNotice
+from ppp_desktop.ui.settings_page.rates_importing import RatesImporting
 from ppp_desktop.ui.widgets.dialogs import ask_to_discard, confirm
 from ppp_desktop.ui.widgets.fields import TextArea
 from resources import resource_path
@@ -46,6 +48,7 @@ class SettingsContent:
 
     agency: AgencyDetails
     facts: StoreFacts
+    rates: tuple[RateRow, ...]
 
 
 class SettingsPage(Page):
@@ -82,6 +85,7 @@ class SettingsPage(Page):
         self.data.check_wanted.connect(self._on_check)
         self.data.export_wanted.connect(self._on_export)
         self.data.apply_wanted.connect(self._on_apply)
+        self.rates_importing = RatesImporting(self, self.data.rates)
         save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
         save.activated.connect(self._on_save)
 
@@ -92,7 +96,7 @@ class SettingsPage(Page):
         def read(_progress: Progress) -> SettingsContent:
             size = database.path.stat().st_size if database.path.exists() else 0
             facts = StoreFacts(database.path, size, tuple(list_backups(database)))
-            return SettingsContent(get_agency(database), facts)
+            return SettingsContent(get_agency(database), facts, tuple(list_rates(database)))
 
         self.load("Reading settings", read, self._show)
 
@@ -116,6 +120,7 @@ class SettingsPage(Page):
         if not self.form.is_dirty():
             self.form.fill(content.agency)
         self.data.show_facts(content.facts)
+        self.data.rates.show_rates(content.rates)
 
     @Slot(str)
     def _on_tab(self, key: str) -> None:
