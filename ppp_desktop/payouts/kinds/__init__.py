@@ -9,12 +9,14 @@ from pydantic import Field
 
 from ppp_desktop.payouts.kinds.bonus import Bonus
 from ppp_desktop.payouts.kinds.component import Component, RateComponent
+from ppp_desktop.payouts.kinds.graduated import Graduated
 from ppp_desktop.payouts.kinds.per_unit import PerUnit
 from ppp_desktop.payouts.kinds.percentage import Percentage
 from ppp_desktop.payouts.kinds.retainer import Retainer
-from ppp_desktop.payouts.kinds.tiers import Graduated, Volume
+from ppp_desktop.payouts.kinds.stair_step import StairStep
+from ppp_desktop.payouts.kinds.volume import Volume
 
-_Kinds: TypeAlias = Retainer | PerUnit | Percentage | Graduated | Volume | Bonus
+_Kinds: TypeAlias = Retainer | PerUnit | Percentage | Graduated | Volume | StairStep | Bonus
 
 AnyComponent: TypeAlias = Annotated[_Kinds, Field(discriminator="kind")]
 

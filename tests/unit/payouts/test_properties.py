@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Status
 from ppp_desktop.payouts.explain import reevaluate
-from ppp_desktop.payouts.kinds.tiers import Graduated, Volume
+from ppp_desktop.payouts.kinds.graduated import Graduated
+from ppp_desktop.payouts.kinds.volume import Volume
 from ppp_desktop.payouts.terms import Terms, dump_terms, parse_terms
 from tests.unit.payouts.examples import (
     JUNE,

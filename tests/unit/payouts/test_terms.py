@@ -14,8 +14,8 @@ from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.money import Rounding
 from ppp_desktop.core.vocabulary import Scope, Status
 from ppp_desktop.metrics.catalogue import CATALOGUE
+from ppp_desktop.payouts.kinds.bands import Tier
 from ppp_desktop.payouts.kinds.per_unit import PerUnit
-from ppp_desktop.payouts.kinds.tiers import Tier
 from ppp_desktop.payouts.terms import (
     Terms,
     dump_terms,
