@@ -12,17 +12,17 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from ppp_desktop.core.periods import Period
-from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Scope
+from ppp_desktop.core.vocabulary import Measure, MeasureRequest
 from ppp_desktop.metrics.catalogue import CATALOGUE
 from ppp_desktop.payouts.context import Context, ObjectiveFigure, TaxRule
 from ppp_desktop.payouts.engine import calculate, required_measures
 from ppp_desktop.payouts.explain import reevaluate
 from ppp_desktop.payouts.terms import Terms, dump_terms, parse_terms
+from tests.golden.result_rows import summed
 from tests.unit.payouts.examples import WORDS
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
 
-Row = Mapping[str, str]
 Answer = Callable[[MeasureRequest], Measure]
 
 
@@ -143,17 +143,7 @@ def _answers(folder: Path, name: str) -> list[Answer]:
 
 
 def _summing(rows: list[dict[str, str]]) -> Answer:
-    def answer(request: MeasureRequest) -> Measure:
-        found = [row for row in rows if _admits(request.scope, row) and row[request.metric]]
-        total = sum((Decimal(row[request.metric]) for row in found), Decimal(0))
-        return Measure(request, total, len(found))
-
-    return answer
-
-
-def _admits(scope: Scope, row: Row) -> bool:
-    allowed = all(row[name] in values for name, values in scope.filters)
-    return allowed and row["status"] in scope.statuses
+    return lambda request: summed(request, rows)
 
 
 def _looking_up(given: Mapping[str, str | list[str]]) -> Answer:
