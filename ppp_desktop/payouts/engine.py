@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.money import round_money
+from ppp_desktop.core.vocabulary import Span
 from ppp_desktop.payouts.arithmetic import canonical, exactly, settle
 from ppp_desktop.payouts.balances import Balances, Held
 from ppp_desktop.payouts.clawback import Earned
@@ -176,6 +177,8 @@ def _warnings(terms: Terms, context: Context, closing: Balances) -> tuple[str, .
     wording = wording_of(terms, context.words, context.currency, context.period_noun)
     found = []
     for request in required_measures(terms, context.objectives):
+        if request.span is not Span.PERIOD:
+            continue  # nothing before the period is how every contract begins
         measure = context.measures.get(request)
         if measure is None or not measure.rows:
             label = context.words.label(request.metric)

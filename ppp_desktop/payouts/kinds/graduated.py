@@ -33,12 +33,12 @@ class Graduated(RatedTiers):
     def sentence(self, wording: Wording) -> str:
         """Return "€10.00 for each of the first 100 approved leads, €12.00 up to 200, …"."""
         first, *others = self.tiers
-        each = "For each single result: " if self.is_per_event else ""
+        words = self._words(wording)
+        each = f"For each {words.event()} by itself: " if self.is_per_event else ""
         rate = wording.rate(self.metric, first.rate)
         fees = self._fee_sentence(wording, self._fee_opening())
         if first.up_to is None:
             return f"{each}{self._plain(rate, wording)}.{fees}"
-        words = self._words(wording)
         limit = words.quantity(first.up_to)
         if wording.is_money(self.metric):
             opening = f"{rate} of the first {limit} {wording.share_of(self.metric, self.scope)}"
@@ -56,7 +56,7 @@ class Graduated(RatedTiers):
 
     def _fee_opening(self) -> str:
         if self.is_per_event:
-            return "Plus, for each of them, a flat fee for each tier reached"
+            return "Plus, for each of them, a flat fee for each tier that it reaches"
         once = " once" if self.is_cumulative else ""
         return f"Plus{once} a flat fee for each tier reached"
 

@@ -38,6 +38,6 @@ class RatedTiers(Tiered):
 
     def _fee_sentence(self, wording: Wording, opening: str) -> str:
         fees = [tier.flat_fee for tier in self.tiers]
-        nothing = "for a result of zero" if self.is_per_event else "when there is nothing to count"
-        at_zero = f", also {nothing}" if self.flat_fee_at_zero else ""
-        return self._words(wording).fees(fees, opening, at_zero)
+        words = self._words(wording)
+        at_zero = f", also {words.nothing()}" if self.flat_fee_at_zero else ""
+        return words.fees(fees, opening, at_zero)

@@ -49,22 +49,22 @@ class StairStep(Tiered):
             for number, tier in enumerate(self.tiers)
         ]
         if self.is_per_event:
-            opening = f"For each single result, a fixed amount by its {words.subject()}"
+            opening = f"For each {words.event()}, a fixed amount by its {words.subject()}"
         else:
             opening = f"A fixed amount by the {words.subject()} {words.span()}"
-        return f"{opening}: {', '.join(amounts)}.{self._rest()}"
+        return f"{opening}: {', '.join(amounts)}.{self._rest(words)}"
 
     def _limit(self, number: int, words: TierWords) -> str:
         if len(self.tiers) == 1:
             return f"for anything above {words.quantity(Decimal(0))}"
         return words.limit(number)
 
-    def _rest(self) -> str:
+    def _rest(self, words: TierWords) -> str:
         if self.is_cumulative:
             return " Each amount includes those below it: what was due before is deducted."
         if not self.tiers[0].amount:
             return ""
-        nothing = "for a result of zero" if self.is_per_event else "when there is nothing to count"
+        nothing = words.nothing()
         if self.flat_fee_at_zero:
             return f" The first amount is due also {nothing}."
         return f" Nothing {nothing}."

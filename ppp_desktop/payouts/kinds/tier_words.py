@@ -9,6 +9,7 @@ from decimal import Decimal
 from ppp_desktop.core.money import format_number
 from ppp_desktop.core.vocabulary import Scope
 from ppp_desktop.payouts.kinds.bands import Band, Breakpoint, TierBasis
+from ppp_desktop.payouts.kinds.per_event_words import EventWords
 from ppp_desktop.payouts.kinds.slices import Slice
 from ppp_desktop.payouts.words import Wording, listed
 
@@ -48,6 +49,12 @@ class TierWords:
         if self.basis is TierBasis.YEAR:
             return "in the calendar year"
         return f"of the {self.wording.period_noun}"
+
+    def nothing(self) -> str:
+        """Return when a quantity is zero: "when there is nothing to count"."""
+        if self.basis is TierBasis.EVENT:
+            return f"for a {self.event()} of zero"
+        return "when there is nothing to count"
 
     def fees(self, fees: Sequence[Decimal], opening: str, at_zero: str) -> str:
         """Return " Plus …: €200.00 up to 100, €300.00 above 100."; empty without fees."""
@@ -91,7 +98,22 @@ class TierWords:
         opening = "Newly reached:" if now > before else "Back in"
         return f"{opening} tier {now + 1}, {self.limit(now)}."
 
-    def spread(self, counts: Sequence[int]) -> str:
-        """Return "Single results: 2 up to €1,000.00 and 1 above €1,000.00."."""
-        found = [f"{count:,} {self.limit(number)}" for number, count in enumerate(counts) if count]
-        return f"Single results: {listed(found)}." if len(self.tiers) > 1 else ""
+    def spread(self, counts: Sequence[int], below_zero: int) -> str:
+        """Return "2 sales up to €1,000.00 and 1 sale above €1,000.00."."""
+        events = EventWords(self.metric, self.wording)
+        found = [
+            f"{events.counted(count)} {self.limit(number)}"
+            for number, count in enumerate(counts)
+            if count
+        ]
+        if below_zero:
+            found.append(f"{below_zero:,} below zero")
+        return f"{listed(found)}." if len(self.tiers) > 1 else ""
+
+    def totals_note(self, totals: int) -> str:
+        """Return what must be known where results are sums and no events; "" without any."""
+        return EventWords(self.metric, self.wording).totals_note(totals)
+
+    def event(self) -> str:
+        """Return what one event is called: "sale"."""
+        return EventWords(self.metric, self.wording).noun(1)

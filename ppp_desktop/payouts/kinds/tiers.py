@@ -14,7 +14,6 @@ from ppp_desktop.payouts.context import NO_RESULTS, LineDraft, ObjectiveFigure, 
 from ppp_desktop.payouts.fields import Filled, Known, SummedMetric, YesNo, refusal
 from ppp_desktop.payouts.kinds.bands import Band, Breakpoint, TierBasis, check_bands
 from ppp_desktop.payouts.kinds.component import ResultComponent, Weight
-from ppp_desktop.payouts.kinds.single_events import single_events
 from ppp_desktop.payouts.kinds.slices import Slice, difference, merged
 from ppp_desktop.payouts.kinds.tier_words import TierWords
 from ppp_desktop.payouts.lines import Explanation, Part
@@ -188,18 +187,23 @@ class Tiered(ResultComponent):
         return _Priced(slices, _joined(words.so_far(before, total, label), moved), (leaf,))
 
     def _priced_one_by_one(self, workings: Workings) -> _Priced:
-        events = single_events(self.name, workings.measured(self._paid_for()))
+        measure = workings.measured(self._paid_for())
+        events, words = measure.events, self._words(workings.wording)
         if not events:
             return _Priced((self._nothing(Decimal(0)),))
-        counts = [0] * len(self.tiers)
+        counts, below_zero = [0] * len(self.tiers), 0
         for event in events:
-            counts[self.reached(event.value)] += event.count
+            if event.value < 0:
+                below_zero += event.count
+            else:
+                counts[self.reached(event.value)] += event.count
         slices = merged(
             replace(piece, quantity=piece.quantity * event.count)
             for event in events
             for piece in self.slices(event.value)
         )
-        return _Priced(slices, self._words(workings.wording).spread(counts))
+        note = _joined(words.spread(counts, below_zero), words.totals_note(measure.totals))
+        return _Priced(slices, note)
 
     def _nothing(self, quantity: Decimal) -> Slice:
         return replace(next(self.slices(quantity)), quantity=Decimal(0))

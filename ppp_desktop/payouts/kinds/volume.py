@@ -82,7 +82,7 @@ class Volume(RatedTiers):
     def _opening(self, wording: Wording) -> str:
         words = self._words(wording)
         if self.is_per_event:
-            return f"For each single result, on all its {words.subject()}"
+            return f"For each {words.event()} by itself, on all its {words.subject()}"
         if self.is_cumulative and not self.retroactive:
             return (
                 f"On the {words.subject()} of the {wording.period_noun}, by the tier that all "
@@ -99,7 +99,7 @@ class Volume(RatedTiers):
 
     def _fee_opening(self) -> str:
         if self.is_per_event:
-            return "Plus, for each of them, the flat fee of the tier reached"
+            return "Plus, for each of them, the flat fee of the tier that it reaches"
         if not self.is_cumulative:
             return "Plus the flat fee of the tier reached"
         if self.retroactive:
