@@ -75,7 +75,28 @@ def make_parser() -> argparse.ArgumentParser:
         "--replace", action="store_true", help="also rates that are stored otherwise"
     )
     _with_store(commands, "rates", "list the exchange rates that are stored")
+    _add_terms(commands)
     return parser
+
+
+def _add_terms(commands: Commands) -> None:
+    terms = _with_store(commands, "terms", "what a contract pays for, in sentences")
+    terms.add_argument("contract", metavar="CODE")
+    terms.add_argument("--out", type=Path, metavar="FILE", help="write the terms document there")
+    annex = _with_store(commands, "annex", "write the annex to sign as PDF")
+    annex.add_argument("contract", metavar="CODE")
+    annex.add_argument("--pdf", type=Path, required=True, metavar="FILE")
+    for command in (terms, annex):
+        command.add_argument(
+            "--effective",
+            type=date.fromisoformat,
+            metavar="DATE",
+            help="the version from this day, YYYY-MM-DD; without it the one in force today",
+        )
+    save = _with_store(commands, "save-terms", "save a terms document as a version")
+    save.add_argument("contract", metavar="CODE")
+    save.add_argument("file", type=Path, metavar="FILE")
+    save.add_argument("--effective", type=date.fromisoformat, required=True, metavar="DATE")
 
 
 def _add_import(commands: Commands) -> None:

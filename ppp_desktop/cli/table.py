@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 
-from ppp_desktop.cli import commands, rates
+from ppp_desktop.cli import commands, rates, terms
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     **commands.COMMANDS,
     "import-rates": rates.import_table,
     "rates": rates.list_rates,
+    "terms": terms.show_terms,
+    "save-terms": terms.save_from_file,
+    "annex": terms.print_annex,
 }
