@@ -95,8 +95,8 @@ def test_the_annex_is_printed(store: Path, tmp_path: Path, capsys: Capture) -> N
             "At least one entry is needed",
         ),
         (
-            ("save-terms", "C-1", "{folder}/good.json", "--effective", "2026-02-02"),
-            "change at the start of a month",
+            ("save-terms", "C-1", "{folder}/good.json", "--effective", "2025-12-31"),
+            "terms cannot apply earlier",
         ),
     ],
 )
