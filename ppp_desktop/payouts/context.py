@@ -175,7 +175,9 @@ class Workings:
         converted = tuple(
             Explanation(_conversion(found, words), "measures") for found in measure.conversions
         )
-        return Explanation(f"{text}, {rows}", "measures", measure.value, request, converted)
+        # What came before the period stands in its own statements.
+        leads_on = request if request.span is Span.PERIOD else None
+        return Explanation(f"{text}, {rows}", "measures", measure.value, leads_on, converted)
 
 
 @dataclass(frozen=True, slots=True)

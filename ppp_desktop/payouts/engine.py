@@ -102,15 +102,18 @@ def rule_sentences(terms: Terms, wording: Wording) -> tuple[tuple[str, str], ...
     return tuple(rules)
 
 
-def order_of(terms: Terms, *, with_tax: bool) -> str:
-    """Return the order of calculation that this contract uses, as it is printed."""
-    steps = {component.step for component in terms.components}
-    steps |= {key for key in _RULES if getattr(terms, key) is not None}
-    for component in terms.components:
-        if isinstance(component, RateComponent):
-            steps |= component.steps_beside_the_rate()
+def order_of(*versions: Terms, with_tax: bool) -> str:
+    """Return the order of calculation that the versions of a period use, as it is printed."""
+    steps: set[str] = set()
+    for terms in versions:
+        steps |= {key for key in _RULES if getattr(terms, key) is not None}
+        for component in terms.components:
+            steps.add(component.step)
+            if isinstance(component, RateComponent):
+                steps |= component.steps_beside_the_rate()
+    steps |= {"parts"} if len(versions) > 1 else set()
     steps |= {"tax"} if with_tax else set()
-    return order_sentence(steps, terms.rounding)
+    return order_sentence(steps, versions[-1].rounding)
 
 
 def _hold_back(

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from ppp_desktop.core.errors import Conflict, NotFound
+from ppp_desktop.core.errors import NotFound, PppError
 from ppp_desktop.core.periods import Period
+from ppp_desktop.core.tax import TaxTreatment
 from ppp_desktop.core.vocabulary import Measure, MeasureRequest
-from ppp_desktop.metrics.catalogue import Direction, Unit, metric
+from ppp_desktop.metrics.catalogue import Direction
 from ppp_desktop.metrics.ratios import attainment
+from ppp_desktop.models.clients import Client
 from ppp_desktop.models.contracts import Contract
-from ppp_desktop.payouts.context import Context, ObjectiveFigure, TaxRule
-from ppp_desktop.payouts.engine import calculate, order_of, required_measures
+from ppp_desktop.payouts.balances import NO_BALANCES, Balances
+from ppp_desktop.payouts.context import Context, ObjectiveFigure, TaxRule, TermsPart
+from ppp_desktop.payouts.engine import calculate_parts, order_of, required_of_parts
 from ppp_desktop.payouts.lines import Calculation
-from ppp_desktop.payouts.terms import Terms
-from ppp_desktop.services.measures import base_requests, foreign_currencies, measure
+from ppp_desktop.services.balances import has_balances, issued_balances
+from ppp_desktop.services.courses import Course
+from ppp_desktop.services.foreign_money import MoneyRule
+from ppp_desktop.services.measures import measure
 from ppp_desktop.services.metric_words import CatalogueWords
 from ppp_desktop.services.objectives import ObjectiveDetails, read_objectives
-from ppp_desktop.services.terms import JsonDocument, read_terms, terms_in_force
+from ppp_desktop.services.terms import JsonDocument, read_terms, versions_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,65 +44,121 @@ class ObjectiveResult:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionPart:
+    """The version of the terms, by the day it came into force, that some days are paid under."""
+
+    effective: date
+    document: JsonDocument
+    days: Period
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodCalculation:
-    """Everything that a statement of one period is made from."""
+    """Everything that a statement of one period is made from; `versions` has one for each part."""
 
     period: Period
     active: Period
-    terms_effective: date
-    document: JsonDocument
+    versions: tuple[VersionPart, ...]
     calculation: Calculation
-    measures: tuple[Measure, ...]
+    context: Context
     objectives: tuple[ObjectiveResult, ...]
     order: str
-    warnings: tuple[str, ...]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The figures that were used."""
+        return tuple(self.context.measures.values())
 
 
 def calculate_period(session: Session, contract: Contract, period: Period) -> PeriodCalculation:
     """Work out the pay of `period`; raises NotFound without terms, Conflict on currencies."""
     active = active_part(contract, period)
-    version = terms_in_force(contract, active)
-    return calculate_with(
-        session, contract, period, read_terms(version.document), version.effective, version.document
+    versions = tuple(
+        VersionPart(version.effective, version.document, days)
+        for version, days in versions_in_force(contract, active)
     )
-
-
-def calculate_with(
-    session: Session,
-    contract: Contract,
-    period: Period,
-    terms: Terms,
-    effective: date,
-    document: JsonDocument,
-) -> PeriodCalculation:
-    """Work out the pay of `period` under given terms: those in force, or a draft being written."""
-    context = context_of(session, contract, period, terms)
-    calculation = calculate(terms, context)
+    parts = parts_of(versions)
+    context = context_of(session, contract, period, parts)
+    calculation = calculate_parts(parts, context)
     return PeriodCalculation(
         period=period,
-        active=context.active,
-        terms_effective=effective,
-        document=document,
+        active=active,
+        versions=versions,
         calculation=calculation,
-        measures=tuple(context.measures.values()),
+        context=context,
         objectives=objective_results(read_objectives(contract), context),
-        order=order_of(terms, with_tax=calculation.tax is not None),
-        warnings=calculation.warnings,
+        order=order_of(*(part.terms for part in parts), with_tax=calculation.tax is not None),
     )
 
 
-def context_of(session: Session, contract: Contract, period: Period, terms: Terms) -> Context:
-    """Return what the engine needs to work out `period` under `terms`.
+def parts_of(versions: Iterable[VersionPart]) -> tuple[TermsPart, ...]:
+    """Return the typed terms of each part."""
+    return tuple(TermsPart(read_terms(each.document), each.days) for each in versions)
+
+
+def context_of(
+    session: Session, contract: Contract, period: Period, parts: Sequence[TermsPart]
+) -> Context:
+    """Return what the engine needs to work out `period` under `parts`.
 
     Raises NotFound outside the contract, Conflict where money is in another currency.
     """
     active = active_part(contract, period)
     figures = {found.name: _figure(found) for found in read_objectives(contract)}
-    needed = list(required_measures(terms, figures))
-    _refuse_foreign_money(session, contract, active, needed)
-    wanted = dict.fromkeys([*needed, *(figure.request for figure in figures.values())])
-    measures = measure(session, contract.id, active, wanted)
-    return _context(contract, period, active, measures, figures)
+    judged = [figure.request for figure in figures.values()]
+    wanted = dict.fromkeys([*required_of_parts(parts, figures), *judged])
+    last = parts[-1].terms
+    measures = _measured(session, contract, period, wanted, MoneyRule(last.conversion))
+    return Context(
+        currency=contract.currency,
+        period=period,
+        active=active,
+        measures=measures,
+        words=CatalogueWords(),
+        objectives=figures,
+        tax=_tax_rule(contract.client),
+        period_noun=contract.billing,
+        opening=_opening(session, contract, period),
+        is_last=contract.end is not None and contract.end <= period.end,
+    )
+
+
+def _measured(
+    session: Session,
+    contract: Contract,
+    period: Period,
+    wanted: Iterable[MeasureRequest],
+    money: MoneyRule,
+) -> dict[MeasureRequest, Measure]:
+    """Return the figures of the period, and of those of its days that requests are narrowed to."""
+    course = Course.of(contract)
+    by_days: dict[Period | None, list[MeasureRequest]] = {}
+    for request in wanted:
+        by_days.setdefault(request.within, []).append(request)
+    found: dict[MeasureRequest, Measure] = {}
+    for within, requests in by_days.items():
+        days = within or active_part(contract, period)
+        plain = [replace(request, within=None) for request in requests]
+        answers = measure(session, course, days, plain, close=period.end, money=money)
+        for request, asked in zip(requests, plain, strict=True):
+            found[request] = replace(answers[asked], request=request)
+    return found
+
+
+def _opening(session: Session, contract: Contract, period: Period) -> Balances:
+    """Return what the period before left, as it was issued or as it stands now."""
+    before = period.previous()
+    versions = [version for version in contract.terms if version.effective <= period.end]
+    carries = any(has_balances(version.document) for version in versions)
+    if not carries or before.end < contract.start:
+        return NO_BALANCES
+    issued = issued_balances(session, contract.id, before)
+    if issued is not None:
+        return issued
+    try:
+        return calculate_period(session, contract, before).calculation.closing
+    except NotFound:  # no terms were in force yet
+        return NO_BALANCES
 
 
 def objective_results(
@@ -111,7 +172,7 @@ def pay_of_period(session: Session, contract: Contract, period: Period) -> Decim
     """Return the pay before tax, or None where it cannot be worked out (no terms yet)."""
     try:
         return calculate_period(session, contract, period).calculation.subtotal
-    except (NotFound, Conflict):
+    except PppError:
         return None
 
 
@@ -127,27 +188,11 @@ def active_part(contract: Contract, period: Period) -> Period:
     return Period(start, end)
 
 
-def _context(
-    contract: Contract,
-    period: Period,
-    active: Period,
-    measures: Mapping[MeasureRequest, Measure],
-    figures: Mapping[str, ObjectiveFigure],
-) -> Context:
-    client = contract.client
-    tax = None
-    if client.tax_rate or client.tax_note:
-        tax = TaxRule(client.tax_name or "Tax", client.tax_rate, client.tax_note)
-    return Context(
-        currency=contract.currency,
-        period=period,
-        active=active,
-        measures=measures,
-        words=CatalogueWords(),
-        objectives=figures,
-        tax=tax,
-        period_noun=contract.billing,
-    )
+def _tax_rule(client: Client) -> TaxRule | None:
+    treatment = TaxTreatment(client.tax_treatment)
+    if not (client.tax_rate or client.tax_note or treatment is not TaxTreatment.STANDARD):
+        return None
+    return TaxRule(client.tax_name or "Tax", client.tax_rate, client.tax_note, treatment)
 
 
 def _figure(objective: ObjectiveDetails) -> ObjectiveFigure:
@@ -175,22 +220,3 @@ def _result(
         attained=attainment(actual, objective.target, objective.direction),
         request=request,
     )
-
-
-def _refuse_foreign_money(
-    session: Session, contract: Contract, active: Period, requests: list[MeasureRequest]
-) -> None:
-    uses_money = any(
-        metric(base.metric).unit is Unit.MONEY
-        for request in requests
-        for base in base_requests(request)
-    )
-    if not uses_money:
-        return
-    foreign = foreign_currencies(session, contract.id, active, contract.currency)
-    if foreign:
-        raise Conflict(
-            f"Results of {contract.code} in {active.label} are in {', '.join(foreign)}, "
-            f"the contract is in {contract.currency}.",
-            "Undo that import, or import an export in the contract's currency.",
-        )

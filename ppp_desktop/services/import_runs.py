@@ -11,7 +11,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.changes import Changes, Topic
-from ppp_desktop.core.errors import Cancelled, Conflict, NotFound, PppError
+from ppp_desktop.core.errors import Cancelled, PppError
 from ppp_desktop.core.money import MINUS
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.progress import SILENT, Progress
@@ -187,7 +187,7 @@ def _calculated(session: Session, contract: Contract, period: Period) -> PeriodC
     """Return the period worked out, or the sentence that says why that cannot be."""
     try:
         return calculate_period(session, contract, period)
-    except (NotFound, Conflict) as reason:
+    except PppError as reason:
         return reason.message
 
 

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from ppp_desktop.core.exact import to_scaled
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Status
+from ppp_desktop.payouts.balances import NO_BALANCES, Balances
 from ppp_desktop.payouts.lines import Calculation
 from ppp_desktop.services.calculation import ObjectiveResult
 
@@ -63,8 +64,20 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyVersion:
+    """A version of the terms, numbered from 1, and the days of the period that it covers."""
+
+    number: int
+    effective: date
+    terms: Mapping[str, object]
+    days: Period
+
+
+@dataclass(frozen=True, slots=True)
 class StatementBody:
-    """One statement. `bases` are the stored sums behind its lines, in the order in which the
+    """One statement. `versions` has an entry for each part of a period that a change of terms
+    cuts, and is empty where there is only one version, that of `terms`. `opening` is what the
+    period before left. `bases` are the stored sums behind its lines, in the order in which the
     rows of `statement_sources` number them; `issue` is None in drafts.
     """
 
@@ -90,6 +103,9 @@ class StatementBody:
     payment_days: int
     warnings: tuple[str, ...]
     issue: Issue | None = None
+    versions: tuple[BodyVersion, ...] = ()
+    opening: Balances = NO_BALANCES
+    is_last: bool = False
 
 
 _ADAPTER: TypeAdapter[StatementBody] = TypeAdapter(StatementBody)

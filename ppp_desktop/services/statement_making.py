@@ -9,23 +9,29 @@ from hashlib import sha256
 from babel import Locale
 from sqlalchemy.orm import Session
 
-from ppp_desktop.core.periods import Period
+from ppp_desktop.core.periods import Period, format_span
 from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.metrics.catalogue import Direction
 from ppp_desktop.models.contracts import Contract
-from ppp_desktop.payouts.context import Context, ObjectiveFigure, TaxRule
-from ppp_desktop.payouts.engine import calculate, rule_sentences, wording_of
+from ppp_desktop.payouts.context import Context, ObjectiveFigure, TaxRule, TermsPart
+from ppp_desktop.payouts.engine import calculate_parts, rule_sentences, wording_of
 from ppp_desktop.payouts.lines import Calculation
 from ppp_desktop.services.agency import AgencyDetails, read_agency
 from ppp_desktop.services.calculation import (
     PeriodCalculation,
     calculate_period,
+    parts_of,
 )
 from ppp_desktop.services.clients import ClientDetails, read_client
-from ppp_desktop.services.measures import base_requests, measure_each
+from ppp_desktop.services.measures import Course, base_requests, measure_each
 from ppp_desktop.services.metric_words import CatalogueWords
 from ppp_desktop.services.sources import live_exclusions
-from ppp_desktop.services.statement_body import Letterhead, ObjectiveHistory, StatementBody
+from ppp_desktop.services.statement_body import (
+    BodyVersion,
+    Letterhead,
+    ObjectiveHistory,
+    StatementBody,
+)
 from ppp_desktop.services.terms import read_terms
 
 HISTORY_PERIODS = 12
@@ -37,8 +43,8 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
     client = read_client(contract.client)
     requests = [request for line in worked.calculation.lines for request in line.measures]
     bases = tuple(dict.fromkeys(base for each in requests for base in base_requests(each)))
-    terms = read_terms(worked.document)
-    wording = wording_of(terms, CatalogueWords(), contract.currency, contract.billing)
+    versions = _versions(contract, worked)
+    last = versions[-1]
     objectives = [result.request for result in worked.objectives]
     histories = histories_of(session, contract, period, objectives)
     return StatementBody(
@@ -50,9 +56,9 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
         period=period,
         period_noun=contract.billing,
         active=worked.active,
-        terms_version=_version_number(contract, worked),
-        terms_effective=worked.terms_effective,
-        terms=worked.document,
+        terms_version=last.number,
+        terms_effective=last.effective,
+        terms=last.terms,
         calculation=worked.calculation,
         measures=worked.measures,
         bases=bases,
@@ -64,11 +70,14 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
         objectives=tuple(
             ObjectiveHistory(result, histories[result.request]) for result in worked.objectives
         ),
-        rules=rule_sentences(terms, wording),
+        rules=_rules(contract, worked),
         order=worked.order,
         tax_note=client.tax_note,
         payment_days=client.payment_days,
-        warnings=worked.warnings,
+        warnings=worked.calculation.warnings,
+        versions=versions if len(versions) > 1 else (),
+        opening=worked.context.opening,
+        is_last=worked.context.is_last,
     )
 
 
@@ -93,8 +102,10 @@ def recalculate(body: StatementBody) -> Calculation:
         objectives=objectives,
         tax=None if tax is None else TaxRule(tax.name, tax.rate, tax.note, tax.treatment),
         period_noun=body.period_noun,
+        opening=body.opening,
+        is_last=body.is_last,
     )
-    return calculate(read_terms(body.terms), context)
+    return calculate_parts(_parts(body), context)
 
 
 def histories_of(
@@ -106,7 +117,7 @@ def histories_of(
     """
     wanted = tuple(requests)
     periods = list(reversed(_last_periods(period)))
-    by_period = measure_each(session, contract.id, periods, wanted) if wanted else []
+    by_period = measure_each(session, Course.of(contract), periods, wanted) if wanted else []
     return {
         request: tuple(found[request].value if found[request].rows else None for found in by_period)
         for request in wanted
@@ -140,9 +151,38 @@ def _last_periods(period: Period) -> Sequence[Period]:
     return found
 
 
-def _version_number(contract: Contract, worked: PeriodCalculation) -> int:
+def _versions(contract: Contract, worked: PeriodCalculation) -> tuple[BodyVersion, ...]:
     dates = [version.effective for version in contract.terms]
-    return dates.index(worked.terms_effective) + 1
+    return tuple(
+        BodyVersion(dates.index(each.effective) + 1, each.effective, each.document, each.days)
+        for each in worked.versions
+    )
+
+
+def _parts(body: StatementBody) -> tuple[TermsPart, ...]:
+    if not body.versions:
+        return (TermsPart(read_terms(body.terms), body.active),)
+    return tuple(TermsPart(read_terms(each.terms), each.days) for each in body.versions)
+
+
+def _rules(contract: Contract, worked: PeriodCalculation) -> tuple[tuple[str, str], ...]:
+    """Return the rules in words; what only some days are paid by names them."""
+    words = CatalogueWords()
+    said: dict[str, list[tuple[Period, str]]] = {}
+    parts = parts_of(worked.versions)
+    for part in parts:
+        wording = wording_of(part.terms, words, contract.currency, contract.billing)
+        for key, sentence in rule_sentences(part.terms, wording):
+            said.setdefault(key, []).append((part.days, sentence))
+    rules = []
+    for key, sentences in said.items():
+        if len(sentences) == len(parts) and len({sentence for _days, sentence in sentences}) == 1:
+            rules.append((key, sentences[0][1]))
+            continue
+        for days, sentence in sentences:
+            span = format_span(days.start, days.end)
+            rules.append((f"{key}@{days.start.isoformat()}", f"{span}: {sentence}"))
+    return tuple(rules)
 
 
 def _lines(address: tuple[str, ...], last: str) -> tuple[str, ...]:

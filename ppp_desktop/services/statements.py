@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, defer, joinedload
 
 from ppp_desktop import __version__
 from ppp_desktop.core.changes import Changes, Topic
-from ppp_desktop.core.errors import Conflict, NotFound, PeriodClosed, ValidationFailed
+from ppp_desktop.core.errors import Conflict, NotFound, PeriodClosed, PppError, ValidationFailed
 from ppp_desktop.core.periods import Period, PeriodKind, format_day, period_of
 from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.core.vocabulary import MeasureRequest
@@ -343,7 +343,7 @@ def _body(session: Session, statement: Statement, contract: Contract) -> Stateme
         return body_from_json(statement.body)
     try:
         return make_body(session, contract, Period(statement.start, statement.end))
-    except (NotFound, Conflict):
+    except PppError:
         # Terms were deleted or foreign money came in: show what the draft said.
         return body_from_json(statement.body)
 
@@ -353,7 +353,7 @@ def _live_total(session: Session, statement: Statement, contract: Contract) -> D
         return statement.total
     try:
         worked = calculate_period(session, contract, Period(statement.start, statement.end))
-    except (NotFound, Conflict):
+    except PppError:
         return statement.total  # what the draft said, as `_body` shows it
     return worked.calculation.total
 

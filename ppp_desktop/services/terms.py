@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.errors import Conflict, NotFound, PeriodClosed, ValidationFailed
-from ppp_desktop.core.periods import Period, PeriodKind, format_day, period_of
+from ppp_desktop.core.periods import Period, format_day
 from ppp_desktop.metrics.catalogue import CATALOGUE, metric
 from ppp_desktop.models.contracts import Agreement, Contract, SignedAnnex, TermsVersion
 from ppp_desktop.models.database import Database
@@ -118,29 +118,36 @@ def write_terms(
     return Changes.of(Topic.TERMS, ids=(contract_id,))
 
 
-def terms_in_force(contract: Contract, active: Period) -> TermsVersion:
-    """Return the version that applies to a period; raises NotFound where there is none."""
-    applying = [version for version in contract.terms if version.effective <= active.start]
-    if not applying:
+def versions_in_force(
+    contract: Contract, active: Period
+) -> tuple[tuple[TermsVersion, Period], ...]:
+    """Return the versions that apply to a period, each with its days; NotFound without one."""
+    first = [version for version in contract.terms if version.effective <= active.start][-1:]
+    if not first:
         raise NotFound(
             f"{contract.code} has no terms for {active.label}.",
             "Write the terms down in the contract first.",
         )
-    return applying[-1]
+    later = [found for found in contract.terms if active.start < found.effective <= active.end]
+    applying = [*first, *later]
+    starts = [active.start, *(version.effective for version in later)]
+    ends = [*(start - timedelta(days=1) for start in starts[1:]), active.end]
+    return tuple(
+        (version, Period(start, end))
+        for version, start, end in zip(applying, starts, ends, strict=True)
+    )
 
 
 def _check_effective(contract: Contract, effective: date) -> None:
-    starts = period_of(effective, PeriodKind(contract.billing)).start
     if effective < contract.start:
         raise ValidationFailed(
             f"The contract starts on {format_day(contract.start)}; terms cannot apply earlier.",
             field="effective",
         )
-    if effective not in (starts, contract.start):
+    if contract.end is not None and effective > contract.end:
         raise ValidationFailed(
-            f"Terms change at the start of a {contract.billing}.",
+            f"The contract ends on {format_day(contract.end)}; terms cannot apply later.",
             field="effective",
-            remedy=f"Use {format_day(starts)}, or the start of the next {contract.billing}.",
         )
 
 
