@@ -11,6 +11,7 @@ from pydantic import (
     Field,
     SerializerFunctionWrapHandler,
     ValidationError,
+    field_validator,
     model_serializer,
     model_validator,
 )
@@ -18,6 +19,7 @@ from pydantic import (
 from ppp_desktop.core.currency import ConversionBasis
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.money import Rounding
+from ppp_desktop.payouts.answers import Answers
 from ppp_desktop.payouts.clawback import Clawback
 from ppp_desktop.payouts.draw import Draw
 from ppp_desktop.payouts.fields import Document, Filled, Known, refusal
@@ -67,6 +69,11 @@ class Terms(Document):
             },
         },
     )
+    answers: Answers | None = Field(
+        default=None,
+        title="Answers",
+        description="What was agreed beside the rules; needed before a contract is activated.",
+    )
 
     @model_serializer(mode="wrap")
     def _leave_out_what_is_not_agreed(
@@ -74,6 +81,17 @@ class Terms(Document):
     ) -> dict[str, object]:
         written: dict[str, object] = write(self)
         return {name: value for name, value in written.items() if value is not None}
+
+    @field_validator("answers")
+    @classmethod
+    def _no_answers_are_none(cls, answers: Answers | None) -> Answers | None:
+        return None if answers == Answers() else answers
+
+    @model_validator(mode="after")
+    def _check_answers(self) -> Terms:
+        if self.answers is not None:
+            self.answers.check_clawback(self.clawback)
+        return self
 
     @model_validator(mode="after")
     def _check_ids(self) -> Terms:
