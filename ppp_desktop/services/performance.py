@@ -29,6 +29,7 @@ from ppp_desktop.models.results import results
 from ppp_desktop.services.calculation import pay_of_period
 from ppp_desktop.services.contracts import require_contract
 from ppp_desktop.services.measures import (
+    Course,
     base_requests,
     by_dimension,
     daily,
@@ -240,7 +241,7 @@ def measure_objectives(
     """Return the objectives of a contract inside a transaction, in their order."""
     objectives = read_objectives(contract)
     requests = [MeasureRequest(each.metric, each.scope) for each in objectives]
-    measures = measure(session, contract.id, period, requests)
+    measures = measure(session, Course.of(contract), period, requests)
     return [
         _performance(session, contract, objective, period, through, measures[request])
         for objective, request in zip(objectives, requests, strict=True)

@@ -178,6 +178,7 @@ def _facts(row: ResultRow, contract_id: int, set_id: int, identity: bytes) -> Fa
         dimension_set_id=set_id,
         external_id=row.external_id,
         currency=row.currency,
+        reversed_on=None,  # no file tells the day yet
         identity=identity,
     )
     return facts

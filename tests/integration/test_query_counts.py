@@ -12,9 +12,10 @@ from sqlalchemy import Engine, event
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import MeasureRequest, Scope, Status
 from ppp_desktop.models.database import Database
+from ppp_desktop.services.contracts import require_contract
 from ppp_desktop.services.home import get_home
 from ppp_desktop.services.importing import import_sheet
-from ppp_desktop.services.measures import measure, measure_each
+from ppp_desktop.services.measures import Course, measure, measure_each
 from ppp_desktop.services.performance import get_overview
 from ppp_desktop.services.sources import Page
 from ppp_desktop.services.statements import (
@@ -71,9 +72,10 @@ def test_figures_of_many_periods_are_those_of_each(store: Database) -> None:
     requests += [MeasureRequest("valid_lead_rate"), MeasureRequest("cpl")]
     periods = [JULY.previous(), JULY, Period.parse("2024-01")]
     with store.reading() as session:
-        together = measure_each(session, 1, periods, requests)
-        alone = [measure(session, 1, period, requests) for period in periods]
-        assert queries(lambda: measure_each(session, 1, periods, requests)) == 2
+        course = Course.of(require_contract(session, 1))
+        together = measure_each(session, course, periods, requests)
+        alone = [measure(session, course, period, requests) for period in periods]
+        assert queries(lambda: measure_each(session, course, periods, requests)) == 1
     assert together == alone
     assert together[1][requests[1]].value == Decimal(5)
     assert together[2][requests[0]].rows == 0
