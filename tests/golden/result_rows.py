@@ -1,4 +1,4 @@
-"""Sums the rows of a worked contract's results as a request asks: in all, by events or by groups."""
+"""Sums the results of a worked contract as a request asks: in all, by events or by groups."""
 
 from __future__ import annotations
 
