@@ -105,6 +105,11 @@ class MetricTarget(Document):
 
     def sentence(self, wording: Wording) -> str:
         """Return "the target of €33,000.00 of revenue"."""
+        if wording.metrics.ratio_of(self.metric) is not None:
+            figure = wording.quantity(self.metric, self.target)
+            if wording.metrics.unit(self.metric) == "percent":
+                figure = wording.share(self.target)
+            return f"the target of {figure} for {wording.subject(self.metric, self.scope)}"
         counted = wording.counted(self.metric, self.scope, self.target)
         return f"the target of {wording.quantity(self.metric, self.target)} {counted}"
 
@@ -134,6 +139,23 @@ def attainment(figure: ObjectiveFigure, measure: Measure) -> Fraction | None:
         return None
     attained = target / actual if figure.lower_is_better else actual / target
     return attained if figure.capped_at is None else min(attained, Fraction(figure.capped_at))
+
+
+def is_attained(figure: ObjectiveFigure, measure: Measure, share: Decimal) -> bool:
+    """Tell whether `share` of the target was attained; a share of zero always is.
+
+    It is compared by cross-multiplication, so that a zero divides nothing. Without results
+    nothing is attained; a cap below `share` keeps it out of reach.
+    """
+    if not share:
+        return True
+    actual = exact_value(measure)
+    if actual is None or (figure.lower_is_better and not measure.rows):
+        return False
+    if figure.capped_at is not None and figure.capped_at < share:
+        return False
+    target, wanted = Fraction(figure.target), Fraction(share)
+    return target >= wanted * actual if figure.lower_is_better else actual >= wanted * target
 
 
 def attained_words(attained: Fraction, share: Fraction) -> str:

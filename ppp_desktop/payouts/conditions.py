@@ -12,7 +12,13 @@ from typing import Annotated, TypeAlias
 from pydantic import Discriminator, Field, Tag, ValidationInfo, model_validator
 
 from ppp_desktop.core.vocabulary import MeasureRequest, Scope
-from ppp_desktop.payouts.attainments import Attained, ObjectiveName, attained_words, attainment
+from ppp_desktop.payouts.attainments import (
+    Attained,
+    ObjectiveName,
+    attained_words,
+    attainment,
+    is_attained,
+)
 from ppp_desktop.payouts.context import NO_RESULTS, ObjectiveFigure, Workings, objective_figure
 from ppp_desktop.payouts.fields import (
     AnyMetric,
@@ -144,7 +150,7 @@ class ObjectiveCondition(Document):
         return f"the objective “{self.objective}” is attained to at least {share}"
 
     def check(self, workings: Workings) -> Check:
-        """Compare exactly by cross-multiplication, so that a zero divides nothing."""
+        """Compare exactly; without results nothing is attained."""
         figure = objective_figure(workings.context.objectives, self.objective)
         measure = workings.judged(figure.request)
         actual = exact_value(measure)
@@ -152,13 +158,11 @@ class ObjectiveCondition(Document):
         rule = self.sentence(workings.wording)
         if actual is None or (figure.lower_is_better and not measure.rows):
             return _check(workings, figure.request, f"{name} has no results", rule)
-        target, share = Fraction(figure.target), Fraction(self.attainment_at_least)
-        met = target >= share * actual if figure.lower_is_better else actual >= share * target
-        if figure.capped_at is not None and figure.capped_at < self.attainment_at_least:
-            met = False
+        met = is_attained(figure, measure, self.attainment_at_least)
         attained = attainment(figure, measure)
         found = f"{name} was met with nothing to divide by"
         if attained is not None:
+            share = Fraction(self.attainment_at_least)
             found = f"{name} was attained to {attained_words(attained, share)}"
         return _check(workings, figure.request, found, rule, met=met)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
@@ -31,12 +32,13 @@ from ppp_desktop.payouts.fields import (
     refusal,
 )
 from ppp_desktop.payouts.modifiers import (
-    Multiplier,
     PartyShare,
     check_shares,
     limits_sentence,
+    paid_here,
     shares_sentence,
 )
+from ppp_desktop.payouts.multipliers import Multiplier, check_multiplier
 from ppp_desktop.payouts.words import Wording
 
 
@@ -178,12 +180,8 @@ class RateComponent(Component):
                 remedy="Lower the minimum or raise the cap.",
                 at="minimum",
             )
-        if self.multiplier is not None and self.multiplier.splits and self.main_request() is None:
-            raise refusal(
-                "What lies beyond an attainment cannot be told apart here.",
-                remedy="Let the factor count for everything.",
-                at="multiplier.levels",
-            )
+        if self.multiplier is not None:
+            check_multiplier(self.multiplier, self.main_request())
         return self
 
     @model_serializer(mode="wrap")
@@ -220,6 +218,11 @@ class RateComponent(Component):
         if self.multiplier is not None:
             found.append(self.multiplier.target.figure(objectives).request)
         return tuple(found)
+
+    @property
+    def share_paid_here(self) -> Decimal:
+        """The share of the pay that this contract pays; the rest goes to other parties."""
+        return paid_here(self.shares)
 
     def steps_beside_the_rate(self) -> set[str]:
         """Return the steps of `payouts.order.STEPS` that are agreed beside the rate."""
