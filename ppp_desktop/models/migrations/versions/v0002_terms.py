@@ -1,4 +1,4 @@
-"""Schema version 2: tax treatment, agreements, exchange rates, reversals, totals of closed periods."""
+"""Schema version 2: tax treatment, agreements, rates, reversals and totals of closed periods."""
 
 import sqlalchemy as sa
 from alembic import op
