@@ -4,25 +4,60 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
-from ppp_desktop.core.vocabulary import Detail, EventCount, Group, Measure, MeasureRequest, Scope
+from ppp_desktop.core.periods import Period
+from ppp_desktop.core.vocabulary import (
+    Detail,
+    EventCount,
+    Group,
+    Measure,
+    MeasureRequest,
+    Scope,
+    Span,
+)
 
 Row = Mapping[str, str]
 
 
-def summed(request: MeasureRequest, rows: Sequence[Row]) -> Measure:
-    """Return the figure of the rows that the request's scope admits.
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that a period may look at."""
+
+    period: Period
+    contract_begins: date
+
+    def of(self, request: MeasureRequest) -> tuple[date, date]:
+        """Return the first and the last day whose results count for `request`."""
+        first, last = self.period.start, self.period.end
+        if request.span is not Span.PERIOD:
+            year = date(first.year, 1, 1)
+            first, last = self.contract_begins, first - timedelta(days=1)
+            first = max(first, year) if request.span is Span.YEAR_BEFORE else first
+        hold = timedelta(days=request.hold_days)
+        return first - hold, last - hold
+
+
+def summed(request: MeasureRequest, rows: Sequence[Row], days: Days) -> Measure:
+    """Return the figure of the rows of the request's days that its scope admits.
 
     A row with an id is one event; without one it is the total of several.
     """
-    found = [row for row in rows if _admits(request.scope, row) and row[request.metric]]
+    first, last = days.of(request)
+    found = [
+        row
+        for row in rows
+        if row[request.metric]
+        and _admits(request.scope, row)
+        and first <= date.fromisoformat(row["day"]) <= last
+    ]
     amounts = [Decimal(row[request.metric]) for row in found]
     total = sum(amounts, Decimal(0))
     if request.detail is Detail.EVENTS:
-        days = [date.fromisoformat(row["day"]) for row in found]
-        counts = Counter(zip(days, amounts, strict=True))
+        dates = [date.fromisoformat(row["day"]) for row in found]
+        counts = Counter(zip(dates, amounts, strict=True))
         events = tuple(EventCount(*which, count) for which, count in sorted(counts.items()))
         totals = sum(not row.get("id") for row in found)
         return Measure(request, total, len(found), events=events, totals=totals)

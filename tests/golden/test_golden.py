@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,18 +13,20 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from ppp_desktop.core.periods import Period
-from ppp_desktop.core.vocabulary import Measure, MeasureRequest
+from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Span
 from ppp_desktop.metrics.catalogue import CATALOGUE
+from ppp_desktop.payouts.balances import NO_BALANCES, Balances
 from ppp_desktop.payouts.context import Context, ObjectiveFigure, TaxRule
 from ppp_desktop.payouts.engine import calculate, required_measures
 from ppp_desktop.payouts.explain import reevaluate
+from ppp_desktop.payouts.lines import Calculation
 from ppp_desktop.payouts.terms import Terms, dump_terms, parse_terms
-from tests.golden.result_rows import summed
+from tests.golden.result_rows import Days, summed
 from tests.unit.payouts.examples import WORDS
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
 
-Answer = Callable[[MeasureRequest], Measure]
+Answer = Callable[[MeasureRequest, Days], Measure]
 
 
 class _Part(BaseModel):
@@ -37,6 +40,9 @@ class ExpectedLine(_Part):
 
 
 class Scenario(_Part):
+    """What one period pays; without a period of its own, that of the case."""
+
+    period: str | None = None
     lines: list[ExpectedLine]
     subtotal: Decimal
     tax: Decimal | None = None
@@ -56,10 +62,14 @@ class Tax(_Part):
 
 
 class Expected(_Part):
+    """What a case shows. `in_a_row`: each scenario begins with what the one before it left."""
+
     about: str
     currency: str
     period: str
     active: str | None = None
+    contract_begins: date | None = None
+    in_a_row: bool = False
     objectives: list[Objective] = []
     tax: Tax | None = None
     scenarios: dict[str, Scenario]
@@ -80,19 +90,31 @@ def scenarios() -> list[tuple[Path, str]]:
 def test_worked_contract(folder: Path, name: str) -> None:
     expected = _expected(folder)
     terms = _terms(folder)
-    scenario = expected.scenarios[name]
-    for answer in _answers(folder, name):
-        calculation = calculate(terms, _context(terms, expected, answer))
-        assert [(line.name, line.amount) for line in calculation.lines] == [
-            (line.name, line.amount) for line in scenario.lines
-        ]
-        for line, wanted in zip(calculation.lines, scenario.lines, strict=True):
-            assert wanted.note is None or line.note.replace("\u00a0", " ") == wanted.note
-            assert reevaluate(line.explanation) == line.unrounded
-        assert calculation.subtotal == scenario.subtotal
-        if scenario.tax is not None and calculation.tax is not None:
-            assert calculation.tax.amount == scenario.tax
-            assert calculation.total == scenario.total
+    for number, answer in enumerate(_answers(folder, name)):
+        opening = NO_BALANCES
+        for earlier in _scenarios_before(expected, name):
+            then = _answers(folder, earlier)[number]
+            opening = calculate(terms, _context(terms, expected, earlier, then, opening)).closing
+        calculation = calculate(terms, _context(terms, expected, name, answer, opening))
+        _compare(calculation, expected.scenarios[name])
+
+
+def _compare(calculation: Calculation, scenario: Scenario) -> None:
+    assert [(line.name, line.amount) for line in calculation.lines] == [
+        (line.name, line.amount) for line in scenario.lines
+    ]
+    for line, wanted in zip(calculation.lines, scenario.lines, strict=True):
+        assert wanted.note is None or line.note.replace("\u00a0", " ") == wanted.note
+        assert reevaluate(line.explanation) == line.unrounded
+    assert calculation.subtotal == scenario.subtotal
+    if scenario.tax is not None and calculation.tax is not None:
+        assert calculation.tax.amount == scenario.tax
+        assert calculation.total == scenario.total
+
+
+def _scenarios_before(expected: Expected, name: str) -> list[str]:
+    names = list(expected.scenarios)
+    return names[: names.index(name)] if expected.in_a_row else []
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: str(folder.name))
@@ -112,22 +134,27 @@ def _terms(folder: Path) -> Terms:
     return parse_terms(document, known_metrics=tuple(CATALOGUE), unit_of=WORDS.unit)
 
 
-def _context(terms: Terms, expected: Expected, answer: Answer) -> Context:
+def _context(
+    terms: Terms, expected: Expected, name: str, answer: Answer, opening: Balances
+) -> Context:
     objectives = {
         found.name: ObjectiveFigure(
             found.name, MeasureRequest(found.metric), found.target, found.lower_is_better
         )
         for found in expected.objectives
     }
-    period = Period.parse(expected.period)
+    period = Period.parse(expected.scenarios[name].period or expected.period)
+    days = Days(period, expected.contract_begins or period.start)
+    wanted = required_measures(terms, objectives)
     return Context(
         currency=expected.currency,
         period=period,
         active=Period.parse(expected.active) if expected.active else period,
-        measures={request: answer(request) for request in required_measures(terms, objectives)},
+        measures={request: answer(request, days) for request in wanted},
         words=WORDS,
         objectives=objectives,
         tax=TaxRule(expected.tax.name, expected.tax.rate) if expected.tax else None,
+        opening=opening,
     )
 
 
@@ -143,12 +170,15 @@ def _answers(folder: Path, name: str) -> list[Answer]:
 
 
 def _summing(rows: list[dict[str, str]]) -> Answer:
-    return lambda request: summed(request, rows)
+    return lambda request, days: summed(request, rows, days)
 
 
 def _looking_up(given: Mapping[str, str | list[str]]) -> Answer:
-    def answer(request: MeasureRequest) -> Measure:
-        figure = given[request.metric]
+    """Answer "leads" with "101"; "leads before" is what came before the period."""
+
+    def answer(request: MeasureRequest, days: Days) -> Measure:
+        before = "" if request.span is Span.PERIOD else " before"
+        figure = given[f"{request.metric}{before}"]
         if isinstance(figure, str):
             return Measure(request, Decimal(figure), 1)
         numerator, denominator = (Decimal(text) for text in figure)
