@@ -15,7 +15,8 @@ from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement, statement_sources
-from ppp_desktop.services.measures import base_values
+from ppp_desktop.services.closed_totals import kept_totals, request_digest
+from ppp_desktop.services.measure_requests import unconverted_values
 from ppp_desktop.services.sources import frozen_digest
 from ppp_desktop.services.statement_body import StatementBody, body_from_json, seal
 from ppp_desktop.services.statement_making import recalculate
@@ -184,22 +185,25 @@ def _check_sources(
     if body.issue is None or digest != body.issue.sources:
         message = "The results kept with it are not those that it was issued with."
         return [Finding(CheckKind.SOURCES, number, message)]
-    sums = dict(
-        session.execute(
-            select(statement_sources.c.measure, func.sum(statement_sources.c.value))
+    sums = {
+        position: (from_scaled(total), rows)
+        for position, total, rows in session.execute(
+            select(statement_sources.c.measure, func.sum(statement_sources.c.value), func.count())
             .where(statement_sources.c.statement_id == statement.id)
             .group_by(statement_sources.c.measure)
-        ).all()
-    )
+        )
+    }
     stated: dict[MeasureRequest, Decimal] = {}
     for measure in body.measures:
-        stated |= base_values(measure)
-    return [
-        Finding(
-            CheckKind.SOURCES,
-            number,
-            f"The results kept for {base.metric} do not add up to its figure.",
-        )
-        for position, base in enumerate(body.bases)
-        if base in stated and from_scaled(sums.get(position, 0)) != stated[base]
-    ]
+        stated |= unconverted_values(measure)
+    findings = []
+    kept = kept_totals(session, statement.id)
+    for position, base in enumerate(body.bases):
+        found = sums.get(position, (Decimal(0), 0))
+        if base in stated and found[0] != stated[base]:
+            message = f"The results kept for {base.metric} do not add up to its figure."
+            findings.append(Finding(CheckKind.SOURCES, number, message))
+        elif base.within is None and kept.get(request_digest(base), found) != found:
+            message = f"The running total kept for {base.metric} is not that of its results."
+            findings.append(Finding(CheckKind.SOURCES, number, message))
+    return findings

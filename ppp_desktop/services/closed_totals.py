@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from hashlib import blake2b
 
 from sqlalchemy import insert, select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ppp_desktop.core.exact import from_scaled, to_scaled
 from ppp_desktop.core.periods import Period
-from ppp_desktop.core.vocabulary import MeasureRequest
+from ppp_desktop.core.vocabulary import Measure, MeasureRequest
 from ppp_desktop.models.statements import Statement, closed_totals
 from ppp_desktop.services.courses import Course, Segment
 from ppp_desktop.services.measure_requests import SumRow
@@ -33,26 +34,33 @@ def request_digest(request: MeasureRequest) -> bytes:
     return blake2b(text.encode("ascii"), digest_size=DIGEST_BYTES).digest()
 
 
-def keep_totals(
-    session: Session, statement_id: int, sums: Iterable[tuple[MeasureRequest, SumRow]]
-) -> None:
+def keep_totals(session: Session, statement_id: int, sums: Iterable[Measure]) -> None:
     """Keep the sums of a statement's period.
 
     A sum with converted money is not kept: it is no whole number of millionths, and is summed
     again when it is needed.
     """
     rows = {
-        request_digest(request): {
+        request_digest(found.request): {
             "statement_id": statement_id,
-            "request": request_digest(request),
-            "value": to_scaled(found.value),
+            "request": request_digest(found.request),
+            "value": to_scaled(found.value or Decimal(0)),
             "rows": found.rows,
         }
-        for request, found in sums
+        for found in sums
         if not found.conversions
     }
     if rows:
         session.execute(insert(closed_totals), list(rows.values()))
+
+
+def kept_totals(session: Session, statement_id: int) -> dict[bytes, tuple[Decimal, int]]:
+    """Return what is kept with a statement: value and rows by the digest of the request."""
+    kept = closed_totals.c
+    rows = session.execute(
+        select(kept.request, kept.value, kept.rows).where(kept.statement_id == statement_id)
+    )
+    return {digest: (from_scaled(value), count) for digest, value, count in rows}
 
 
 def known_totals(

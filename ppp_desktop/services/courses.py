@@ -61,12 +61,14 @@ def segments_of(
 ) -> tuple[Segment, ...]:
     """Return the days that `request` sums when it is asked for `period`, in order.
 
-    With a hold they lie so many days earlier and never outside the contract; without one they
-    are the days that were asked for. The results of `period` count as they stood on `close`, its
-    own end where None; those of earlier periods as they stood when each of them closed.
+    They may be narrowed to some days of the period. With a hold they lie so many days earlier
+    and never outside the contract; without one they are the days that were asked for. The
+    results of `period` count as they stood on `close`, its own end where None; those of earlier
+    periods as they stood when each of them closed.
     """
     if request.span is Span.PERIOD:
-        return _held(course, period, request.hold_days, close or period.end)
+        days = request.within or period
+        return _held(course, days, request.hold_days, close or period.end)
     first = course.start
     if request.span is Span.YEAR_BEFORE:
         first = max(first, date(period.start.year, 1, 1))

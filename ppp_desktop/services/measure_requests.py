@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
+from ppp_desktop.core.exact import SCALE_DIGITS
 from ppp_desktop.core.vocabulary import Conversion, Detail, Measure, MeasureRequest, Scope, Status
 from ppp_desktop.metrics.catalogue import Formula, metric
+from ppp_desktop.metrics.conversion import PRECISION
 from ppp_desktop.metrics.ratios import divide
 
 
@@ -21,6 +23,7 @@ class SumRow:
 
 
 NOTHING = SumRow(Decimal(0), 0)
+_FINEST = Decimal(1).scaleb(-SCALE_DIGITS)
 
 
 def base_requests(request: MeasureRequest) -> tuple[MeasureRequest, ...]:
@@ -41,11 +44,21 @@ def as_sum(request: MeasureRequest) -> MeasureRequest:
     return replace(request, detail=Detail.SUM, by=())
 
 
-def base_values(found: Measure) -> dict[MeasureRequest, Decimal]:
-    """Return the sums of stored metrics that a measure tells: its own, or those of its ratio."""
+def unconverted_values(found: Measure) -> dict[MeasureRequest, Decimal]:
+    """Return what the results behind a measure add up to as they are stored, by sum.
+
+    Amounts of other currencies are added as they stand: it is what is kept with a statement. A
+    ratio with converted money is left out, because it does not tell which of its sums had any.
+    """
     formula = metric(found.request.metric).formula
     if formula is None:
-        return {as_sum(found.request): found.value or Decimal(0)}
+        with localcontext(prec=PRECISION):
+            converted = sum((each.result for each in found.conversions), Decimal(0))
+            native = ((found.value or Decimal(0)) - converted).quantize(_FINEST)
+            amounts = sum((each.amount for each in found.conversions), Decimal(0))
+            return {as_sum(found.request): native + amounts}
+    if found.conversions:
+        return {}
     return {
         numerator_of(found.request, formula): found.numerator or Decimal(0),
         denominator_of(found.request, formula): found.denominator or Decimal(0),
@@ -89,4 +102,4 @@ def answer_of(request: MeasureRequest, sums: Mapping[MeasureRequest, SumRow]) ->
 
 def _part(request: MeasureRequest, key: str, statuses: tuple[Status, ...]) -> MeasureRequest:
     scope = Scope(request.scope.filters, statuses or request.scope.statuses)
-    return MeasureRequest(key, scope, request.hold_days, request.span)
+    return replace(as_sum(request), metric=key, scope=scope)

@@ -8,6 +8,7 @@ was reversed later was still approved, and is taken back in the period of its re
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,14 +17,14 @@ from sqlalchemy.orm import Session
 
 from ppp_desktop.core.exact import from_scaled
 from ppp_desktop.core.periods import Period
-from ppp_desktop.core.vocabulary import Measure, MeasureRequest
+from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Span
 from ppp_desktop.models.results import dimension_sets, results
+from ppp_desktop.services.closed_totals import keep_totals
 from ppp_desktop.services.courses import Course
 from ppp_desktop.services.foreign_money import MoneyRule
 from ppp_desktop.services.measure_requests import (
     SumRow,
     base_requests,
-    base_values,
     denominator_of,
     numerator_of,
     rows_behind,
@@ -36,11 +37,11 @@ __all__ = [
     "MoneyRule",
     "SumRow",
     "base_requests",
-    "base_values",
     "by_dimension",
     "daily",
     "denominator_of",
     "in_scope",
+    "keep_sums",
     "measure",
     "measure_each",
     "numerator_of",
@@ -81,6 +82,26 @@ def measure_each(
     """Return each requested figure for each of `periods`, which must not overlap; see `measure`."""
     asked = [Asked(period, period.end) for period in periods]
     return Measuring(session, course, money).answer(asked, requests)
+
+
+def keep_sums(
+    session: Session,
+    course: Course,
+    statement_id: int,
+    period: Period,
+    requests: Iterable[MeasureRequest],
+    *,
+    close: date,
+    money: MoneyRule,
+) -> None:
+    """Keep the period's sums behind all `requests` with its statement, for running totals."""
+    bases = dict.fromkeys(
+        replace(base, span=Span.PERIOD, within=None)
+        for request in requests
+        for base in base_requests(request)
+    )
+    found = measure(session, course, period, bases, close=close, money=money)
+    keep_totals(session, statement_id, found.values())
 
 
 def daily(

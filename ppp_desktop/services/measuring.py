@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -62,9 +62,9 @@ class Measuring:
     def _sums_within(
         self, asked: Sequence[Asked], requests: Sequence[MeasureRequest]
     ) -> list[_Sums]:
-        """Return the sums of each period: one statement for all that wait equally long."""
+        """Return the sums of each period: one statement for all of the same days."""
         found: list[_Sums] = [dict.fromkeys(requests, NOTHING) for _ in asked]
-        for group in _by_hold(requests):
+        for group in _by_days(requests):
             places = [
                 (number, segment)
                 for number, each in enumerate(asked)
@@ -78,7 +78,7 @@ class Measuring:
     def _sums_before(self, asked: Asked, requests: Sequence[MeasureRequest]) -> _Sums:
         """Return sums from before a period: issued periods as kept, the others summed again."""
         found: _Sums = {}
-        for group in _by_hold(requests):
+        for group in _by_days(requests):
             needed = {
                 request: segments_of(self._course, asked.period, request) for request in group
             }
@@ -142,10 +142,10 @@ def _is_detail(request: MeasureRequest) -> bool:
     return request.detail is not Detail.SUM and metric(request.metric).formula is None
 
 
-def _by_hold(requests: Iterable[MeasureRequest]) -> list[list[MeasureRequest]]:
-    groups: dict[int, list[MeasureRequest]] = {}
+def _by_days(requests: Iterable[MeasureRequest]) -> list[list[MeasureRequest]]:
+    groups: dict[tuple[int, Period | None], list[MeasureRequest]] = {}
     for request in requests:
-        groups.setdefault(request.hold_days, []).append(request)
+        groups.setdefault((request.hold_days, request.within), []).append(request)
     return list(groups.values())
 
 
@@ -154,7 +154,7 @@ def _alike(requests: Iterable[MeasureRequest]) -> list[list[MeasureRequest]]:
     for request in requests:
         key: object = request
         if request.detail is Detail.GROUPS:
-            key = (request.scope, request.hold_days, request.span, request.by)
+            key = replace(request, metric="")
         groups.setdefault(key, []).append(request)
     return list(groups.values())
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Row, Select, func, insert, literal, select
+from sqlalchemy import ColumnElement, Row, Select, false, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.exact import from_scaled
 from ppp_desktop.core.periods import Period
-from ppp_desktop.core.vocabulary import DIMENSIONS, MeasureRequest, Scope, Status
+from ppp_desktop.core.vocabulary import DIMENSIONS, MeasureRequest, Scope, Span, Status
 from ppp_desktop.models.results import (
     STATUSES_BY_CODE,
     ImportBatch,
@@ -21,8 +21,9 @@ from ppp_desktop.models.results import (
     results,
 )
 from ppp_desktop.models.statements import statement_sources
-from ppp_desktop.services.measures import in_scope
+from ppp_desktop.services.courses import Course, segments_of
 from ppp_desktop.services.metric_words import REVIEWED_METRICS
+from ppp_desktop.services.result_conditions import in_segments, status_on
 from ppp_desktop.services.statement_body import Exclusion
 
 
@@ -72,11 +73,20 @@ class Page:
 
 
 def read_live(
-    session: Session, contract_id: int, period: Period, request: MeasureRequest, page: Page
+    session: Session,
+    course: Course,
+    period: Period,
+    request: MeasureRequest,
+    page: Page,
+    *,
+    close: date | None = None,
 ) -> Sources:
-    """Return the stored results that `request` (a stored metric) sums in `period` now."""
+    """Return the stored results that `request` (a stored metric) sums now when asked for `period`.
+
+    They are those of `services.measures.measure`, looked at from the same day.
+    """
     column = results.c[request.metric]
-    where = in_scope(contract_id, period, request.scope) & column.is_not(None)
+    where = _summed(course, period, request, close)
     rows = (
         _rows_of(results.c.id, results.c.external_id, results.c.day, column, results.c.row)
         .select_from(results)
@@ -91,7 +101,7 @@ def read_live(
         .join(ImportBatch, ImportBatch.id == results.c.batch_id)
         .where(where)
     )
-    exclusions = live_exclusions(session, contract_id, period, request)
+    exclusions = live_exclusions(session, course, period, request, close=close)
     return _sources(session, request, rows, files, page, exclusions)
 
 
@@ -127,9 +137,11 @@ def read_frozen(
 def freeze(
     session: Session,
     statement_id: int,
-    contract_id: int,
+    course: Course,
     period: Period,
     requests: tuple[MeasureRequest, ...],
+    *,
+    close: date,
 ) -> None:
     """Copy the results behind each request beside the statement, numbered in their order."""
     for position, request in enumerate(requests):
@@ -144,7 +156,7 @@ def freeze(
             column,
             results.c.batch_id,
             results.c.row,
-        ).where(in_scope(contract_id, period, request.scope), column.is_not(None))
+        ).where(_summed(course, period, request, close))
         session.execute(
             insert(statement_sources).from_select(
                 [
@@ -182,28 +194,44 @@ def frozen_digest(session: Session, statement_id: int) -> str:
 
 
 def live_exclusions(
-    session: Session, contract_id: int, period: Period, request: MeasureRequest
+    session: Session,
+    course: Course,
+    period: Period,
+    request: MeasureRequest,
+    *,
+    close: date | None = None,
 ) -> tuple[Exclusion, ...]:
     """Return what the scope's statuses keep out, where results are approved one by one."""
-    if request.metric not in REVIEWED_METRICS:
+    if request.metric not in REVIEWED_METRICS or request.span is not Span.PERIOD:
         return ()
     others = tuple(status for status in Status if status not in request.scope.statuses)
     if not others:
         return ()
     column = results.c[request.metric]
+    kept_out = replace(request, scope=Scope(request.scope.filters, others))
+    status = status_on(close or period.end)
     rows = session.execute(
-        select(results.c.status, func.count(), func.sum(column))
-        .where(
-            in_scope(contract_id, period, Scope(request.scope.filters, others)),
-            column.is_not(None),
-        )
-        .group_by(results.c.status)
-        .order_by(results.c.status)
+        select(status, func.count(), func.sum(column))
+        .where(_summed(course, period, kept_out, close))
+        .group_by(status)
+        .order_by(status)
     )
     return tuple(
         Exclusion(request, STATUSES_BY_CODE[code], count, from_scaled(total))
         for code, count, total in rows
     )
+
+
+def _summed(
+    course: Course, period: Period, request: MeasureRequest, close: date | None
+) -> ColumnElement[bool]:
+    """Return the condition that a result is one of those that `request` sums."""
+    segments = segments_of(course, period, request, close)
+    if not segments:
+        return false()
+    return in_segments(course.contract_id, segments, request.scope) & results.c[
+        request.metric
+    ].is_not(None)
 
 
 def _rows_of(*identifying: ColumnElement[object]) -> Select[*tuple[object, ...]]:

@@ -10,7 +10,7 @@ from babel import Locale
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.periods import Period, format_span
-from ppp_desktop.core.vocabulary import MeasureRequest
+from ppp_desktop.core.vocabulary import MeasureRequest, Span
 from ppp_desktop.metrics.catalogue import Direction
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.payouts.context import Context, ObjectiveFigure, TaxRule, TermsPart
@@ -42,7 +42,9 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
     worked = calculate_period(session, contract, period)
     client = read_client(contract.client)
     requests = [request for line in worked.calculation.lines for request in line.measures]
-    bases = tuple(dict.fromkeys(base for each in requests for base in base_requests(each)))
+    found = dict.fromkeys(base for each in requests for base in base_requests(each))
+    bases = tuple(base for base in found if base.span is Span.PERIOD)
+    course = Course.of(contract)
     versions = _versions(contract, worked)
     last = versions[-1]
     objectives = [result.request for result in worked.objectives]
@@ -65,7 +67,7 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
         exclusions=tuple(
             exclusion
             for base in bases
-            for exclusion in live_exclusions(session, contract.id, worked.active, base)
+            for exclusion in live_exclusions(session, course, worked.active, base, close=period.end)
         ),
         objectives=tuple(
             ObjectiveHistory(result, histories[result.request]) for result in worked.objectives

@@ -16,7 +16,7 @@ from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.errors import Conflict, NotFound, PeriodClosed, PppError, ValidationFailed
 from ppp_desktop.core.periods import Period, PeriodKind, format_day, period_of
 from ppp_desktop.core.progress import SILENT, Progress
-from ppp_desktop.core.vocabulary import MeasureRequest
+from ppp_desktop.core.vocabulary import MeasureRequest, Span
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement
@@ -24,7 +24,7 @@ from ppp_desktop.services import sources
 from ppp_desktop.services.agency import record_activity
 from ppp_desktop.services.calculation import calculate_period
 from ppp_desktop.services.contracts import ContractStatus, require_contract
-from ppp_desktop.services.measures import base_requests
+from ppp_desktop.services.measures import Course, MoneyRule, base_requests, keep_sums
 from ppp_desktop.services.sources import Page, Sources
 from ppp_desktop.services.statement_body import (
     Issue,
@@ -34,6 +34,7 @@ from ppp_desktop.services.statement_body import (
     seal,
 )
 from ppp_desktop.services.statement_making import make_body
+from ppp_desktop.services.terms import read_terms
 
 FIRST_PAGE = Page()
 
@@ -238,12 +239,19 @@ def statement_number(year: int, sequence: int) -> str:
 def _sources_of(
     session: Session, statement: Statement, body: StatementBody, base: MeasureRequest, page: Page
 ) -> Sources:
-    if statement.number is None:
-        return sources.read_live(session, statement.contract_id, body.active, base, page)
+    if statement.number is None or base.span is not Span.PERIOD:
+        return _live_sources(session, statement, body, base, page)
     if base not in body.bases:
         raise NotFound("This figure is not part of the statement.")
     position = body.bases.index(base)
     return sources.read_frozen(session, statement.id, position, base, body.exclusions, page)
+
+
+def _live_sources(
+    session: Session, statement: Statement, body: StatementBody, base: MeasureRequest, page: Page
+) -> Sources:
+    course = Course.of(require_contract(session, statement.contract_id))
+    return sources.read_live(session, course, body.active, base, page, close=statement.end)
 
 
 def _check_period(session: Session, contract: Contract, period: Period) -> None:
@@ -288,7 +296,17 @@ def _issue(session: Session, contract: Contract, statement: Statement, today: da
     statement.issued_on = today
     statement.due_on = today + timedelta(days=body.payment_days)
     session.flush()
-    sources.freeze(session, statement.id, contract.id, body.active, body.bases)
+    course = Course.of(contract)
+    sources.freeze(session, statement.id, course, body.active, body.bases, close=period.end)
+    keep_sums(
+        session,
+        course,
+        statement.id,
+        body.active,
+        (found.request for found in body.measures),
+        close=period.end,
+        money=MoneyRule(read_terms(body.terms).conversion),
+    )
     digest = sources.frozen_digest(session, statement.id)
     issue = Issue(contract.id, statement.issued_on, statement.due_on, digest)
     statement.body = body_to_json(replace(body, issue=issue))
