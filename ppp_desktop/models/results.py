@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -102,6 +103,13 @@ results = Table(
     *(Column(key, BigInteger) for key in BASE_METRIC_KEYS),
     UniqueConstraint("contract_id", "identity"),
     Index("ix_results_contract_id_day", "contract_id", "day"),
+    Index(
+        "ix_results_contract_id_reversed_on",
+        "contract_id",
+        "reversed_on",
+        sqlite_where=text("reversed_on IS NOT NULL"),
+        postgresql_where=text("reversed_on IS NOT NULL"),
+    ),
 )
 
 FACT_COLUMN_NAMES: tuple[str, ...] = (

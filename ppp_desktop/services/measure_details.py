@@ -61,7 +61,7 @@ def events_of(
         request,
         value,
         tally.rows,
-        events=_ordered(events) if converts else tuple(events),
+        events=ordered(events) if converts else tuple(events),
         totals=totals,
         conversions=conversions,
     )
@@ -144,7 +144,7 @@ def _grouped(request: MeasureRequest, found: _Tallies, exchange: Exchange | None
     return Measure(request, value, whole.rows, groups=tuple(groups), conversions=conversions)
 
 
-def _ordered(events: Iterable[EventCount]) -> tuple[EventCount, ...]:
+def ordered(events: Iterable[EventCount]) -> tuple[EventCount, ...]:
     """Return the events by day and value; equal ones, converted or not, as one."""
     counts: dict[tuple[object, Decimal], EventCount] = {}
     with localcontext(prec=PRECISION):

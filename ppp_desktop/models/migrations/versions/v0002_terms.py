@@ -15,6 +15,15 @@ def upgrade() -> None:
     op.add_column("clients", standard)
     for table in ("results", "results_before"):
         op.add_column(table, sa.Column("reversed_on", sa.Date(), nullable=True))
+    reversed_only = sa.text("reversed_on IS NOT NULL")
+    op.create_index(
+        "ix_results_contract_id_reversed_on",
+        "results",
+        ["contract_id", "reversed_on"],
+        unique=False,
+        sqlite_where=reversed_only,
+        postgresql_where=reversed_only,
+    )
     _create_agreements()
     _create_signed_annexes()
     _create_exchange_rates()
