@@ -19,13 +19,15 @@ from ppp_desktop.models.statements import Statement
 from ppp_desktop.payouts.terms import Terms, dump_terms, parse_terms
 from ppp_desktop.services.agency import record_activity
 from ppp_desktop.services.contracts import require_contract
+from ppp_desktop.services.terms_use import statements_by_version
 
 JsonDocument = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class TermsRow:
-    """One version of the terms. `statements` counts the issued statements that used it."""
+    """One version of the terms. `statements` counts the issued statements that used it, also for
+    a part of their period."""
 
     number: int
     effective: date
@@ -38,16 +40,10 @@ def list_terms(database: Database, contract_id: int) -> list[TermsRow]:
     """Return the versions in the order in which they came into force."""
     with database.reading() as session:
         contract = require_contract(session, contract_id)
-        used = dict(
-            session.execute(
-                select(Statement.terms_effective, func.count())
-                .where(Statement.contract_id == contract_id, Statement.number.is_not(None))
-                .group_by(Statement.terms_effective)
-            ).all()
-        )
+        used = statements_by_version(session, contract)
         return [
             TermsRow(
-                number, each.effective, each.document, each.created, used.get(each.effective, 0)
+                number, each.effective, each.document, each.created, len(used[each.effective])
             )
             for number, each in enumerate(contract.terms, start=1)
         ]
@@ -71,7 +67,8 @@ def delete_terms(database: Database, contract_id: int, effective: date) -> Chang
         version = _version_of(session, contract_id, effective)
         if version is None:
             raise NotFound("This version is no longer in the store.")
-        if _issued_under(session, contract_id, effective):
+        used = statements_by_version(session, require_contract(session, contract_id))
+        if used[effective]:
             raise Conflict("Issued statements used this version, so it stays.")
         _refuse_if_agreed(session, version)
         session.delete(version)
@@ -179,17 +176,6 @@ def _refuse_if_agreed(session: Session, version: TermsVersion) -> None:
     signed = select(func.count()).where(SignedAnnex.terms_version_id == version.id)
     if session.scalar(signed):
         raise Conflict("A signed annex belongs to this version, so it stays as it is.", remedy)
-
-
-def _issued_under(session: Session, contract_id: int, effective: date) -> list[str]:
-    numbers = session.scalars(
-        select(Statement.number).where(
-            Statement.contract_id == contract_id,
-            Statement.terms_effective == effective,
-            Statement.number.is_not(None),
-        )
-    )
-    return [number for number in numbers if number]
 
 
 def _refuse_if_issued_since(session: Session, contract: Contract, effective: date) -> None:
