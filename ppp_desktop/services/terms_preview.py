@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from pydantic import ValidationError
@@ -13,16 +13,17 @@ from ppp_desktop.core.money import format_money, format_percent
 from ppp_desktop.core.periods import Period
 from ppp_desktop.metrics.catalogue import CATALOGUE, metric
 from ppp_desktop.models.database import Database
+from ppp_desktop.payouts.context import TermsPart
 from ppp_desktop.payouts.engine import calculate
 from ppp_desktop.payouts.fields import Known
-from ppp_desktop.payouts.kinds import KINDS
-from ppp_desktop.payouts.limits import Cap, Floor
+from ppp_desktop.payouts.kinds import KINDS, Component
 from ppp_desktop.payouts.lines import Calculation, Line
 from ppp_desktop.payouts.terms import Terms, find_problems, parse_terms
 from ppp_desktop.payouts.words import Wording
 from ppp_desktop.services.calculation import ObjectiveResult, context_of, objective_results
+from ppp_desktop.services.contract_rules import CONTRACT_RULES, ContractRule, speaks
 from ppp_desktop.services.contracts import require_contract
-from ppp_desktop.services.measures import measure
+from ppp_desktop.services.measures import Course, measure
 from ppp_desktop.services.metric_words import CatalogueWords
 from ppp_desktop.services.objectives import ObjectiveDetails, read_objectives
 from ppp_desktop.services.pay_curve import PayCurve, cost_request, main_request, pay_curve
@@ -35,7 +36,8 @@ _NO_ID = "component"
 class TermsPreview:
     """What a document means and what it would pay for `period`.
 
-    `sentences` has one entry for each component of the document, "" where it is not complete.
+    `sentences` has one entry for each component of the document, "" where it is not complete;
+    `rule_sentences` has one for each of `CONTRACT_RULES` that the document has.
     `calculation` is None while there are `problems`, or with `refusal`, the reason why the period
     cannot be worked out.
     """
@@ -44,8 +46,7 @@ class TermsPreview:
     currency: str
     problems: tuple[ValidationFailed, ...]
     sentences: tuple[str, ...]
-    cap_sentence: str = ""
-    floor_sentence: str = ""
+    rule_sentences: Mapping[str, str] = field(default_factory=dict)
     calculation: Calculation | None = None
     component_ids: tuple[str, ...] = ()
     objectives: tuple[ObjectiveResult, ...] = ()
@@ -81,14 +82,17 @@ def preview_terms(
             currency=contract.currency,
             problems=_problems(document, known),
             sentences=_sentences(document, wording, known),
-            cap_sentence=_limit_sentence(document.get("cap"), Cap, wording),
-            floor_sentence=_limit_sentence(document.get("floor"), Floor, wording),
+            rule_sentences={
+                key: _rule_sentence(document[key], rule, wording, known)
+                for key, rule in CONTRACT_RULES.items()
+                if document.get(key) is not None
+            },
         )
         if spoken.problems:
             return spoken
         terms = parse_terms(document)
         try:
-            context = context_of(session, contract, period, terms)
+            context = context_of(session, contract, period, (TermsPart(terms, period),))
             made = calculate(terms, context)
         except PppError as refusal:
             return replace(spoken, refusal=str(refusal))
@@ -97,7 +101,7 @@ def preview_terms(
         curve = None
         if request is not None:
             spent = cost_request(request)
-            cost = measure(session, contract.id, context.active, [spent])[spent]
+            cost = measure(session, Course.of(contract), context.active, [spent])[spent]
             curve = pay_curve(terms, context, request, results, cost)
     return replace(
         spoken,
@@ -149,16 +153,30 @@ def _sentence(entry: Mapping[str, object], wording: Wording, known: Known) -> st
     # A name is no part of the rule: the sentence stands while it is still missing.
     complete = {**entry, "id": entry.get("id") or _NO_ID, "name": entry.get("name") or kind.label}
     try:
-        return kind.model_validate(complete, context=known).sentence(wording)
+        return _complete(kind, complete, known).rule(wording)
     except ValidationError:
         return ""
 
 
-def _limit_sentence(entry: object, kind: type[Cap] | type[Floor], wording: Wording) -> str:
+def _complete(kind: type[Component], entry: Mapping[str, object], known: Known) -> Component:
+    """Return the component; what is optional and only begun, such as a gate, is left out."""
     try:
-        return "" if entry is None else kind.model_validate(entry).sentence(wording)
+        return kind.model_validate(entry, context=known)
+    except ValidationError as error:
+        begun = {str(details["loc"][0]) for details in error.errors() if details["loc"]}
+        fields = kind.model_fields
+        if not all(name in fields and not fields[name].is_required() for name in begun):
+            raise
+        rest = {name: value for name, value in entry.items() if name not in begun}
+        return kind.model_validate(rest, context=known)
+
+
+def _rule_sentence(entry: object, rule: ContractRule, wording: Wording, known: Known) -> str:
+    try:
+        found = rule.model.model_validate(entry, context=known)
     except ValidationError:
         return ""
+    return found.sentence(wording) if speaks(found) else ""
 
 
 def _warnings(terms: Terms, curve: PayCurve | None, currency: str) -> list[str]:

@@ -37,6 +37,8 @@ QLabel[tone="negative"] { color: $negative; }
 QLabel[tone="info"] { color: $info; }
 QFrame#card { background: $surface; border: 1px solid $hairline; border-radius: ${radius}px; }
 QFrame#card:focus, QFrame#card[chosen="true"] { border-color: $accent; }
+QFrame#card[dragged="true"] { background: $sunken; border-style: dashed; }
+QFrame#dropMarker { background: $accent; border: none; border-radius: 1px; }
 QFrame#sunken { background: $sunken; border: none; border-radius: ${radius}px; }
 QFrame#line { background: $hairline; border: none; }
 QFrame#sidePanel { background: $surface; border: 1px solid $hairline; border-radius: ${radius}px; }
@@ -76,6 +78,13 @@ QPushButton[kind="link"] {
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus {
   border: 2px solid $accent; padding: 0 3px; min-height: 20px; max-height: 20px;
+}
+QPushButton[kind="choice"] {
+  background: transparent; border: 1px solid transparent; padding: 0; max-height: 64px;
+}
+QPushButton[kind="choice"]:hover { background: $sunken; }
+QPushButton[kind="choice"]:focus {
+  background: $accent_soft; border: 1px solid $accent; padding: 0; max-height: 64px;
 }
 QToolButton {
   background: transparent; border: 1px solid transparent; border-radius: ${radius}px; padding: 3px;

@@ -36,9 +36,24 @@ def test_the_sample_terms_pay_what_was_agreed(sample: Database) -> None:
     assert line is not None
     assert line.amount == Decimal("2755.00")
     assert preview.sentences[1] == (
-        "€10.00 for each of the first 100 approved leads, €12.00 up to 200, €15.00 above."
+        "€10.00 for each of the first 100 approved leads of the month, €12.00 up to 200, "
+        "€15.00 above."
     )
-    assert preview.cap_sentence == "Never more than €4,500.00 in all."
+    assert preview.rule_sentences == {"cap": "Never more than €4,500.00 in all."}
+
+
+def test_what_is_only_begun_does_not_silence_the_rest(sample: Database) -> None:
+    row = find_contract(sample, "NL-LEAD")
+    document = list_terms(sample, row.id)[0].document
+    components = document["components"]
+    assert isinstance(components, list)
+    begun = [{**components[0], "multiplier": {}}, {**components[1], "tiers": []}]
+    clawback = {"method": "paid_rate", "schedule": [{"up_to_days": "30", "share": "1"}]}
+    preview = preview_of(sample, "NL-LEAD", components=begun, clawback=clawback, draw={})
+    assert preview.sentences == ("Client pays €800.00 a month. A part month is paid by days.", "")
+    assert preview.rule_sentences["clawback"].endswith(".")
+    assert preview.rule_sentences["draw"] == ""
+    assert preview.calculation is None
 
 
 def test_the_curve_follows_the_leads_and_knows_the_cap(sample: Database) -> None:

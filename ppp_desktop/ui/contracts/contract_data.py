@@ -38,6 +38,8 @@ BILLING_WORDS: Mapping[PeriodKind, str] = {
     PeriodKind.QUARTER: "quarterly",
 }
 
+_PERIODS_OFFERED = 12
+
 
 @dataclass(frozen=True, slots=True)
 class ContractList:
@@ -77,6 +79,16 @@ class ContractData:
         version = self.terms_on(today)
         terms = f"terms of {format_day(version.effective)}" if version else "no terms yet"
         return " · ".join((row.currency, BILLING_WORDS[row.billing], span, terms))
+
+
+def periods_around(period: Period) -> tuple[str, ...]:
+    """Return the keys of a period, those of the year before it and of the year after it."""
+    found = [period]
+    for _ in range(_PERIODS_OFFERED):
+        found.append(found[-1].next())
+    for _ in range(_PERIODS_OFFERED):
+        found.insert(0, found[0].previous())
+    return tuple(each.key for each in found)
 
 
 def read_list(database: Database) -> ContractList:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from PySide6.QtWidgets import QWidget
 
@@ -18,14 +19,15 @@ from ppp_desktop.ui.widgets.fields import NumberEdit
 class Surroundings:
     """What the fields offer: the contract's currency, objectives, and values of dimensions.
 
-    `components` are (name, id) of those that a share can be taken of.
+    `components` are (name, id) of those that a share can be taken of; `periods` the keys of
+    periods near the present one ("2026-06").
     """
 
     currency: str
     objectives: tuple[str, ...] = ()
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     components: tuple[tuple[str, str], ...] = ()
-    favourite_metrics: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
 
 
 def _nothing(_text: str) -> None:
@@ -34,6 +36,10 @@ def _nothing(_text: str) -> None:
 
 def _no_place(_path: str, _message: str) -> bool:
     return False
+
+
+def _touched(_path: str) -> bool:
+    return True
 
 
 def _no_problem() -> None:
@@ -46,7 +52,8 @@ class DocumentField:
 
     `read` gives None for a value that is left out, and the text itself where it cannot be read,
     so that the check of the document says what is wrong. `follow_metric` takes the key of the
-    metric beside it; `show_problem` marks a place inside by its path and tells whether it could.
+    metric beside it; `show_problem` marks a place inside by its path and tells whether it could;
+    `is_touched` tells of a place inside whether it was edited, once the field itself was.
     """
 
     widget: QWidget
@@ -54,6 +61,13 @@ class DocumentField:
     follow_metric: Callable[[str], None] = _nothing
     show_problem: Callable[[str, str], bool] = _no_place
     clear_problems: Callable[[], None] = _no_problem
+    is_touched: Callable[[str], bool] = _touched
+
+
+Entry = Mapping[str, object]
+MakePart = Callable[[type[BaseModel], Entry, Callable[[], None]], DocumentField]
+"""Makes the form of a nested document from its model and what it shows;
+the last argument is called at each edit."""
 
 
 def unit_of(info: FieldInfo) -> str:

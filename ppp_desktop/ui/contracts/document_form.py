@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from typing_extensions import override
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.metrics.catalogue import CATALOGUE
@@ -19,63 +23,63 @@ from ppp_desktop.ui.contracts.document_field import (
     unit_of,
 )
 from ppp_desktop.ui.contracts.document_fields import make_field
-from ppp_desktop.ui.widgets.fields import CheckBox, ComboBox, LineEdit
-from ppp_desktop.ui.widgets.forms import Form
+from ppp_desktop.ui.contracts.field_groups import FieldGroups, is_question
+from ppp_desktop.ui.contracts.more_section import MoreSection
+from ppp_desktop.ui.contracts.moving_on import focus_next, order_tabs
+from ppp_desktop.ui.contracts.table_field import SKIPPED
+from ppp_desktop.ui.theme import FIELD_GAP
+from ppp_desktop.ui.widgets.buttons import ENTER_KEYS
+from ppp_desktop.ui.widgets.fields import CheckBox, ComboBox, LineEdit, NumberEdit
+from ppp_desktop.ui.widgets.forms import Form, FormRow
 
-_HELP_FOR = frozenset({"choice", "yes_no", "share", "components", "count"})
+_HELP_FOR = frozenset({"choice", "yes_no", "share", "components", "count", "part", "conditions"})
+_SHARE_AS_NUMBER = re.compile(r"[:;] \d.*")
+_MORE = "More rules"
 
 
 class DocumentForm(Form):
     """Shows a document of `model` and gives it as edited; what has no field stays as it is.
 
-    A problem shows beside its field once the field was touched, or when all are asked for.
+    A problem shows beside its field once the field was touched, or when all are asked for. What
+    is seldom agreed folds away. Enter goes to the next field; `finished` tells that there is none.
+    `metric_key` is a metric around the document, for figures where it names none itself.
     """
 
     field_edited = Signal(str)  # the name of the field
+    finished = Signal()
 
     def __init__(
         self,
         model: type[BaseModel],
         document: Mapping[str, object],
         around: Surroundings,
+        metric_key: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._model = model
         self._around = around
+        self._metric = str(document.get("metric") or metric_key)
         self._fields: dict[str, DocumentField] = {}
         self._touched: set[str] = set()
+        self._groups = FieldGroups.of(model)
         self._kept = {
-            name: value for name, value in document.items() if name not in model.model_fields
+            name: value for name, value in document.items() if name not in self._groups.names
         }
-        for name, info in model.model_fields.items():
-            if name in {"kind", "id"}:
-                if name in document:
-                    self._kept[name] = document[name]
-                continue
-            field = make_field(
-                info,
-                document.get(name),
-                around,
-                self._make_part,
-                metric_key=str(document.get("metric", "")),
-            )
-            self._fields[name] = field
-            is_ticked = isinstance(field.widget, CheckBox)
-            unit = unit_of(info)
-            help_text = (info.description or "") if unit in _HELP_FOR else ""
-            row = self.add(
-                name,
-                "" if is_ticked else info.title or name,
-                field.widget,
-                help_text=help_text,
-                optional=not info.is_required() and unit in {"money", "share"},
-            )
-            row.setToolTip(info.description or "")
-            _connect(field.widget, partial(self._on_field_edited, name))
-        self._follow_metric()
+        for name in self._groups.open:
+            row = self._add_field(name, document.get(name))
+            self.add_widget(row)
+        self.more: MoreSection | None = None
+        if self._groups.folded:
+            self.more = self._folded(document)
+            self.add_widget(self.more)
+        self._follow_own_metric()
         others = [name for name, _id in around.components]
         label = str(getattr(model, "label", ""))
         self._naming = NameSuggestion(label, document, others, around.currency)
+        self._show_what_is_set()
+        if self.more is not None:
+            self.more.set_open(bool(self.more.caption()))
 
     def document(self) -> dict[str, object]:
         """Return the document; what is not filled in is left out."""
@@ -91,17 +95,19 @@ class DocumentForm(Form):
         self.clear_problems()
         for problem in problems:
             name, _rest = split_path(problem.field)
-            if everything or name in self._touched or name not in self._fields:
+            if everything or name not in self._fields or self.is_touched(problem.field):
                 self.show_problem(problem.field, f"{problem.message} {problem.remedy}".strip())
 
     def show_problem(self, path: str, message: str) -> bool:
-        """Mark the field at `path`; False where there is none."""
+        """Mark the field at `path`, unfolding what hides it; False where there is none."""
         name, rest = split_path(path)
         field = self._fields.get(name)
         if field is None:
             return False
         if not (rest and field.show_problem(rest, message)):
             self.row(name).show_error(message)
+        if self.more is not None and name in self._groups.folded:
+            self.more.set_open(True)
         return True
 
     def clear_problems(self) -> None:
@@ -110,21 +116,120 @@ class DocumentForm(Form):
         for field in self._fields.values():
             field.clear_problems()
 
+    def is_touched(self, path: str) -> bool:
+        """Tell whether the place was edited since the form opened."""
+        name, rest = split_path(path)
+        return name in self._touched and self._fields[name].is_touched(rest)
+
     def field(self, name: str) -> DocumentField:
         """Return the field called `name`."""
         return self._fields[name]
 
-    def focus_first_open(self) -> None:
-        """Put the cursor into the first field that is not filled in, else into the first."""
-        names = [name for name, field in self._fields.items() if field.read() is None]
-        for name in [*names, *self._fields]:
-            self._fields[name].widget.setFocus()
+    def follow_metric(self, key: str) -> None:
+        """Write figures in the unit of a metric around the document, unless it has its own."""
+        if "metric" in self._fields:
             return
+        self._metric = key
+        for field in self._fields.values():
+            field.follow_metric(key)
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether what is seldom agreed shows."""
+        return self.more is not None and self.more.is_open
+
+    def unfold(self) -> None:
+        """Show what is seldom agreed."""
+        if self.more is not None:
+            self.more.set_open(True)
+
+    def focus_first_open(self) -> None:
+        """Put the cursor into the first field that must be filled in, else into the first."""
+        required = [
+            name
+            for name in self._groups.open
+            if self._model.model_fields[name].is_required() and self._is_empty(name)
+        ]
+        for name in [*required, *self._fields]:
+            if focus_in(self._fields[name].widget):
+                return
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in ENTER_KEYS or event.modifiers():
+            super().keyPressEvent(event)
+        elif not focus_next(self):
+            # A form within a form leaves the step on to the one around it.
+            self.finished.emit()
+            super().keyPressEvent(event)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        order_tabs(self)
+
+    def _add_field(self, name: str, value: object) -> FormRow:
+        info = self._model.model_fields[name]
+        field = make_field(info, value, self._around, self._make_part, metric_key=self._metric)
+        self._fields[name] = field
+        is_ticked = isinstance(field.widget, CheckBox)
+        is_folded = name in self._groups.folded
+        field.widget.setProperty(SKIPPED, not info.is_required())
+        row = self.make_row(
+            name,
+            "" if is_ticked else info.title or name,
+            field.widget,
+            help_text=_help(info),
+            optional=not is_folded
+            and not info.is_required()
+            and unit_of(info)
+            in {
+                "money",
+                "share",
+                "rate",
+            },
+        )
+        row.setToolTip(info.description or "")
+        changed = getattr(field.widget, "value_changed", None)
+        if changed is not None:
+            changed.connect(partial(self._on_field_edited, name))
+        return row
+
+    def _folded(self, document: Mapping[str, object]) -> MoreSection:
+        section = MoreSection(_MORE)
+        rows = [self._add_field(name, document.get(name)) for name in self._groups.folded]
+        for line in _in_pairs(rows):
+            if len(line) == 1:
+                section.body.addWidget(line[0])
+                continue
+            pair = QHBoxLayout()
+            pair.setSpacing(FIELD_GAP)
+            for row in line:
+                pair.addWidget(row, 1)
+            section.body.addLayout(pair)
+        return section
+
+    def _show_what_is_set(self) -> None:
+        if self.more is None:
+            return
+        names = []
+        for name in self._groups.folded:
+            info = self._model.model_fields[name]
+            if not self._is_empty(name) and self._fields[name].read() != info.default:
+                names.append((info.title or name).lower())
+        self.more.show_set(names)
+
+    def _is_empty(self, name: str) -> bool:
+        value = self._fields[name].read()
+        return value in (None, [], {}, False) or (isinstance(value, list) and not any(value))
 
     def _on_field_edited(self, name: str) -> None:
         self._touched.add(name)
         if name in {"metric", "scope"}:
             self._suggest_name()
+        self._show_what_is_set()
+        if not isinstance(self._fields[name].widget, QLineEdit | QComboBox | CheckBox):
+            order_tabs(self)
         self.field_edited.emit(name)
 
     def _suggest_name(self) -> None:
@@ -139,16 +244,18 @@ class DocumentForm(Form):
     def _make_part(
         self, model: type[BaseModel], entry: Mapping[str, object], on_edited: Callable[[], None]
     ) -> DocumentField:
-        form = DocumentForm(model, entry, self._around)
+        form = DocumentForm(model, entry, self._around, self._metric)
         form.edited.connect(on_edited)
         return DocumentField(
             form,
             form.document,
-            show_problem=form.show_problem,
-            clear_problems=form.clear_problems,
+            form.follow_metric,
+            form.show_problem,
+            form.clear_problems,
+            form.is_touched,
         )
 
-    def _follow_metric(self) -> None:
+    def _follow_own_metric(self) -> None:
         """Let figures take the unit of the metric that stands beside them."""
         found = self._fields.get("metric")
         if found is None or not isinstance(found.widget, ComboBox):
@@ -158,13 +265,45 @@ class DocumentForm(Form):
         def follow() -> None:
             key = combo.value()
             if isinstance(key, str) and key in CATALOGUE:
+                self._metric = key
                 for field in self._fields.values():
                     field.follow_metric(key)
 
         combo.value_changed.connect(follow)
 
 
-def _connect(widget: QWidget, run: Callable[[], object]) -> None:
-    changed = getattr(widget, "value_changed", None)
-    if changed is not None:
-        changed.connect(run)
+def focus_in(widget: QWidget) -> bool:
+    """Put the cursor into a field, or into the first field inside it."""
+    inside = [widget, *widget.findChildren(QLineEdit), *widget.findChildren(QComboBox)]
+    for each in inside:
+        if isinstance(each, QLineEdit | QComboBox) and not each.isHidden():
+            each.setFocus()
+            return True
+    return False
+
+
+def _in_pairs(rows: list[FormRow]) -> Iterator[list[FormRow]]:
+    """Yield the rows of figures two by two, all others alone."""
+    waiting: list[FormRow] = []
+    for row in rows:
+        if isinstance(row.field, NumberEdit):
+            waiting.append(row)
+            if len(waiting) < 2:
+                continue
+        elif waiting:
+            yield waiting
+            waiting = []
+        yield waiting or [row]
+        waiting = []
+    if waiting:
+        yield waiting
+
+
+def _help(info: FieldInfo) -> str:
+    """Return the help below a field; that a share is written 0.08 in documents is none."""
+    unit, text = unit_of(info), info.description or ""
+    if unit not in _HELP_FOR or (
+        unit == "yes_no" and not info.is_required() and not is_question(info)
+    ):
+        return ""
+    return _SHARE_AS_NUMBER.sub(".", text) if unit == "share" else text

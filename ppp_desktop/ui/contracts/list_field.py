@@ -2,28 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from pydantic import BaseModel
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ppp_desktop.ui.contracts.document_field import DocumentField, split_index
+from ppp_desktop.ui.contracts.document_field import DocumentField, Entry, MakePart, split_index
 from ppp_desktop.ui.theme import LABEL_GAP, SMALL_GAP
 from ppp_desktop.ui.widgets.buttons import Button, IconButton
 from ppp_desktop.ui.widgets.labels import label
-from ppp_desktop.ui.widgets.layouts import FlowLayout, clear_layout
+from ppp_desktop.ui.widgets.layouts import FlowLayout
 
-Entry = Mapping[str, object]
-MakePart = Callable[[type[BaseModel], Entry, Callable[[], None]], DocumentField]
+
+class _Part(QFrame):
+    """One part with its number and the cross that removes it, where it may go."""
+
+    def __init__(self, model: type[BaseModel], field: DocumentField, noun: str) -> None:
+        super().__init__()
+        self.model = model
+        self.field = field
+        self._noun = noun
+        self._title = label("", "strong")
+        self.cross = IconButton("close", f"Remove {noun.lower()}")
+        self._top = QWidget()
+        top = QHBoxLayout(self._top)
+        top.setContentsMargins(0, 0, 0, 0)
+        top.addWidget(self._title, 1)
+        top.addWidget(self.cross)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(LABEL_GAP)
+        layout.addWidget(self._top)
+        layout.addWidget(field.widget)
+
+    def show_place(self, place: int, *, framed: bool, numbered: bool) -> None:
+        """Show which part it is; one that must stay and is alone needs neither frame nor title."""
+        self.setObjectName("card" if framed else "part")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        margin = SMALL_GAP if framed else 0
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(margin, margin, margin, margin)
+        self._top.setVisible(framed)
+        self._title.setText(f"{self._noun} {place + 1}" if numbered else self._noun)
+        self.cross.setAccessibleName(f"Remove {self._noun.lower()} {place + 1}")
 
 
 class ListField(QWidget):
-    """At least one part; with several `models` the buttons below tell which kind to add.
+    """Parts one below the other; with several `models` the buttons tell which kind to add.
 
-    `make_part` builds the form of a part and calls its third argument at each edit. `noun` names
-    a part: "Level".
+    `make_part` builds the form of a part; `noun` names one: "Level". `least` parts always stay.
     """
 
     value_changed = Signal()
@@ -34,13 +64,16 @@ class ListField(QWidget):
         entries: Sequence[Entry],
         noun: str,
         make_part: MakePart,
+        *,
+        least: int = 1,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._models = tuple(models)
         self._noun = noun
+        self._least = least
         self._make_part = make_part
-        self._parts: list[DocumentField] = []
+        self._parts: list[_Part] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(SMALL_GAP)
         self._problem = label("", "error", wrap=True)
@@ -53,21 +86,28 @@ class ListField(QWidget):
             flow.addWidget(add)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SMALL_GAP)
+        layout.setSpacing(LABEL_GAP)
         layout.addLayout(self._rows)
         layout.addWidget(self._problem)
         layout.addWidget(buttons)
-        self._show([(self._model_of(entry), entry) for entry in entries or [{}]])
+        for entry in entries or [{}] * least:
+            self._append(model_of(self._models, entry), entry)
+        self._number()
 
     def value(self) -> list[object]:
         """Return the parts for the document."""
-        return [part.read() for part in self._parts]
+        return [part.field.read() for part in self._parts]
+
+    def follow_metric(self, key: str) -> None:
+        """Tell the parts which metric stands beside the list."""
+        for part in self._parts:
+            part.field.follow_metric(key)
 
     def show_problem(self, path: str, message: str) -> bool:
         """Lead the problem at "[0].value" to its part, or show it below all."""
         place, rest = split_index(path)
         inside = place is not None and place < len(self._parts)
-        if place is not None and inside and self._parts[place].show_problem(rest, message):
+        if place is not None and inside and self._parts[place].field.show_problem(rest, message):
             return True
         self._problem.setText(message)
         self._problem.show()
@@ -77,11 +117,18 @@ class ListField(QWidget):
         """Take all marks away."""
         self._problem.hide()
         for part in self._parts:
-            part.clear_problems()
+            part.field.clear_problems()
+
+    def is_touched(self, path: str) -> bool:
+        """Tell whether the place inside was edited."""
+        place, rest = split_index(path)
+        if place is None or place >= len(self._parts) or not rest:
+            return True
+        return self._parts[place].field.is_touched(rest)
 
     def part_at(self, place: int) -> QWidget:
         """Return the form of a part."""
-        return self._parts[place].widget
+        return self._parts[place].field.widget
 
     def _add_text(self, model: type[BaseModel]) -> str:
         if len(self._models) == 1:
@@ -89,49 +136,43 @@ class ListField(QWidget):
         first = next(iter(model.model_fields.values()))
         return f"Add {self._noun.lower()} on {str(first.title).lower()}"
 
-    def _model_of(self, entry: Entry) -> type[BaseModel]:
-        """Return the model that knows most of the entry's fields; the first where all do alike."""
-        return max(self._models, key=lambda model: len(set(model.model_fields) & set(entry)))
+    def _append(self, model: type[BaseModel], entry: Entry) -> _Part:
+        part = _Part(model, self._make_part(model, entry, self.value_changed.emit), self._noun)
+        part.cross.clicked.connect(partial(self._on_removed, part))
+        self._parts.append(part)
+        self._rows.addWidget(part)
+        return part
 
-    def _show(self, entries: Sequence[tuple[type[BaseModel], Entry]]) -> None:
-        clear_layout(self._rows)
-        self._parts = []
-        for place, (model, entry) in enumerate(entries):
-            part = self._make_part(model, entry, self.value_changed.emit)
-            self._parts.append(part)
-            self._rows.addWidget(self._framed(part.widget, place, len(entries)))
-
-    def _framed(self, form: QWidget, place: int, count: int) -> QFrame:
-        frame = QFrame()
-        several = count > 1
-        frame.setObjectName("card" if several else "part")
-        layout = QVBoxLayout(frame)
-        margin = SMALL_GAP if several else 0
-        layout.setContentsMargins(margin, margin, margin, margin)
-        layout.setSpacing(LABEL_GAP)
-        if several:
-            top = QHBoxLayout()
-            top.addWidget(label(f"{self._noun} {place + 1}", "strong"), 1)
-            cross = IconButton("close", f"Remove {self._noun.lower()} {place + 1}")
-            cross.clicked.connect(partial(self._on_removed, place))
-            top.addWidget(cross)
-            layout.addLayout(top)
-        layout.addWidget(form)
-        return frame
-
-    def _entries(self) -> list[tuple[type[BaseModel], Entry]]:
-        found = []
-        for value in self.value():
-            entry = value if isinstance(value, Mapping) else {}
-            found.append((self._model_of(entry), entry))
-        return found
+    def _number(self) -> None:
+        several = len(self._parts) > 1
+        for place, part in enumerate(self._parts):
+            framed = several or self._least == 0
+            part.show_place(place, framed=framed, numbered=several)
 
     def _on_added(self, model: type[BaseModel], _checked: bool = False) -> None:
-        self._show([*self._entries(), (model, {})])
+        part = self._append(model, {})
+        self._number()
+        part.show()
+        focus_first(part.field.widget)
         self.value_changed.emit()
 
-    def _on_removed(self, place: int, _checked: bool = False) -> None:
-        entries = self._entries()
-        del entries[place]
-        self._show(entries)
+    def _on_removed(self, part: _Part, _checked: bool = False) -> None:
+        self._parts.remove(part)
+        self._rows.removeWidget(part)
+        part.hide()
+        part.deleteLater()
+        self._number()
+        self._problem.hide()
         self.value_changed.emit()
+
+
+def model_of(models: Sequence[type[BaseModel]], entry: Entry) -> type[BaseModel]:
+    """Return the model that knows most of the entry's fields; the first where all do alike."""
+    return max(models, key=lambda model: len(set(model.model_fields) & set(entry)))
+
+
+def focus_first(form: QWidget) -> None:
+    """Put the cursor into the first field of a form that may have one."""
+    focus = getattr(form, "focus_first_open", None)
+    if callable(focus):
+        focus()

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
+from ppp_desktop.ui.contracts.dragging import DragHandle
 from ppp_desktop.ui.theme import LABEL_GAP, SMALL_GAP, Tone
 from ppp_desktop.ui.widgets.buttons import IconButton
 from ppp_desktop.ui.widgets.labels import ElidedLabel, label, set_look, set_tone
@@ -17,7 +25,8 @@ _MARGIN = 12
 class RuleCard(QFrame):
     """Click or Enter edits; Alt+Up and Alt+Down move it, Delete removes it.
 
-    `movable` cards stand in an order of the user's own; the cap and the minimum do not.
+    `movable` cards stand in an order of the user's own and have a handle to drag them by; the
+    rules of the contract do not.
     """
 
     edit_wanted = Signal()
@@ -39,6 +48,7 @@ class RuleCard(QFrame):
         self._problem = label("", "error", wrap=True)
         self._period = label("", "caption")
         self._amount = label("", "strong")
+        self.handle = DragHandle()
         self.up = IconButton("chevron-up", "Move up")
         self.down = IconButton("chevron-down", "Move down")
         self.edit = IconButton("edit", "Edit")
@@ -50,14 +60,6 @@ class RuleCard(QFrame):
         self.remove.clicked.connect(self.remove_wanted)
 
     def _lay_out(self) -> None:
-        arrows = QVBoxLayout()
-        arrows.setSpacing(0)
-        for arrow in (self.up, self.down):
-            arrows.addWidget(arrow)
-        arrows.addStretch(1)
-        if not self._movable:
-            self.up.hide()
-            self.down.hide()
         texts = QVBoxLayout()
         texts.setSpacing(2)
         for text in (self._title, self._sentence, self._line, self._problem):
@@ -71,21 +73,25 @@ class RuleCard(QFrame):
             text.setAlignment(Qt.AlignmentFlag.AlignRight)
             amounts.addWidget(text)
         amounts.addStretch(1)
-        tools = QVBoxLayout()
+        tools = QGridLayout()
         tools.setSpacing(0)
-        tools.addWidget(self.edit)
-        tools.addWidget(self.remove)
-        tools.addStretch(1)
+        for row, (arrow, tool) in enumerate(((self.up, self.edit), (self.down, self.remove))):
+            tools.addWidget(arrow, row, 0)
+            tools.addWidget(tool, row, 1)
+        tools.setRowStretch(2, 1)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(SMALL_GAP, _MARGIN, SMALL_GAP, _MARGIN)
+        layout.setContentsMargins(_MARGIN, _MARGIN, SMALL_GAP, _MARGIN)
         layout.setSpacing(SMALL_GAP)
-        if not self._movable:
-            layout.setContentsMargins(_MARGIN, _MARGIN, SMALL_GAP, _MARGIN)
-        layout.addLayout(arrows)
+        layout.addWidget(self.handle)
         layout.addLayout(texts, 1)
         layout.addWidget(self._amounts)
         layout.addSpacing(LABEL_GAP)
         layout.addLayout(tools)
+        for widget in (self.handle, self.up, self.down):
+            widget.setVisible(self._movable)
+        if self._movable:
+            layout.setContentsMargins(2, _MARGIN, SMALL_GAP, _MARGIN)
+            layout.setSpacing(LABEL_GAP)
 
     def show_rule(self, name: str, kind: str, sentence: str) -> None:
         """Show the name with the kind, and the rule in words ("" while it is not complete)."""
@@ -123,6 +129,10 @@ class RuleCard(QFrame):
         """Tell where the card stands, so that it offers only moves that are possible."""
         self.up.setEnabled(not first)
         self.down.setEnabled(not last)
+
+    def set_dragged(self, dragged: bool) -> None:
+        """Show that the card is about to go elsewhere."""
+        set_look(self, "dragged", "true" if dragged else "false")
 
     def set_chosen(self, chosen: bool) -> None:
         """Mark the card whose form is open."""

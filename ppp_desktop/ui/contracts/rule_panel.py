@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ppp_desktop.core.money import format_money
 from ppp_desktop.payouts.kinds import KINDS
-from ppp_desktop.payouts.limits import Cap, Floor
+from ppp_desktop.services.contract_rules import CONTRACT_RULES
 from ppp_desktop.services.terms_preview import TermsPreview
 from ppp_desktop.ui.contracts.document_field import Surroundings
 from ppp_desktop.ui.contracts.document_form import DocumentForm
-from ppp_desktop.ui.contracts.rule_list import LIMIT_TITLES, limit_amount
+from ppp_desktop.ui.contracts.rule_list import limit_amount
 from ppp_desktop.ui.contracts.terms_draft import TermsDraft
 from ppp_desktop.ui.contracts.terms_problems import problems_of
 from ppp_desktop.ui.theme import FIELD_GAP, SMALL_GAP
 from ppp_desktop.ui.widgets.labels import label
-
-_LIMITS: Mapping[str, type[BaseModel]] = {"cap": Cap, "floor": Floor}
 
 
 class RulePanel(QWidget):
     """`edited` names the field that was edited, so that typing in one field is one undo step."""
 
     edited = Signal(str)
+    finished = Signal()  # Enter in the last field
 
     def __init__(
         self,
@@ -38,9 +36,11 @@ class RulePanel(QWidget):
         super().__init__(parent)
         self.key = key
         kind = KINDS.get(str(document.get("kind")))
-        self.title = LIMIT_TITLES[key] if kind is None else kind.label
-        self.form = DocumentForm(_LIMITS[key] if kind is None else kind, document, around)
+        self.title = CONTRACT_RULES[key].title if kind is None else kind.label
+        model = CONTRACT_RULES[key].model if kind is None else kind
+        self.form = DocumentForm(model, document, around)
         self.form.field_edited.connect(self.edited)
+        self.form.finished.connect(self.finished)
         self._sentence = label("", wrap=True)
         self._amount = label("", "caption", wrap=True)
         box = QFrame()
@@ -83,7 +83,7 @@ class RulePanel(QWidget):
         return self._sentence.text()
 
     def _sentence_in(self, draft: TermsDraft, preview: TermsPreview) -> str:
-        if self.key in _LIMITS:
-            return preview.cap_sentence if self.key == "cap" else preview.floor_sentence
+        if self.key in CONTRACT_RULES:
+            return preview.rule_sentences.get(self.key, "")
         place = draft.position_of(self.key)
         return "" if place is None else preview.sentences[place]

@@ -8,22 +8,22 @@ from copy import deepcopy
 from ppp_desktop.core.money import Rounding
 from ppp_desktop.payouts.kinds import KINDS
 from ppp_desktop.payouts.terms import FORMAT
+from ppp_desktop.services.contract_rules import CONTRACT_RULES
+from ppp_desktop.ui.contracts.document_changes import changed_place
 
 JsonDocument = Mapping[str, object]
-
-LIMIT_KEYS = ("cap", "floor")
-"""Rules that are no components."""
 
 
 class TermsDraft:
     """The present document, what it was before, and what was saved.
 
-    Edits with the same `merge` key in a row count as one step, so that typing a figure is undone
-    at once.
+    Edits with the same `merge` key in a row that change the same place count as one step, so that
+    typing a figure is undone at once, and each figure of a table on its own.
     """
 
     def __init__(self, saved: JsonDocument | None = None) -> None:
-        self._saved = deepcopy(dict(saved)) if saved is not None else empty_document()
+        given = deepcopy(dict(saved)) if saved is not None else empty_document()
+        self._saved = {name: value for name, value in given.items() if value is not None}
         self._history: list[JsonDocument] = [self._saved]
         self._place = 0
         self._merge = ""
@@ -70,8 +70,11 @@ class TermsDraft:
         self._merge = ""
 
     def set_field(self, name: str, value: object, *, merge: str = "") -> None:
-        """Change one field of the document itself: "cap", "floor", "rounding"."""
-        self._push({**self.document, name: deepcopy(value)}, merge)
+        """Change one field of the document itself ("cap", "rounding"); None takes it away."""
+        document = {**self.document, name: deepcopy(value)}
+        if value is None:
+            del document[name]
+        self._push(document, merge)
 
     def set_component(self, position: int, component: JsonDocument, *, merge: str = "") -> None:
         """Change the component at `position`."""
@@ -97,14 +100,19 @@ class TermsDraft:
         entries.insert(place, entries.pop(position))
         self._push_components(entries)
 
+    @property
+    def rule_keys(self) -> tuple[str, ...]:
+        """The keys of the contract's rules that the document has, in their fixed order."""
+        return tuple(key for key in CONTRACT_RULES if self.document.get(key) is not None)
+
     def position_of(self, component_id: str) -> int | None:
         """Return the place of a component, None where it is gone."""
         ids = [str(entry.get("id")) for entry in self.components]
         return ids.index(component_id) if component_id in ids else None
 
     def rule(self, key: str) -> JsonDocument | None:
-        """Return the document of a rule: a component by its id, or "cap" or "floor"."""
-        if key in LIMIT_KEYS:
+        """Return the document of a rule: a component by its id, or a rule of the contract."""
+        if key in CONTRACT_RULES:
             found = self.document.get(key)
             return found if isinstance(found, Mapping) else None
         place = self.position_of(key)
@@ -118,7 +126,7 @@ class TermsDraft:
             known = self.components
             return str(known[place].get("id")) if place < len(known) else ""
         name = field.partition(".")[0]
-        return name if name in LIMIT_KEYS else ""
+        return name if name in CONTRACT_RULES else ""
 
     def _push_components(self, entries: Sequence[JsonDocument], merge: str = "") -> None:
         self._push(
@@ -128,14 +136,15 @@ class TermsDraft:
     def _push(self, document: JsonDocument, merge: str) -> None:
         if document == self.document:
             return
-        merges = bool(merge) and merge == self._merge and self._place > 0
+        place = f"{merge}:{changed_place(self.document, document)}" if merge else ""
+        merges = bool(place) and place == self._merge and self._place > 0
         del self._history[self._place + 1 :]
         if merges:
             self._history[self._place] = document
         else:
             self._history.append(document)
             self._place += 1
-        self._merge = merge
+        self._merge = place
 
 
 def empty_document() -> dict[str, object]:
@@ -144,8 +153,6 @@ def empty_document() -> dict[str, object]:
         "format": FORMAT,
         "rounding": Rounding.HALF_UP.value,
         "components": [],
-        "cap": None,
-        "floor": None,
     }
 
 

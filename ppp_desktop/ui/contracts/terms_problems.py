@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from ppp_desktop.core.errors import ValidationFailed
+from ppp_desktop.services.contract_rules import CONTRACT_RULES
 from ppp_desktop.services.terms_preview import TermsPreview
-from ppp_desktop.ui.contracts.rule_list import LIMIT_TITLES
 from ppp_desktop.ui.contracts.terms_draft import TermsDraft
 
 
 def problems_of(preview: TermsPreview, draft: TermsDraft, key: str) -> list[ValidationFailed]:
     """Return the problems of one rule, with paths within its own document."""
     start = key
-    if key not in LIMIT_TITLES:
+    if key not in CONTRACT_RULES:
         place = draft.position_of(key)
         start = f"components[{place}]"
     return [
@@ -30,7 +30,7 @@ def problems_by_rule(
 ) -> dict[str, str]:
     """Return a short text for each rule with problems; only counts until `everything` is asked."""
     keys = [str(entry.get("id")) for entry in draft.components]
-    keys += [key for key in LIMIT_TITLES if draft.document.get(key) is not None]
+    keys += draft.rule_keys
     found = {}
     for key in keys:
         problems = problems_of(preview, draft, key)

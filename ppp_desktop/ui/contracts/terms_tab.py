@@ -9,19 +9,22 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ppp_desktop.services.contract_rules import CONTRACT_RULES
 from ppp_desktop.services.terms import TermsRow
 from ppp_desktop.services.terms_preview import TermsPreview
-from ppp_desktop.ui.contracts.contract_data import ContractData
+from ppp_desktop.ui.contracts.contract_data import ContractData, periods_around
 from ppp_desktop.ui.contracts.document_field import Surroundings
+from ppp_desktop.ui.contracts.moving_on import focus_place, place_of_focus
 from ppp_desktop.ui.contracts.preview_column import PreviewColumn
 from ppp_desktop.ui.contracts.preview_runner import PreviewRunner
-from ppp_desktop.ui.contracts.rule_list import LIMIT_TITLES, RuleList
+from ppp_desktop.ui.contracts.rule_list import RuleList
 from ppp_desktop.ui.contracts.rule_panel import RulePanel
 from ppp_desktop.ui.contracts.terms_bar import TermsBar
 from ppp_desktop.ui.contracts.terms_columns import TermsColumns
 from ppp_desktop.ui.contracts.terms_draft import TermsDraft, new_component
 from ppp_desktop.ui.contracts.terms_problems import problems_by_rule
 from ppp_desktop.ui.contracts.terms_saving import TermsSaving
+from ppp_desktop.ui.theme import CARD_GAP
 from ppp_desktop.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
@@ -57,7 +60,17 @@ class TermsTab(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        self._left = self._page.scrolled(self.rules)
+        # What follows the rules at the left, such as cards of questions, is added to this column.
+        self.left_cards = QVBoxLayout()
+        self.left_cards.setSpacing(CARD_GAP)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(CARD_GAP)
+        column.addWidget(self.rules)
+        column.addLayout(self.left_cards)
+        column.addStretch(1)
+        self._left = self._page.scrolled(left)
         self._columns = TermsColumns(self.bar, self._left, self._page.scrolled(self.right))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -76,8 +89,8 @@ class TermsTab(QWidget):
         rules.remove_wanted.connect(self._on_remove)
         rules.move_wanted.connect(self._on_move)
         rules.component_wanted.connect(self.add_component)
-        rules.limit_wanted.connect(self._on_limit_wanted)
-        rules.rounding_chosen.connect(self._on_rounding_chosen)
+        rules.rule_wanted.connect(self._on_rule_wanted)
+        rules.choice_made.connect(self._on_choice_made)
         self._page.side_panel.closed.connect(self._on_panel_closed)
         self._saving.refused.connect(self._on_refused)
         for keys, run in (("Ctrl+Z", self.undo), ("Ctrl+Shift+Z", self.redo)):
@@ -158,7 +171,7 @@ class TermsTab(QWidget):
 
     @Slot(str)
     def edit_rule(self, key: str) -> None:
-        """Open the form of a component, the cap or the minimum in the side panel."""
+        """Open the form of a component or a rule of the contract in the side panel."""
         document = self.draft.rule(key)
         if document is None or self._data is None:
             return
@@ -169,6 +182,7 @@ class TermsTab(QWidget):
         remove.clicked.connect(lambda: self._on_remove(key))
         done = Button("Done")
         done.clicked.connect(self._page.side_panel.close_panel)
+        panel.finished.connect(done.setFocus)
         for keys, run in (("Ctrl+Z", self.undo), ("Ctrl+Shift+Z", self.redo)):
             shortcut = QShortcut(QKeySequence(keys), panel)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -198,6 +212,7 @@ class TermsTab(QWidget):
             objectives=tuple(objective.name for objective in self._data.objectives),
             values=self._data.values,
             components=tuple(others),
+            periods=periods_around(self._data.period),
         )
 
     @Slot(str)
@@ -206,7 +221,7 @@ class TermsTab(QWidget):
         if panel is None:
             return
         merge = f"{panel.key}.{field}"
-        if panel.key in LIMIT_TITLES:
+        if panel.key in CONTRACT_RULES:
             self.draft.set_field(panel.key, panel.form.document(), merge=merge)
         else:
             place = self.draft.position_of(panel.key)
@@ -218,7 +233,7 @@ class TermsTab(QWidget):
     def _on_remove(self, key: str) -> None:
         if self._panel is not None and self._panel.key == key:
             self._close_form()
-        if key in LIMIT_TITLES:
+        if key in CONTRACT_RULES:
             self.draft.set_field(key, None)
         else:
             place = self.draft.position_of(key)
@@ -234,14 +249,14 @@ class TermsTab(QWidget):
             self._after_edit()
 
     @Slot(str)
-    def _on_limit_wanted(self, key: str) -> None:
+    def _on_rule_wanted(self, key: str) -> None:
         self.draft.set_field(key, {})
         self._after_edit()
         self.edit_rule(key)
 
-    @Slot(str)
-    def _on_rounding_chosen(self, rounding: str) -> None:
-        self.draft.set_field("rounding", rounding)
+    @Slot(str, object)
+    def _on_choice_made(self, name: str, value: object) -> None:
+        self.draft.set_field(name, value)
         self._after_edit()
 
     @Slot(object)
@@ -278,12 +293,17 @@ class TermsTab(QWidget):
         """After undo or redo: the open form shows what the draft says now."""
         self._show_draft()
         self._run_preview()
-        if self._panel is not None:
-            key = self._panel.key
-            if self.draft.rule(key) is None:
-                self._close_form()
-            else:
-                self.edit_rule(key)
+        if self._panel is None:
+            return
+        if self.draft.rule(self._panel.key) is None:
+            self._close_form()
+            return
+        place = place_of_focus(self._panel)
+        unfolded = self._panel.form.is_unfolded
+        self.edit_rule(self._panel.key)
+        if unfolded:
+            self._panel.form.unfold()
+        focus_place(self._panel, place)
 
     def _refresh(self) -> None:
         self._show_draft()

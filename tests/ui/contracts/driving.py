@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.clients import ClientDetails, save_client
 from ppp_desktop.services.contracts import list_contracts
+from ppp_desktop.ui.contracts.chooser import Chooser
 from ppp_desktop.ui.contracts.document_form import DocumentForm
 from ppp_desktop.ui.contracts.page import ContractsPage
 from ppp_desktop.ui.contracts.rule_panel import RulePanel
@@ -56,6 +57,12 @@ def take_from_menu(menu: QMenu, beginning: str) -> None:
     """Trigger the action whose text starts so."""
     action: QAction = next(a for a in menu.actions() if a.text().startswith(beginning))
     action.trigger()
+
+
+def take(qtbot: QtBot, chooser: Chooser, label: str) -> None:
+    """Click the entry of an open choice that is called so."""
+    entry = next(each for each in chooser.entries() if each.choice.label == label)
+    qtbot.mouseClick(entry, Qt.MouseButton.LeftButton)
 
 
 def settle(qtbot: QtBot, page: ContractsPage) -> None:

@@ -18,7 +18,7 @@ from ppp_desktop.services.terms import list_terms
 from ppp_desktop.ui.contracts.contract_form import ContractForm, suggest_code
 from ppp_desktop.ui.contracts.objective_form import ObjectiveForm
 from ppp_desktop.ui.contracts.page import ContractsPage
-from ppp_desktop.ui.contracts.tiers_field import TiersField
+from ppp_desktop.ui.contracts.table_field import TableField
 from ppp_desktop.ui.widgets.dialogs import ConfirmDialog
 from tests.ui.contracts.driving import (
     MakePage,
@@ -29,6 +29,7 @@ from tests.ui.contracts.driving import (
     panel,
     save_one_client,
     settle,
+    take,
     take_from_menu,
     write,
 )
@@ -56,7 +57,6 @@ def test_from_an_empty_store_to_terms_by_clicks_and_keys(
     assert form.code.text() == "NORTHLIGHT-LEAD"
     assert form.currency.text() == "EUR"
     write(qtbot, form.start, "2026-06-01")
-    choose(qtbot, form.status, "Active")
     click(qtbot, page.side_panel, "Create contract")
     page.context.tasks.wait_idle()
     row = list_contracts(empty_store)[0]
@@ -65,7 +65,7 @@ def test_from_an_empty_store_to_terms_by_clicks_and_keys(
         "Lead generation",
         date(2026, 6, 1),
     )
-    assert row.status is ContractStatus.ACTIVE
+    assert row.status is ContractStatus.DRAFT
     assert page.header.title() == "Northlight Solar · Lead generation"
 
     add_objective(qtbot, page)
@@ -104,11 +104,10 @@ def write_cpl_terms(qtbot: QtBot, page: ContractsPage) -> None:
     page.tabs.choose("terms")
     settle(qtbot, page)
     terms = page.view.terms
-    take_from_menu(terms.rules.add_menu(), "Graduated")
+    take(qtbot, terms.rules.open_components(), "Graduated")
     choose(qtbot, field(page, "metric"), "Leads")
     tiers = field(page, "tiers")
-    assert isinstance(tiers, TiersField)
-    click(qtbot, tiers, "Add tier")
+    assert isinstance(tiers, TableField)
     write(qtbot, tiers.edit_at(0, "up_to"), "100")
     write(qtbot, tiers.edit_at(0, "rate"), "40")
     write(qtbot, tiers.edit_at(1, "rate"), "45.50")

@@ -20,7 +20,7 @@ from tests.ui.contracts.driving import (
     open_terms,
     panel,
     settle,
-    take_from_menu,
+    take,
     write,
 )
 
@@ -55,7 +55,7 @@ def test_a_new_limit_has_its_title_at_once_and_is_said_one_way(
     page = make_page(sample)
     open_terms(page, qtbot)
     rules = page.view.terms.rules
-    click(qtbot, rules, "Guaranteed minimum")
+    take(qtbot, rules.open_rules(), "Guaranteed minimum")
     assert rules.card("floor").accessibleName().startswith("Guaranteed minimum")
     rules.remove_wanted.emit("floor")
     rules.edit_wanted.emit("cap")
@@ -124,7 +124,7 @@ def test_saving_incomplete_terms_leads_to_the_field(
 ) -> None:
     page = make_page(sample)
     contract_id = open_terms(page, qtbot)
-    take_from_menu(page.view.terms.rules.add_menu(), "Per unit")
+    take(qtbot, page.view.terms.rules.open_components(), "Per unit")
     page.side_panel.close_panel()
     settle(qtbot, page)
     click(qtbot, page.header, "Save terms")
@@ -139,7 +139,7 @@ def test_leaving_with_unsaved_terms_asks(
 ) -> None:
     page = make_page(sample)
     open_terms(page, qtbot)
-    page.view.terms.rules.rounding.set_value("half_even")
+    page.view.terms.rules.choices.boxes["rounding"].set_value("half_even")
     settle(qtbot, page)
     answers: list[str] = []
 

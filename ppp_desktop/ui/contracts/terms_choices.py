@@ -1,0 +1,71 @@
+"""What terms choose for all of their lines, such as the rounding: a short line below the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ppp_desktop.payouts.terms import Terms
+from ppp_desktop.ui.contracts.document_field import metadata, unit_of
+from ppp_desktop.ui.theme import SMALL_GAP
+from ppp_desktop.ui.widgets.fields import ComboBox
+from ppp_desktop.ui.widgets.labels import label
+from ppp_desktop.ui.widgets.layouts import FlowLayout
+
+_WITHOUT: Mapping[str, str] = {"conversion": "are refused"}
+"""What counts where an optional choice is not made."""
+
+_WIDTH = 14  # letters
+
+
+class TermsChoices(QWidget):
+    """A combo box for each field of terms that is a choice."""
+
+    choice_made = Signal(str, object)  # the field, its value (None: taken away)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.boxes: dict[str, ComboBox[str | None]] = {}
+        flow = FlowLayout(self, gap=SMALL_GAP)
+        for name, info in Terms.model_fields.items():
+            if unit_of(info) != "choice":
+                continue
+            given = metadata(info).get("choices")
+            choices = given if isinstance(given, Mapping) else {}
+            items: list[tuple[str, str | None]] = [
+                (str(text), str(key)) for key, text in choices.items()
+            ]
+            if not info.is_required():
+                items.insert(0, (_WITHOUT.get(name, "not said"), None))
+            box = ComboBox[str | None](items)
+            box.setMinimumContentsLength(_WIDTH)
+            box.setAccessibleName(info.title or name)
+            box.setToolTip(info.description or "")
+            box.value_changed.connect(lambda name=name: self._on_chosen(name))
+            self.boxes[name] = box
+            flow.addWidget(_titled(info.title or name, box))
+
+    def show_document(self, document: Mapping[str, object]) -> None:
+        """Show what the terms have chosen."""
+        for name, box in self.boxes.items():
+            value = document.get(name)
+            blocked = box.blockSignals(True)
+            box.set_value(None if value is None else str(value))
+            box.blockSignals(blocked)
+
+    def _on_chosen(self, name: str) -> None:
+        self.choice_made.emit(name, self.boxes[name].value())
+
+
+def _titled(title: str, box: ComboBox[str | None]) -> QWidget:
+    line = QWidget()
+    layout = QHBoxLayout(line)
+    layout.setContentsMargins(0, 0, SMALL_GAP, 0)
+    layout.setSpacing(SMALL_GAP)
+    text = label(title, "secondary")
+    text.setBuddy(box)
+    layout.addWidget(text)
+    layout.addWidget(box)
+    return line
