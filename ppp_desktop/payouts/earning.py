@@ -25,18 +25,18 @@ def earn(terms: Terms, context: Context, wording: Wording) -> Earned:
     lines = component_lines(terms, context, wording)
     rounding = terms.rounding
     if terms.cap is not None:
-        earned = earned_of(lines, owners)
+        earned = earned_of(lines, owners, context.currency)
         allowed = round_money(terms.cap.allowed(context), context.currency, rounding)
         basis = terms.cap.basis(earned.total, earned.passed_on)
         draft = terms.cap.cut(basis, allowed, wording)
         lines.append(rule_line("cap", "Cap", terms.cap.sentence(wording), draft, rounding, wording))
     if terms.floor is not None:
-        earned = earned_of(lines, owners)
+        earned = earned_of(lines, owners, context.currency)
         basis = terms.floor.basis(earned.total, earned.passed_on)
         draft = terms.floor.lift(basis, context, wording)
         name, sentence = "Guaranteed minimum", terms.floor.sentence(wording)
         lines.append(rule_line("floor", name, sentence, draft, rounding, wording))
-    return earned_of(lines, owners)
+    return earned_of(lines, owners, context.currency)
 
 
 def component_lines(terms: Terms, context: Context, wording: Wording) -> list[Line]:
@@ -68,7 +68,7 @@ def heading_of(component: Component, wording: Wording) -> Heading:
     )
 
 
-def earned_of(lines: Sequence[Line], owners: Mapping[str, Component]) -> Earned:
+def earned_of(lines: Sequence[Line], owners: Mapping[str, Component], currency: str) -> Earned:
     """Return the lines with their sums; `owners` are the components by the keys of their lines.
 
     Pay for results is what the contract's cap leaves of it.
@@ -79,6 +79,6 @@ def earned_of(lines: Sequence[Line], owners: Mapping[str, Component]) -> Earned:
         owner = owners.get(line.key)
         if line.key == "cap" or (owner is not None and owner.is_variable):
             variable += line.amount
-        if owner is not None and owner.is_pass_through:
-            passed_on += line.amount
+        if owner is not None:
+            passed_on += owner.handed_on(line, currency)
     return Earned(tuple(lines), total, variable, passed_on, owners)

@@ -62,10 +62,12 @@ def earn_in_parts(parts: Sequence[TermsPart], context: Context) -> Earned:
         lines.append(make_line(heading, draft, rounding, version.workings.wording))
         owners[key] = component
     if any(part.terms.cap is not None for part in parts):
-        lines.append(_cap_line(versions, lines, earned_of(lines, owners), wording))
+        lines.append(
+            _cap_line(versions, lines, earned_of(lines, owners, context.currency), wording)
+        )
     if any(part.terms.floor is not None for part in parts):
-        lines.append(_floor_line(versions, earned_of(lines, owners), wording))
-    return earned_of(lines, owners)
+        lines.append(_floor_line(versions, earned_of(lines, owners, context.currency), wording))
+    return earned_of(lines, owners, context.currency)
 
 
 def _version(part: TermsPart, context: Context) -> _Version:

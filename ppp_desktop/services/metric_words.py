@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ppp_desktop.core.vocabulary import MeasureRequest
-from ppp_desktop.metrics.catalogue import metric
+from ppp_desktop.metrics.catalogue import Unit, metric
 from ppp_desktop.payouts.words import Wording, capitalised
 
 REVIEWED_METRICS = frozenset({"leads", "deals", "orders", "installs", "conversions", "revenue"})
@@ -36,6 +36,12 @@ class CatalogueWords:
         """Return the metrics above and below the line of a ratio."""
         formula = metric(key).formula
         return None if formula is None else (formula.numerator, formula.denominator)
+
+
+def unit_in_terms(key: str) -> str:
+    """Return the unit that terms go by: of a ratio of sums no share or price can be paid."""
+    found = metric(key)
+    return Unit.RATIO.value if found.formula and found.unit is Unit.MONEY else found.unit.value
 
 
 def format_metric(key: str, value: Decimal | None, currency: str) -> str:

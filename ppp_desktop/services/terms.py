@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.errors import Conflict, NotFound, PeriodClosed, ValidationFailed
 from ppp_desktop.core.periods import Period, format_day
-from ppp_desktop.metrics.catalogue import CATALOGUE, metric
+from ppp_desktop.metrics.catalogue import CATALOGUE
 from ppp_desktop.models.contracts import Agreement, Contract, SignedAnnex, TermsVersion
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.payouts.terms import Terms, dump_terms, parse_terms
+from ppp_desktop.services.activation import refuse_open_terms
 from ppp_desktop.services.agency import record_activity
-from ppp_desktop.services.contracts import require_contract
+from ppp_desktop.services.contracts import ContractStatus, require_contract
+from ppp_desktop.services.metric_words import unit_in_terms
 from ppp_desktop.services.terms_use import statements_by_version
 
 JsonDocument = Mapping[str, object]
@@ -54,7 +56,8 @@ def save_terms(
 ) -> Changes:
     """Store the terms that apply from `effective`, replacing a version of the same day.
 
-    Raises ValidationFailed naming the field, PeriodClosed where an issued statement used them,
+    Raises ValidationFailed naming the field, also of a question that terms of an active contract
+    leave open, PeriodClosed where an issued statement used them,
     Conflict where a side has agreed to other terms of that day.
     """
     with database.writing() as session:
@@ -84,7 +87,7 @@ def read_terms(document: JsonDocument, objectives: Collection[str] | None = None
         document,
         known_metrics=CATALOGUE,
         known_objectives=objectives,
-        unit_of=lambda key: metric(key).unit.value,
+        unit_of=unit_in_terms,
     )
 
 
@@ -105,6 +108,8 @@ def write_terms(
     if version is None:
         version = TermsVersion(contract_id=contract_id, effective=effective)
         session.add(version)
+    if ContractStatus(contract.status) is ContractStatus.ACTIVE:
+        refuse_open_terms(contract, canonical)
     version.document = canonical
     version.created = datetime.now(UTC).replace(tzinfo=None)
     session.flush()

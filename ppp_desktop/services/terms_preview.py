@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from ppp_desktop.core.errors import PppError, ValidationFailed
 from ppp_desktop.core.money import format_money, format_percent
 from ppp_desktop.core.periods import Period
-from ppp_desktop.metrics.catalogue import CATALOGUE, metric
+from ppp_desktop.metrics.catalogue import CATALOGUE
 from ppp_desktop.models.database import Database
 from ppp_desktop.payouts.context import TermsPart
 from ppp_desktop.payouts.engine import calculate
@@ -24,7 +24,7 @@ from ppp_desktop.services.calculation import ObjectiveResult, context_of, object
 from ppp_desktop.services.contract_rules import CONTRACT_RULES, ContractRule, speaks
 from ppp_desktop.services.contracts import require_contract
 from ppp_desktop.services.measures import Course, measure
-from ppp_desktop.services.metric_words import CatalogueWords
+from ppp_desktop.services.metric_words import CatalogueWords, unit_in_terms
 from ppp_desktop.services.objectives import ObjectiveDetails, read_objectives
 from ppp_desktop.services.pay_curve import PayCurve, cost_request, main_request, pay_curve
 from ppp_desktop.services.terms import JsonDocument
@@ -120,7 +120,7 @@ def describe_curve(curve: PayCurve) -> str:
 
 def _known(objectives: Sequence[ObjectiveDetails]) -> Known:
     names = [objective.name for objective in objectives]
-    return Known(CATALOGUE, names, lambda key: metric(key).unit.value)
+    return Known(CATALOGUE, names, unit_in_terms)
 
 
 def _problems(document: JsonDocument, known: Known) -> tuple[ValidationFailed, ...]:

@@ -26,6 +26,7 @@ from ppp_desktop.services.documents import document_lines, document_totals
 from ppp_desktop.services.importing import import_sheet, report_without_store
 from ppp_desktop.services.scopes import scope_from_json
 from ppp_desktop.services.statements import close_period, get_statement
+from ppp_desktop.services.terms import read_terms
 from tests.integration.factories import make_contract, result, sheet, terms
 
 JUNE_PERIOD = Period.parse("2026-06")
@@ -133,3 +134,10 @@ def test_a_store_that_cannot_be_made_says_why(
     with pytest.raises(StorageUnavailable, match="disk is full"):
         create_database(tmp_path / "a.ppp")
     assert not any(record.levelno > logging.WARNING for record in caplog.records)
+
+
+def test_no_share_of_a_ratio_is_paid() -> None:
+    component = {"kind": "percentage", "name": "Share", "metric": "cpl", "rate": "0.08"}
+    with pytest.raises(ValidationFailed, match="cannot be paid this way") as refused:
+        read_terms({"rounding": "half_up", "components": [component]})
+    assert refused.value.field == "components[0].metric"

@@ -31,6 +31,7 @@ from ppp_desktop.payouts.fields import (
     YesNo,
     refusal,
 )
+from ppp_desktop.payouts.lines import Line
 from ppp_desktop.payouts.modifiers import (
     PartyShare,
     check_shares,
@@ -71,7 +72,7 @@ class Component(Document):
 
     `label` and `summary` name the kind and tell when to use it; `step` is the key of
     `payouts.order.STEPS` at which it is worked out. Pay that is not `is_variable` does not depend
-    on results; what `is_pass_through` hands on what was spent and is no pay at all.
+    on results.
 
     `title`, `description` and `json_schema_extra["unit"]` of each field are enough to build a form
     from; "group" tells what a form may fold away.
@@ -83,7 +84,6 @@ class Component(Document):
     summary: ClassVar[str]
     step: ClassVar[str] = "rates"
     is_variable: ClassVar[bool] = True
-    is_pass_through: ClassVar[bool] = False
 
     kind: str
     id: Identifier = Field(
@@ -110,6 +110,15 @@ class Component(Document):
     def rule(self, wording: Wording) -> str:
         """Return the sentence with everything that the component has beside its rate."""
         return self.sentence(wording)
+
+    @property
+    def is_pass_through(self) -> bool:
+        """Whether it hands on what the agency spent, which is no pay."""
+        return False
+
+    def handed_on(self, line: Line, currency: str) -> Decimal:
+        """Return what of its line is spend that is handed on, in the currency's minor unit."""
+        return Decimal(0)
 
     @property
     def weighs_by(self) -> Weight:

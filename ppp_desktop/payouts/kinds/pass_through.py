@@ -9,11 +9,12 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from ppp_desktop.core.money import round_money
 from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.payouts.context import NO_RESULTS, LineDraft, ObjectiveFigure, Workings
 from ppp_desktop.payouts.fields import MoneyMetric, Share, refusal
 from ppp_desktop.payouts.kinds.component import ResultComponent
-from ppp_desktop.payouts.lines import Explanation, Part
+from ppp_desktop.payouts.lines import Explanation, Line, Part
 from ppp_desktop.payouts.words import Wording, capitalised
 
 
@@ -47,7 +48,6 @@ class PassThrough(ResultComponent):
     summary: ClassVar[str] = "Media spend handed on at cost, with a markup or a management fee."
 
     is_variable: ClassVar[bool] = False
-    is_pass_through: ClassVar[bool] = True
 
     kind: Literal["pass_through"] = "pass_through"
     metric: MoneyMetric = Field(
@@ -105,6 +105,17 @@ class PassThrough(ResultComponent):
         """Return the spend."""
         return self.request_of(self.metric)
 
+    @property
+    def is_pass_through(self) -> bool:
+        """Spend is handed on where the agency paid it; a fee alone is pay."""
+        return self.spend_paid_by is Payer.AGENCY
+
+    def handed_on(self, line: Line, currency: str) -> Decimal:
+        """Return the line without the share on top, as far as gates and limits left it."""
+        if not self.is_pass_through:
+            return Decimal(0)
+        return round_money(line.amount / (1 + self.surcharge), currency)
+
     def calculate(self, workings: Workings) -> LineDraft:
         """Return the spend, where the agency paid it, and the share on top."""
         request = self.request_of(self.metric)
@@ -113,11 +124,12 @@ class PassThrough(ResultComponent):
         fee = spend * self.surcharge
         words = workings.wording
         text = f"{words.money(spend)} × {words.share(self.surcharge)} = {words.money(fee)}"
-        steps = [Explanation(f"{capitalised(self.treatment.words)}: {text}", self.step, fee)]
-        parts = [Part(spend, self.surcharge, fee, rate_is_share=True)]
+        name = capitalised(self.treatment.words)
+        steps = [Explanation(f"{name}: {text}", self.step, fee)]
+        parts = [Part(spend, self.surcharge, fee, rate_is_share=True, label=name)]
         if self.spend_paid_by is Payer.AGENCY:
             steps.insert(0, Explanation(f"At cost: {words.money(spend)}", self.step, spend))
-            parts.insert(0, Part(spend, Decimal(1), spend, rate_is_share=True))
+            parts.insert(0, Part(spend, Decimal(1), spend, rate_is_share=True, label="At cost"))
         return LineDraft(
             sum((part.amount for part in parts), Decimal(0)),
             tuple(steps),

@@ -9,7 +9,7 @@ import pytest
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.vocabulary import Measure, MeasureRequest
-from ppp_desktop.payouts.conditions import attainment
+from ppp_desktop.payouts.attainments import attainment
 from ppp_desktop.payouts.context import Context, ObjectiveFigure
 from ppp_desktop.payouts.engine import calculate
 from ppp_desktop.payouts.lines import Line

@@ -49,9 +49,12 @@ def test_of_spend_that_the_client_pays_only_the_fee_is_due() -> None:
 
 
 def test_spend_is_no_pay_for_results() -> None:
-    assert PassThrough.is_pass_through
     assert not PassThrough.is_variable
     found = component()
+    assert found.is_pass_through
+    assert found.handed_on(line_of(media(), total("1000")), "EUR") == 1000
+    assert not component(**FEE).is_pass_through
+    assert component(**FEE).handed_on(line_of(media(**FEE), total("1000")), "EUR") == 0
     assert found.metric == "cost"
     assert found.weighs_by is Weight.OWN
     assert found.requests({}) == (found.main_request(),)
