@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ppp_desktop.core.money import Rounding
@@ -29,13 +29,16 @@ class Explanation:
 class Part:
     """One row inside a line: quantity × rate = amount, all unrounded.
 
-    `rate_is_share` tells that the rate is a share of money (0.08 is written "8 %").
+    `rate_is_share` tells that the rate is a share of money (0.08 is written "8 %"). `label` says
+    what is counted, where quantity and rate alone do not ("Country DE"); it is no figure, so that
+    parts with other labels are equal.
     """
 
     quantity: Decimal
     rate: Decimal
     amount: Decimal
     rate_is_share: bool = False
+    label: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

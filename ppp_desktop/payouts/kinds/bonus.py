@@ -148,13 +148,15 @@ class Bonus(Component):
     def _outcome(self, number: int, workings: Workings) -> _Outcome:
         level = self.levels[number]
         checks = tuple(condition.check(workings) for condition in level.conditions)
+        label = f"Level {number + 1}" if len(self.levels) > 1 else ""
         if level.percent is None:
             amount = level.amount or Decimal(0)
-            return _Outcome(number, Part(Decimal(1), amount, amount), checks)
+            return _Outcome(number, Part(Decimal(1), amount, amount, label=label), checks)
         earlier = workings.earlier
         ids = self.percent_of or tuple(earlier)
         basis = sum((earlier[name] for name in ids), Decimal(0))
-        part = Part(basis, level.percent, basis * level.percent, rate_is_share=True)
+        due = basis * level.percent
+        part = Part(basis, level.percent, due, rate_is_share=True, label=label)
         return _Outcome(number, part, checks)
 
     def _paying(self, outcomes: list[_Outcome]) -> list[_Outcome]:

@@ -74,12 +74,13 @@ class Package(ResultComponent):
         units = found or Decimal(0)
         packages = self.packages(units)
         due = packages * self.price
-        text = f"{self._counted(units, packages)} × {workings.wording.money(self.price)}"
+        counted = self._counted(units, packages)
+        text = f"{counted} × {workings.wording.money(self.price)}"
         text = f"{text} = {workings.wording.money(due)}"
         return LineDraft(
             due,
             (Explanation(text, self.step, due),),
-            (Part(packages, self.price, due),),
+            (Part(packages, self.price, due, label=counted),),
             (workings.measure_leaf(request),),
             NO_RESULTS if found is None else "",
         )

@@ -57,11 +57,13 @@ class EventWords:
             return f"1 result is a total of several {self.noun(2)}; it counted as one."
         return f"{totals:,} results are totals of several {self.noun(2)}; each counted as one."
 
-    def share(self, amount: Decimal, rate: Decimal, opening: str = "") -> Priced:
-        """Return amount × rate."""
+    def share(self, amount: Decimal, rate: Decimal, opening: str = "", label: str = "") -> Priced:
+        """Return amount × rate; `label` is what the part is called, else the opening."""
         money, due = self.wording.money, amount * rate
-        text = f"{opening}{money(amount)} × {self.wording.share(rate)} = {money(due)}"
-        return Priced(text, (Part(amount, rate, due, rate_is_share=True),))
+        said = f"{opening}: " if opening else ""
+        text = f"{said}{money(amount)} × {self.wording.share(rate)} = {money(due)}"
+        part = Part(amount, rate, due, rate_is_share=True, label=label or opening)
+        return Priced(text, (part,))
 
     def priced(self, found: Tally, rule: EventRule) -> tuple[Priced, ...]:
         """Return what becomes of the events; at least one step."""
@@ -71,9 +73,10 @@ class EventWords:
     def _allowed(self, found: Tally, rule: EventRule) -> Iterator[Priced]:
         money = self.wording.money
         if found.free.count:
-            text = f"Free: {self.counted(found.free.count)} of {money(found.free.amount)} in all"
+            free = f"Free: {self.counted(found.free.count)}"
             nothing = Decimal(0)
-            yield Priced(text, (Part(found.free.amount, nothing, nothing, rate_is_share=True),))
+            part = Part(found.free.amount, nothing, nothing, rate_is_share=True, label=free)
+            yield Priced(f"{free} of {money(found.free.amount)} in all", (part,))
         if found.excess is not None:
             yield self._straddling(found.excess, rule)
 
@@ -87,15 +90,19 @@ class EventWords:
         text = f"{text}: {formula} = {money(plain)}"
         if plain != due:
             verb = "lifted to the least" if plain < due else "cut to the most"
-            return Priced(f"{text}, {verb}: {money(due)}", (Part(Decimal(1), due, due),))
-        parts = [Part(excess, rule.rate, excess * rule.rate, rate_is_share=True)]
+            label = f"Partly free {self.noun(1)}, {verb}"
+            part = Part(Decimal(1), due, due, label=label)
+            return Priced(f"{text}, {verb}: {money(due)}", (part,))
+        label = f"Partly free {self.noun(1)}, beyond the free amount"
+        parts = [Part(excess, rule.rate, excess * rule.rate, rate_is_share=True, label=label)]
         if rule.fee:
-            parts.append(Part(Decimal(1), rule.fee, rule.fee))
+            parts.append(Part(Decimal(1), rule.fee, rule.fee, label="Its fee"))
         return Priced(text, tuple(parts))
 
     def _paid(self, found: Tally, rule: EventRule) -> Iterator[Priced]:
         if found.plain.count:
-            yield self.share(found.plain.amount, rule.rate)
+            label = f"Share of {self.counted(found.plain.count)}"
+            yield self.share(found.plain.amount, rule.rate, label=label)
             if rule.fee:
                 yield self._each(found.plain.count, rule.fee, f"Fee for each {self.noun(1)}")
         for bundle, bound, words in (
@@ -104,22 +111,23 @@ class EventWords:
         ):
             if bundle.count and bound is not None:
                 money = self.wording.money(bundle.amount)
-                opening = f"{self.counted(bundle.count)} of {money} in all, {words}"
-                yield self._each(bundle.count, bound, opening)
+                counted = self.counted(bundle.count)
+                opening, label = f"{counted} of {money} in all, {words}", f"{counted}, {words}"
+                yield self._each(bundle.count, bound, opening, label)
 
     def _back(self, found: Tally, rule: EventRule) -> Iterator[Priced]:
         if found.refunds.count:
-            opening = f"Given back for {self.negative}s: "
+            opening = f"Given back for {self.negative}s"
             yield self.share(found.refunds.amount, rule.rate, opening)
         if found.refunds_cut.count and rule.most is not None:
             money = self.wording.money(found.refunds_cut.amount)
             opening = f"Given back for {self.negative}s of {money}, at most what one can pay"
             yield self._each(found.refunds_cut.count, -rule.most, opening)
 
-    def _each(self, count: int, price: Decimal, opening: str) -> Priced:
+    def _each(self, count: int, price: Decimal, opening: str, label: str = "") -> Priced:
         money, due = self.wording.money, count * price
         text = f"{opening}: {count:,} × {money(price)} = {money(due)}"
-        return Priced(text, (Part(Decimal(count), price, due),))
+        return Priced(text, (Part(Decimal(count), price, due, label=label or opening),))
 
     def sentences(self, share: str, rule: EventRule) -> str:
         """Return the rule whose share reads `share` ("8 % of revenue"), in whole sentences."""

@@ -61,7 +61,7 @@ class PerUnit(ResultComponent):
         return LineDraft(
             due,
             (Explanation(text, self.step, due),),
-            (Part(lots, self.rate, due),),
+            (Part(lots, self.rate, due, label="" if self.per == 1 else count),),
             (workings.measure_leaf(request),),
             NO_RESULTS if units is None else "",
         )

@@ -119,10 +119,11 @@ class RateCard(ResultComponent):
         parts: list[Part] = []
         for number, quantity in sorted(self._sums(measure.groups, words).items()):
             rate = self._rates[number]
-            part = Part(quantity, rate, quantity * rate, words.is_money(self.metric))
+            label, is_share = self._row_words(number), words.is_money(self.metric)
+            part = Part(quantity, rate, quantity * rate, is_share, label)
             parts.append(part)
             text = f"{words.quantity(self.metric, quantity)} × {words.rate(self.metric, rate)}"
-            text = f"{self._row_words(number)}: {text} = {words.money(part.amount)}"
+            text = f"{label}: {text} = {words.money(part.amount)}"
             steps.append(Explanation(text, self.step, part.amount))
         if not steps:
             steps.append(Explanation("No row of the card was used", self.step, Decimal(0)))

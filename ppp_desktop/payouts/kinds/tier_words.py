@@ -81,6 +81,15 @@ class TierWords:
         said = f"{self.quantity(piece.quantity)} × {rate} = {amount}"
         return f"Counted before {label}: {said}" if piece.is_before else said
 
+    def part_label(self, piece: Slice, flat: str, label: str) -> str:
+        """Return what a slice is called beside others: "Tier 2, up to 200"."""
+        if piece.is_fee:
+            return f"{flat}, due before {label}" if piece.is_before else flat
+        if piece.is_before:
+            return f"Counted before {label}"
+        several = len(self.tiers) > 1
+        return f"Tier {piece.number + 1}, {self.limit(piece.number)}" if several else ""
+
     def so_far(self, before: Decimal, total: Decimal, label: str) -> str:
         """Return "237 approved leads so far, 40 of them before June 2026."."""
         counted = self.wording.counted(self.metric, self.scope, total)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -147,15 +147,11 @@ class Tiered(ResultComponent):
         """Return the priced slices as steps and parts."""
         request = self._paid_for()
         priced = self._priced(workings)
-        is_money = workings.wording.is_money(self.metric)
         nothing = NO_RESULTS if workings.measured(request).value is None else ""
         return LineDraft(
             sum((piece.amount for piece in priced.slices), Decimal(0)),
             tuple(self._step(piece, workings) for piece in priced.slices),
-            tuple(
-                Part(piece.quantity, piece.rate, piece.amount, is_money and not piece.is_fee)
-                for piece in priced.slices
-            ),
+            tuple(self._parts(priced.slices, workings)),
             (workings.measure_leaf(request), *priced.leaves),
             _joined(nothing, priced.note),
         )
@@ -215,6 +211,18 @@ class Tiered(ResultComponent):
 
     def _flat_name(self, number: int, words: TierWords) -> str:
         return f"Flat fee of tier {number + 1}"
+
+    def _parts(self, slices: Iterable[Slice], workings: Workings) -> Iterator[Part]:
+        """Yield the slices as parts; they are named where quantities and rates are not all."""
+        found = tuple(slices)
+        words, label = self._words(workings.wording), workings.context.period.label
+        is_plain = not any(piece.is_fee or piece.is_before for piece in found)
+        is_money = workings.wording.is_money(self.metric)
+        for piece in found:
+            flat = self._flat_name(piece.number, words)
+            name = "" if is_plain else words.part_label(piece, flat, label)
+            is_share = is_money and not piece.is_fee
+            yield Part(piece.quantity, piece.rate, piece.amount, is_share, name)
 
     def _step(self, piece: Slice, workings: Workings) -> Explanation:
         words = self._words(workings.wording)

@@ -190,10 +190,12 @@ class Uplift(ResultComponent):
             notes = ("Not above the baseline.", *notes)
         if measure.value is None:
             notes = (NO_RESULTS, *notes)
+        label = f"Above the baseline of {baseline}"
+        part = Part(uplift, self.rate, due, words.is_money(self.metric), label)
         return LineDraft(
             due,
             (Explanation(text, self.step, due, children=details),),
-            (Part(uplift, self.rate, due, words.is_money(self.metric)),),
+            (part,),
             (workings.measure_leaf(request),),
             " ".join(notes),
         )
