@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ppp_desktop import __version__
+from ppp_desktop.cli.simulate_options import add_options as add_simulate_options
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -76,6 +77,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _with_store(commands, "rates", "list the exchange rates that are stored")
     _add_terms(commands)
+    add_simulate_options(
+        commands.add_parser("simulate", help="try terms out on results, without a store")
+    )
     return parser
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 
-from ppp_desktop.cli import commands, rates, terms
+from ppp_desktop.cli import commands, rates, simulate, terms
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     **commands.COMMANDS,
@@ -14,4 +14,5 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "terms": terms.show_terms,
     "save-terms": terms.save_from_file,
     "annex": terms.print_annex,
+    "simulate": simulate.simulate_files,
 }

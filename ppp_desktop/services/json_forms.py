@@ -39,10 +39,10 @@ def import_report(reports: Sequence[ImportReport], path: str) -> Json:
         "updated": sum(report.updated for report in reports),
         "unchanged": sum(report.unchanged for report in reports),
         "rejected": sum(report.rejected for report in reports),
-        "reasons": [_problem(each) for each in problems if each.severity is Severity.ERROR],
+        "reasons": [problem(each) for each in problems if each.severity is Severity.ERROR],
         "ignored": sum(report.ignored for report in reports),
         "ignored_reasons": dict(ignored),
-        "warnings": [_problem(each) for each in problems if each.severity is Severity.WARNING],
+        "warnings": [problem(each) for each in problems if each.severity is Severity.WARNING],
         "first_day": min(days).isoformat() if days else None,
         "last_day": max(days).isoformat() if days else None,
         "totals": {key: plain(value) for key, value in totals.items()},
@@ -104,17 +104,18 @@ def _line(position: int, line: Line, sources: Sequence[Sources]) -> Json:
         "unrounded": plain(line.unrounded),
         "amount": plain(line.amount),
         "note": line.note,
-        "explanation": _explanation(line.explanation),
+        "explanation": explanation(line.explanation),
         "sources": [_sources(each) for each in sources],
     }
 
 
-def _explanation(node: Explanation) -> Json:
+def explanation(node: Explanation) -> Json:
+    """Return how an amount came about, as a tree."""
     return {
         "text": node.text,
         "step": node.step,
         "value": None if node.value is None else plain(node.value),
-        "children": [_explanation(child) for child in node.children],
+        "children": [explanation(child) for child in node.children],
     }
 
 
@@ -152,13 +153,14 @@ def _sources(sources: Sources) -> Json:
     }
 
 
-def _problem(problem: Problem) -> Json:
+def problem(found: Problem) -> Json:
+    """Return what is wrong with a row."""
     return {
-        "row": problem.row,
-        "column": problem.column,
-        "cause": problem.cause,
-        "reason": problem.message,
-        "remedy": problem.remedy,
+        "row": found.row,
+        "column": found.column,
+        "cause": found.cause,
+        "reason": found.message,
+        "remedy": found.remedy,
     }
 
 
@@ -203,7 +205,7 @@ def rates_import(report: RatesImport) -> Json:
         "added": report.added,
         "replaced": report.replaced,
         "unchanged": report.unchanged,
-        "reasons": [_problem(each) for each in report.problems],
+        "reasons": [problem(each) for each in report.problems],
         "differences": [
             {
                 "currency": each.currency,

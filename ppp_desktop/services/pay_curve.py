@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_CEILING, Decimal, localcontext
 from itertools import pairwise
 
-from ppp_desktop.core.exact import SCALE_DIGITS
-from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Scope
+from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Scope, Span
 from ppp_desktop.metrics.catalogue import Direction, Unit, metric
+from ppp_desktop.payouts.arithmetic import PRECISION
 from ppp_desktop.payouts.context import Context
 from ppp_desktop.payouts.engine import calculate
 from ppp_desktop.payouts.lines import Calculation
 from ppp_desktop.payouts.terms import Terms
 from ppp_desktop.services.calculation import ObjectiveResult
+from ppp_desktop.services.measure_scaling import scaled
 
 REACH = Decimal("1.6")
 """How far beyond the actual volume the curve goes."""
@@ -71,11 +72,13 @@ def main_request(terms: Terms, context: Context, made: Calculation) -> MeasureRe
     amounts = {line.key: abs(line.unrounded) for line in made.lines}
     best: tuple[Decimal, MeasureRequest] | None = None
     for component in terms.components:
-        if component.step != "rates":
+        if component.step != "rates" or component.is_pass_through:
             continue
         for request in component.requests(context.objectives):
             amount = amounts.get(component.id, Decimal(0))
-            if metric(request.metric).formula is None and (best is None or amount > best[0]):
+            if request.span is not Span.PERIOD or metric(request.metric).formula is not None:
+                continue
+            if best is None or amount > best[0]:
                 best = (amount, request)
     return None if best is None else best[1]
 
@@ -116,14 +119,21 @@ def pay_curve(
         target=target,
         cap_from=_cap_from(line, numbers, points),
         drop=_first_drop(line, numbers, points),
-        next_unit=_next_unit(line, now) if is_count else None,
+        next_unit=None if now is None else next_unit(terms, context, request, now.pay),
         cost_per_unit=_cost_per_unit(request, cost, now) if is_count else None,
     )
 
 
-def _point(terms: Terms, context: Context, request: MeasureRequest, volume: Decimal) -> CurvePoint:
+def calculation_at(
+    terms: Terms, context: Context, request: MeasureRequest, volume: Decimal
+) -> Calculation:
+    """Return the pay before tax if there were `volume` of `request`."""
     measures = _with_volume(context.measures, request, volume)
-    made = calculate(terms, replace(context, measures=measures, tax=None))
+    return calculate(terms, replace(context, measures=measures, tax=None))
+
+
+def _point(terms: Terms, context: Context, request: MeasureRequest, volume: Decimal) -> CurvePoint:
+    made = calculation_at(terms, context, request, volume)
     capped = any(line.key == "cap" and line.amount < 0 for line in made.lines)
     return CurvePoint(volume, made.subtotal, capped)
 
@@ -135,17 +145,15 @@ def _with_volume(
     actual = measures[main].value
     changed = dict(measures)
     for request, found in measures.items():
-        if request.metric != main.metric:
+        if request.metric != main.metric or request.span is not Span.PERIOD:
             continue
-        value = volume
-        if request != main and actual and found.value is not None:
-            value = _to_stored_decimals(found.value * volume / actual)
-        changed[request] = replace(found, value=value, rows=max(found.rows, 1))
+        grown = found
+        if actual:
+            with localcontext(prec=PRECISION):
+                grown = scaled(found, volume / actual, whole=False)
+        value = volume if request == main or not actual else grown.value
+        changed[request] = replace(grown, value=value, rows=max(found.rows, 1))
     return changed
-
-
-def _to_stored_decimals(value: Decimal) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-SCALE_DIGITS), rounding=ROUND_HALF_EVEN)
 
 
 def _unit(top: Decimal) -> Decimal:
@@ -200,15 +208,31 @@ def _narrowed_drop(
     return line.at(below), line.at(above)
 
 
-def _next_unit(line: _Line, now: CurvePoint | None) -> Decimal | None:
-    """Return the pay for one more unit, which also counts in every wider scope."""
-    if now is None:
+def next_unit(
+    terms: Terms, context: Context, request: MeasureRequest, pay: Decimal
+) -> Decimal | None:
+    """Return what one more unit of `request` adds to `pay`; it counts in every wider scope, too.
+
+    None for money, of which there is no unit, and without any results.
+    """
+    if metric(request.metric).unit is not Unit.COUNT or not context.measures[request].value:
         return None
-    changed = dict(line.context.measures)
-    for request, found in changed.items():
-        if request.metric == line.request.metric and _admits(request.scope, line.request.scope):
-            changed[request] = replace(found, value=(found.value or Decimal(0)) + 1)
-    return calculate(line.terms, replace(line.context, measures=changed)).subtotal - now.pay
+    changed = dict(context.measures)
+    for other, found in changed.items():
+        if other.metric != request.metric or other.span is not Span.PERIOD:
+            continue
+        if _admits(other.scope, request.scope):
+            changed[other] = _one_more(found)
+    return calculate(terms, replace(context, measures=changed, tax=None)).subtotal - pay
+
+
+def _one_more(found: Measure) -> Measure:
+    value = found.value or Decimal(0)
+    if not value:
+        return replace(found, value=Decimal(1))
+    with localcontext(prec=PRECISION):
+        grown = scaled(found, (value + 1) / value, whole=False)
+    return replace(grown, value=value + 1)
 
 
 def _admits(wide: Scope, narrow: Scope) -> bool:
