@@ -26,5 +26,12 @@ def changed(
         unrounded=draft.unrounded + change,
         steps=(*draft.steps, Explanation(text, step, change, children=details)),
         modifications=modifications,
-        note=" ".join(part for part in (draft.note, note) if part),
+        note=_joined(draft.note, note),
     )
+
+
+def _joined(before: str, note: str) -> str:
+    if not before or not note:
+        return before or note
+    stop = "" if before.endswith(".") else "."
+    return f"{before}{stop} {note}"
