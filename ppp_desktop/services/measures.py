@@ -92,7 +92,7 @@ def keep_sums(
     requests: Iterable[MeasureRequest],
     *,
     close: date,
-    money: MoneyRule,
+    money: MoneyRule | None = None,
 ) -> None:
     """Keep the period's sums behind all `requests` with its statement, for running totals."""
     bases = dict.fromkeys(

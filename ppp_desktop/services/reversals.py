@@ -31,7 +31,7 @@ from ppp_desktop.services.foreign_money import (
     settled,
 )
 from ppp_desktop.services.measure_details import ordered
-from ppp_desktop.services.measure_requests import SumRow, answer_of, base_requests
+from ppp_desktop.services.measure_requests import SumRow, answer_of, base_requests, denominator_of
 from ppp_desktop.services.reversed_rows import ReversedRow, reversed_days, reversed_rows
 
 
@@ -94,18 +94,22 @@ def _measures(
     found: dict[MeasureRequest, Measure] = {}
     for request, segments in days.items():
         inside = [row for row in rows if any(row.day in segment.days for segment in segments)]
-        measure = _measure(request, inside, exchange)
-        if measure.rows:
-            found[request] = measure
+        if any(_counted(base, inside) for base in base_requests(request)):
+            found[request] = _measure(request, inside, exchange)
     return found
 
 
 def _measure(
     request: MeasureRequest, rows: Sequence[ReversedRow], exchange: Exchange | None
 ) -> Measure:
-    if request.detail is Detail.SUM or metric(request.metric).formula is not None:
+    formula = metric(request.metric).formula
+    if formula is not None or request.detail is Detail.SUM:
         sums = {base: _sum(base, rows, exchange) for base in base_requests(request)}
-        return answer_of(request, sums)
+        answer = answer_of(request, sums)
+        if formula is not None and formula.numerator == formula.denominator:
+            # A result that leaves the upper sum alone is still behind the ratio.
+            answer = replace(answer, rows=sums[denominator_of(request, formula)].rows)
+        return answer
     counted = _counted(request, rows)
     whole = _sum(request, rows, exchange)
     made = Measure(request, whole.value, whole.rows, conversions=whole.conversions)

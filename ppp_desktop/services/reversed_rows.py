@@ -34,10 +34,9 @@ class ReversedRow:
 
 
 def reversed_days(session: Session, course: Course, period: Period) -> Sequence[date]:
-    """Return the days of the results that were reversed in `period`."""
-    return session.scalars(
-        select(results.c.day).where(_reversed_in(course, period)).distinct()
-    ).all()
+    """Return the days of the results that were reversed in `period`, each once."""
+    days = session.scalars(select(results.c.day).where(_reversed_in(course, period)).distinct())
+    return sorted(day for day in days if course.start <= day <= (course.end or day))
 
 
 def reversed_rows(
@@ -61,11 +60,11 @@ def reversed_rows(
             results.c.currency,
             results.c.dimension_set_id,
             *(results.c[key] for key in keys),
-        )
-        .where(_reversed_in(course, period), results.c.day.between(first, last))
-        .order_by(results.c.day, results.c.id)
-    ).all()
-    sets = _dimensions(session, sorted({row.dimension_set_id for row in rows}))
+        ).where(_reversed_in(course, period))
+    )
+    # Not by the database: it might read all the days instead of the few reversed results.
+    found = [row for row in rows if first <= row.day <= last]
+    sets = _dimensions(session, sorted({row.dimension_set_id for row in found}))
     return [
         ReversedRow(
             age_days=(reversed_on - day).days,
@@ -75,7 +74,7 @@ def reversed_rows(
             dimensions=sets[set_id],
             values=dict(zip(keys, values, strict=True)),
         )
-        for day, reversed_on, external_id, currency, set_id, *values in rows
+        for day, reversed_on, external_id, currency, set_id, *values in found
     ]
 
 
@@ -84,7 +83,6 @@ def _reversed_in(course: Course, period: Period) -> ColumnElement[bool]:
         (results.c.contract_id == course.contract_id)
         & results.c.reversed_on.between(period.start, period.end)
         & (results.c.status == STATUS_CODES[Status.REVERSED])
-        & results.c.day.between(course.start, course.end or date.max)
     )
 
 
