@@ -200,6 +200,6 @@ def test_a_ratio_is_narrowed_and_held_as_it_was_asked(store: Database) -> None:
         found = measure(session, COURSE, FEBRUARY, [request, whole])
         later = measure(session, COURSE, FEBRUARY, [whole], close=date(2026, 3, 1))
         session.rollback()
-    assert (found[request].numerator, found[request].denominator) == (2, 4)
-    assert (found[whole].numerator, found[whole].denominator) == (3, 5)
+    assert (found[request].numerator, found[request].denominator) == (Decimal(2), Decimal(4))
+    assert (found[whole].numerator, found[whole].denominator) == (Decimal(3), Decimal(5))
     assert later[whole].numerator == 2
