@@ -124,11 +124,14 @@ def _apply(chosen: argparse.Namespace) -> int:
         "clients": {"created": applied.clients_created, "updated": applied.clients_updated},
         "contracts": {"created": applied.contracts_created, "updated": applied.contracts_updated},
     }
+    drafts = [{"code": each.code, "open_questions": each.open_questions} for each in applied.drafts]
     if chosen.json:
-        output.print_json(form)
+        output.print_json({**form, "drafts": drafts})
     else:
         for name, counts in form.items():
             print(f"{name}: {counts['created']} created, {counts['updated']} updated")
+        for kept in applied.drafts:
+            print(f"{kept.code} stays a draft: {kept.reason}")
     return DONE
 
 

@@ -17,6 +17,7 @@ from ppp_desktop.models.contracts import Contract, Objective, TermsVersion
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.services import fields
+from ppp_desktop.services.activation import refuse_to_activate
 
 
 class ContractStatus(StrEnum):
@@ -162,7 +163,10 @@ def read_contracts(session: Session, *, client_id: int | None = None) -> list[Co
 
 
 def write_contract(session: Session, details: ContractDetails, contract_id: int | None) -> Changes:
-    """Create or update a contract inside a transaction."""
+    """Create or update a contract inside a transaction.
+
+    A contract becomes active only with terms that leave no question open.
+    """
     code = fields.code(details.code)
     taken = session.scalar(select(Contract).where(Contract.code == code))
     if taken is not None and taken.id != contract_id:
@@ -181,11 +185,24 @@ def write_contract(session: Session, details: ContractDetails, contract_id: int 
     contract.start = details.start
     contract.end = details.end
     contract.billing = details.billing.value
+    active = ContractStatus.ACTIVE
+    becomes_active = details.status is active and contract.status != active
     contract.status = details.status.value
     contract.notes = details.notes
     session.add(contract)
     session.flush()
+    if becomes_active:
+        refuse_to_activate(session, contract)
     return Changes.of(Topic.CONTRACTS, ids=(contract.id,))
+
+
+def write_status(session: Session, contract_id: int, status: ContractStatus) -> None:
+    """Change only the status, inside a transaction; raises ValidationFailed like a form."""
+    contract = require_contract(session, contract_id)
+    if status is ContractStatus.ACTIVE and contract.status != status:
+        refuse_to_activate(session, contract)
+    contract.status = status.value
+    session.flush()
 
 
 def require_contract(session: Session, contract_id: int) -> Contract:

@@ -107,7 +107,10 @@ class ContractPart(_Part):
     start: date
     end: date | None = None
     billing: PeriodKind = PeriodKind.MONTH
-    status: ContractStatus = ContractStatus.ACTIVE
+    status: ContractStatus | None = Field(
+        default=None,
+        description="Without one a draft becomes active once no question of its terms is open.",
+    )
     notes: str = ""
     objectives: list[ObjectivePart] = Field(default_factory=list)
     terms: list[TermsPart] = Field(default_factory=list)

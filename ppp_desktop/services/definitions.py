@@ -24,6 +24,7 @@ from ppp_desktop.metrics.catalogue import metric
 from ppp_desktop.models.clients import Client
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
+from ppp_desktop.services.activation import still_open
 from ppp_desktop.services.agency import AgencyDetails, read_agency, write_agency
 from ppp_desktop.services.agreements import (
     Side,
@@ -39,7 +40,13 @@ from ppp_desktop.services.clients import (
     write_client,
 )
 from ppp_desktop.services.clock import today_of
-from ppp_desktop.services.contracts import ContractDetails, ContractStatus, write_contract
+from ppp_desktop.services.contracts import (
+    ContractDetails,
+    ContractStatus,
+    require_contract,
+    write_contract,
+    write_status,
+)
 from ppp_desktop.services.definition_parts import (
     AgencyPart,
     AgreementPart,
@@ -57,13 +64,32 @@ from ppp_desktop.services.terms import write_terms
 
 
 @dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """A contract without a stated status that stays a draft: how many questions are open."""
+
+    code: str
+    open_questions: int
+    has_terms: bool
+
+    @property
+    def reason(self) -> str:
+        """Why it is one: "2 questions of its terms are open."."""
+        if not self.has_terms:
+            return "it has no terms yet."
+        if self.open_questions == 1:
+            return "1 question of its terms is open."
+        return f"{self.open_questions} questions of its terms are open."
+
+
+@dataclass(frozen=True, slots=True)
 class Applied:
-    """How many things a document created and updated."""
+    """How many things a document created and updated, and what stays a draft by itself."""
 
     clients_created: int = 0
     clients_updated: int = 0
     contracts_created: int = 0
     contracts_updated: int = 0
+    drafts: tuple[KeptDraft, ...] = ()
 
 
 def definitions_schema() -> dict[str, object]:
@@ -93,11 +119,12 @@ def apply_definitions(
             )
         for number, contract in enumerate(definitions.contracts):
             with _located(f"contracts[{number}]"):
-                created = _apply_contract(session, contract, today)
+                created, draft = _apply_contract(session, contract, today)
             applied = replace(
                 applied,
                 contracts_created=applied.contracts_created + created,
                 contracts_updated=applied.contracts_updated + (not created),
+                drafts=applied.drafts if draft is None else (*applied.drafts, draft),
             )
         return applied, Changes.of(*Topic)
 
@@ -150,7 +177,10 @@ def _parse(document: Mapping[str, object]) -> Definitions:
         ) from None
 
 
-def _apply_contract(session: Session, part: ContractPart, today: date) -> bool:
+def _apply_contract(
+    session: Session, part: ContractPart, today: date
+) -> tuple[bool, KeptDraft | None]:
+    """Return whether the contract is new, and what keeps it a draft where no status is stated."""
     client = find_client(session, part.client)
     if client is None:
         raise ValidationFailed(f"There is no client {part.client}.", field="client")
@@ -163,7 +193,7 @@ def _apply_contract(session: Session, part: ContractPart, today: date) -> bool:
         start=part.start,
         end=part.end,
         billing=part.billing,
-        status=part.status,
+        status=_status_before_terms(known, part.status),
         notes=part.notes,
     )
     changes = write_contract(session, details, known.id if known else None)
@@ -173,7 +203,31 @@ def _apply_contract(session: Session, part: ContractPart, today: date) -> bool:
         with _located(f"terms[{number}].document"):
             write_terms(session, contract_id, version.effective, version.document)
         _apply_agreements(session, contract_id, version, f"terms[{number}]", today)
-    return known is None
+    return known is None, _settle_status(session, contract_id, part.status)
+
+
+def _status_before_terms(known: Contract | None, stated: ContractStatus | None) -> ContractStatus:
+    """Return the status until the terms are written: none becomes active without them."""
+    if known is None:
+        return ContractStatus.DRAFT
+    before = ContractStatus(known.status)
+    return before if stated in (None, ContractStatus.ACTIVE) else stated
+
+
+def _settle_status(
+    session: Session, contract_id: int, stated: ContractStatus | None
+) -> KeptDraft | None:
+    contract = require_contract(session, contract_id)
+    if stated is not None:
+        write_status(session, contract_id, stated)
+        return None
+    if ContractStatus(contract.status) is not ContractStatus.DRAFT:
+        return None
+    found = still_open(session, contract)
+    if found or not contract.terms:
+        return KeptDraft(contract.code, len(found), bool(contract.terms))
+    write_status(session, contract_id, ContractStatus.ACTIVE)
+    return None
 
 
 def _apply_agreements(

@@ -8,6 +8,19 @@ Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
 _START = "2025-06-01"
 _APPROVED: Json = {"filters": {}, "statuses": ["approved"]}
+_ANSWERS: dict[str, Json] = {
+    "counted_on": "event",
+    "attribution": "as_reported",
+    "freeze_days": 30,
+    "source": "each",
+    "reversals": "kept",
+}
+_SALES: dict[str, Json] = {
+    **_ANSWERS,
+    "revenue_tax": "net",
+    "revenue_shipping": "without",
+    "revenue_refunds": "before",
+}
 
 
 def agency_document() -> dict[str, Json]:
@@ -93,13 +106,20 @@ def _contract(
     }
 
 
-def _terms(components: list[Json], *, cap: Json = None, floor: Json = None) -> Json:
+def _terms(
+    components: list[Json],
+    *,
+    cap: Json = None,
+    floor: Json = None,
+    answers: dict[str, Json] = _ANSWERS,
+) -> Json:
     return {
         "format": "ppp-terms/1",
         "rounding": "half_up",
         "components": components,
         "cap": cap,
         "floor": floor,
+        "answers": {**answers},
     }
 
 
@@ -151,6 +171,7 @@ def _lead_generation() -> Json:
                     "metric": "leads",
                     "scope": _APPROVED,
                     "tiers": [_tier("100", "10"), _tier("200", "12"), _tier(None, "15")],
+                    "basis": "period",
                     "on_breakpoint": "lower",
                 },
                 _bonus(
@@ -181,11 +202,13 @@ def _revenue_share() -> Json:
                     "scope": _APPROVED,
                     "tiers": [_tier("100000", "0.06"), _tier("200000", "0.08"),
                               _tier(None, "0.1")],
+                    "basis": "period",
                     "on_breakpoint": "lower",
                 },
                 _bonus("1000", [_at("roas", "at_least", "4")]),
             ],
             floor={"amount": "3000", "prorate": True},
+            answers=_SALES,
         ),
     )  # fmt: skip
 
@@ -214,6 +237,7 @@ def _app_installs() -> Json:
                     "metric": "installs",
                     "scope": {"filters": {"country": ["IE", "US"]}, "statuses": ["approved"]},
                     "tiers": [_tier("1000", "1.20"), _tier("2000", "1.40"), _tier(None, "1.50")],
+                    "basis": "period",
                     "on_breakpoint": "lower",
                 },
                 _bonus("750", [{"objective": "Installs", "attainment_at_least": "1"}]),

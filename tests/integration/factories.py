@@ -20,13 +20,25 @@ TIERS = [
     {"up_to": None, "rate": "15"},
 ]
 
+ANSWERS = {
+    "revenue_tax": "net",
+    "revenue_shipping": "without",
+    "revenue_refunds": "before",
+    "counted_on": "event",
+    "attribution": "last_click",
+    "freeze_days": 30,
+    "source": "each",
+    "reversals": "kept",
+}
+
 
 def terms(*components: dict[str, object], **limits: object) -> dict[str, object]:
-    """Return a terms document."""
+    """Return a terms document that answers the contract's questions."""
     document: dict[str, object] = {
         "format": "ppp-terms/1",
         "rounding": "half_up",
         "components": list(components),
+        "answers": dict(ANSWERS),
     }
     return {**document, **limits}
 
@@ -38,6 +50,7 @@ def graduated(metric: str = "leads") -> dict[str, object]:
         "name": "Tiers",
         "metric": metric,
         "tiers": TIERS,
+        "basis": "period",
         "on_breakpoint": "lower",
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -167,10 +168,10 @@ def test_what_cannot_be_closed_says_so_before(
         name="Terms come later",
         currency="EUR",
         start=date(2026, 6, 1),
-        status=ContractStatus.ACTIVE,
     )
     (contract_id,) = save_contract(sample, details).ids
     save_terms(sample, contract_id, date(2026, 7, 1), RETAINER)
+    save_contract(sample, replace(details, status=ContractStatus.ACTIVE), contract_id)
     page = show(qtbot, StatementsPage(context))
     page.open({"period": JUNE})
     settle(context)

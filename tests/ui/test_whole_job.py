@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,14 +17,20 @@ from pytestqt.qtbot import QtBot
 from ppp_desktop.app import make_window
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Status
-from ppp_desktop.models.database import create_database
+from ppp_desktop.models.database import Database, create_database
 from ppp_desktop.services.agency import AgencyDetails, save_agency
 from ppp_desktop.services.clients import get_client, list_clients
-from ppp_desktop.services.contracts import ContractStatus, list_contracts
+from ppp_desktop.services.contracts import (
+    ContractStatus,
+    get_contract,
+    list_contracts,
+    save_contract,
+)
 from ppp_desktop.services.objectives import list_objectives
+from ppp_desktop.services.questions import answer, list_questions
 from ppp_desktop.services.results import list_results
 from ppp_desktop.services.statements import StatementStatus, get_statement, list_statements
-from ppp_desktop.services.terms import list_terms
+from ppp_desktop.services.terms import list_terms, save_terms
 from ppp_desktop.ui.clients.page import ClientsPage
 from ppp_desktop.ui.contracts.page import ContractsPage
 from ppp_desktop.ui.home.page import HomePage
@@ -83,6 +90,7 @@ def test_from_an_empty_store_to_an_issued_statement(
     make_contract(driver)
     add_objective(driver)
     write_terms(driver)
+    answer_and_activate(driver.window.context.database)
     import_leads(driver, write_leads(tmp_path))
     close_and_issue(driver)
     explain_the_leads(driver)
@@ -113,12 +121,11 @@ def make_contract(driver: Driver) -> None:
     driver.click("New contract")
     driver.type_on("Lead generation")
     driver.write("Start", "2026-06-01")
-    driver.choose("Status", "Active")
     driver.click("Create contract")
     assert page.header.title() == "Northlight Solar GmbH · Lead generation"
     (row,) = list_contracts(driver.window.context.database)
     assert (row.code, row.currency, row.start) == ("NORTHLIGHT-LEAD", "EUR", JUNE.start)
-    assert row.status is ContractStatus.ACTIVE
+    assert row.status is ContractStatus.DRAFT
 
 
 def add_objective(driver: Driver) -> None:
@@ -160,6 +167,19 @@ def write_terms(driver: Driver) -> None:
     assert not page.view.unsaved()
     (version,) = list_terms(driver.window.context.database, 1)
     assert version.effective == JUNE.start
+
+
+def answer_and_activate(database: Database) -> None:
+    """Answer every open question in the first way, then let the contract begin."""
+    (version,) = list_terms(database, 1)
+    document = dict(version.document)
+    sheet = list_questions(database, 1, document, JUNE)
+    assert 0 < sheet.answered < sheet.total
+    for row in sheet.rows:
+        if not row.is_answered:
+            document = answer(sheet, document, row.key, row.options[0].key)
+    save_terms(database, 1, version.effective, document)
+    save_contract(database, replace(get_contract(database, 1), status=ContractStatus.ACTIVE), 1)
 
 
 def import_leads(driver: Driver, path: Path) -> None:

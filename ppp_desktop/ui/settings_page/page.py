@@ -230,7 +230,8 @@ class SettingsPage(Page):
 
 def applied_text(applied: Applied) -> str:
     """Return what a document brought: "Clients: 1 new, 2 updated. Contracts: 3 new, 0 updated."."""
+    drafts = "".join(f" {kept.code} stays a draft: {kept.reason}" for kept in applied.drafts)
     return (
         f"Clients: {applied.clients_created} new, {applied.clients_updated} updated. "
-        f"Contracts: {applied.contracts_created} new, {applied.contracts_updated} updated."
+        f"Contracts: {applied.contracts_created} new, {applied.contracts_updated} updated.{drafts}"
     )

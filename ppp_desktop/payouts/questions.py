@@ -1,0 +1,58 @@
+"""The questions that a contract must answer before it can be activated, and which are open.
+
+They are asked of a document, which may be a draft that is not valid yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ppp_desktop.payouts.component_questions import component_questions
+from ppp_desktop.payouts.contract_questions import contract_questions
+from ppp_desktop.payouts.question_forms import (
+    Asked,
+    Edit,
+    JsonDocument,
+    Option,
+    Question,
+    Sources,
+    Topic,
+    with_answer,
+)
+from ppp_desktop.payouts.terms import Terms, dump_terms
+from ppp_desktop.payouts.words import Wording
+
+__all__ = [
+    "Edit",
+    "Option",
+    "Question",
+    "Sources",
+    "Topic",
+    "open_questions",
+    "questions_of",
+    "with_answer",
+]
+
+
+def questions_of(
+    terms: Terms | JsonDocument,
+    wording: Wording,
+    *,
+    objectives: Mapping[str, str] | None = None,
+    sources: Sources | None = None,
+) -> tuple[Question, ...]:
+    """Return every question that applies: those of the components first, then the contract's.
+
+    `objectives` gives the metric of each objective, `sources` what each source says of a metric.
+    """
+    document = dump_terms(terms) if isinstance(terms, Terms) else terms
+    asked = Asked(document, wording, sources or {}, objectives or {})
+    return (*component_questions(asked), *contract_questions(asked))
+
+
+def open_questions(
+    terms: Terms | JsonDocument, wording: Wording, *, objectives: Mapping[str, str] | None = None
+) -> tuple[Question, ...]:
+    """Return the questions without an answer."""
+    asked = questions_of(terms, wording, objectives=objectives)
+    return tuple(question for question in asked if not question.is_answered)
