@@ -8,8 +8,12 @@ import pytest
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.vocabulary import Measure, MeasureRequest
+from ppp_desktop.payouts.attainments import ObjectiveTarget
 from ppp_desktop.payouts.context import Context, ObjectiveFigure
 from ppp_desktop.payouts.engine import calculate
+from ppp_desktop.payouts.kinds.component import Weight
+from ppp_desktop.payouts.kinds.percentage import Percentage
+from ppp_desktop.payouts.multipliers import Applies, Multiplier, MultiplierLevel
 from tests.unit.payouts.examples import (
     JUNE,
     WORDS,
@@ -255,3 +259,38 @@ def test_multipliers_that_cannot_be(
 def test_multipliers_in_words(multiplier: Doc, sentence: str) -> None:
     (component,) = terms_of({**share(), "multiplier": multiplier}).components
     assert plain(component.rule(wording())) == f"8 % of revenue. {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("beside", "weight"),
+    [
+        ({}, Weight.OWN),
+        ({"multiplier": quota(step_level("1", "2"))}, Weight.OWN),
+        ({"multiplier": ACCELERATOR}, Weight.RESULTS),
+        ({"minimum": "1"}, Weight.RESULTS),
+    ],
+)
+def test_what_bends_the_pay_is_worked_out_over_the_whole_period(
+    beside: Doc, weight: Weight
+) -> None:
+    (component,) = terms_of({**share(), **beside}).components
+    assert component.weighs_by is weight
+
+
+def test_multipliers_can_be_built_from_values() -> None:
+    given = quota(step_level("1", "2"), target=GOAL)
+    (component,) = terms_of({**share(), "multiplier": given}).components
+    assert isinstance(component, Percentage)
+    built = Multiplier(
+        target=ObjectiveTarget(objective="Sales"),
+        levels=(
+            MultiplierLevel(attainment_at_least=Decimal(1), factor=Decimal(2), applies=Applies.ALL),
+        ),
+    )
+    assert built == component.multiplier
+
+
+def test_a_hold_is_told() -> None:
+    for days, words in ((1, "1 day"), (14, "14 days")):
+        (component,) = terms_of({**per_lead(), "hold_days": days}).components
+        assert component.rule(wording()).endswith(f"A result is payable {words} after it came.")
