@@ -173,7 +173,7 @@ class Workings:
             text = f"{words.quantity(request.metric, value)} {counted}"
         rows = f"from {measure.rows:,} {'result' if measure.rows == 1 else 'results'}"
         converted = tuple(
-            Explanation(_conversion(found, words), "measures") for found in measure.conversions
+            Explanation(conversion_text(found, words), "measures") for found in measure.conversions
         )
         # What came before the period stands in its own statements.
         leads_on = request if request.span is Span.PERIOD else None
@@ -207,7 +207,8 @@ def objective_figure(objectives: Mapping[str, ObjectiveFigure], name: str) -> Ob
     return found
 
 
-def _conversion(found: Conversion, words: Wording) -> str:
+def conversion_text(found: Conversion, words: Wording) -> str:
+    """Return "$1,200.00 at 0.92 (8 June 2026) = €1,104.00"."""
     amount = format_money(found.amount, found.currency)
     rate = format_number(found.rate.quantize(_SHOWN_RATE, rounding=ROUND_HALF_EVEN))
     return f"{amount} at {rate} ({found.on}) = {words.money(found.result)}"
