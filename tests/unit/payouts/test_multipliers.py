@@ -270,9 +270,7 @@ def test_multipliers_in_words(multiplier: Doc, sentence: str) -> None:
         ({"minimum": "1"}, Weight.RESULTS),
     ],
 )
-def test_what_bends_the_pay_is_worked_out_over_the_whole_period(
-    beside: Doc, weight: Weight
-) -> None:
+def test_bent_pay_is_worked_out_over_the_whole_period(beside: Doc, weight: Weight) -> None:
     (component,) = terms_of({**share(), **beside}).components
     assert component.weighs_by is weight
 
