@@ -107,7 +107,8 @@ class MeasureRequest:
 
     With `hold_days` the days that count lie so many days earlier: a result is payable once it has
     waited that long. `by` names the dimensions of GROUPS. `within` narrows the period to some of
-    its days, where a change of terms cuts it.
+    its days, where a change of terms cuts it. With `reversed_in` only those results count that
+    had counted as approved and were reversed on those days.
     """
 
     metric: str
@@ -117,6 +118,7 @@ class MeasureRequest:
     detail: Detail = Detail.SUM
     by: tuple[str, ...] = ()
     within: Period | None = None
+    reversed_in: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

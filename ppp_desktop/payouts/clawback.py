@@ -11,7 +11,8 @@ from itertools import pairwise
 from pydantic import Field, field_validator, model_validator
 
 from ppp_desktop.core.money import round_money
-from ppp_desktop.core.vocabulary import MeasureRequest, Span
+from ppp_desktop.core.periods import Period
+from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Span
 from ppp_desktop.payouts.context import Context, LineDraft, ReversedPeriod
 from ppp_desktop.payouts.fields import Days, Document, Filled, Share, YesNo, refusal
 from ppp_desktop.payouts.kinds.component import Component
@@ -140,7 +141,11 @@ class Clawback(Document):
         There is no line where nothing was reversed and nothing was carried.
         """
         carried, money = context.opening.clawback, wording.money
-        steps = [step for each in context.reversals for step in self._steps(each, wording, earn)]
+        steps = [
+            step
+            for each in context.reversals
+            for step in self._steps(each, context.period, wording, earn)
+        ]
         if not steps and not carried:
             return None, carried
         if carried:
@@ -159,14 +164,20 @@ class Clawback(Document):
         steps.append(Explanation(text, "clawback", due - most))
         return LineDraft(-most, tuple(steps), note=note), left
 
-    def _steps(self, paid: ReversedPeriod, wording: Wording, earn: Earn) -> Iterator[Explanation]:
+    def _steps(
+        self, paid: ReversedPeriod, now: Period, wording: Wording, earn: Earn
+    ) -> Iterator[Explanation]:
         """Yield what each band of ages takes back of one period, the youngest first."""
         context = paid.context
         before = earn(paid, context)
         for since, step, taken in self._bands(paid):
             span = f"{since}+" if step is None else f"{since}–{step.up_to_days}"
             opening = f"{context.period.label}, reversed after {span} days"
-            leaves = tuple(_leaf(request, taken, wording) for request in taken)
+            leaves = tuple(
+                _leaf(request, found, paid.context.active, now, wording)
+                for request, found in taken.items()
+                if request.within is None
+            )
             if step is None:
                 text = f"{opening}: no longer taken back"
                 yield Explanation(text, "clawback", Decimal(0), children=leaves)
@@ -218,13 +229,16 @@ def _at_paid_rate(earned: Earned, taken: Measures, context: Context) -> Decimal:
     return lost
 
 
-def _leaf(request: MeasureRequest, taken: Measures, wording: Wording) -> Explanation:
-    measure = taken[request]
-    value = measure.value or Decimal(0)
+def _leaf(
+    request: MeasureRequest, found: Measure, paid: Period, now: Period, wording: Wording
+) -> Explanation:
+    """Return the leaf that leads on to the results of `paid` that were reversed in `now`."""
+    value = found.value or Decimal(0)
     counted = wording.counted(request.metric, request.scope, value)
-    rows = f"from {measure.rows:,} {'result' if measure.rows == 1 else 'results'}"
+    rows = f"from {found.rows:,} {'result' if found.rows == 1 else 'results'}"
     text = f"{wording.quantity(request.metric, value)} {counted}, {rows}"
-    return Explanation(text, "measures", measure.value)
+    leads_on = replace(request, within=paid, reversed_in=now)
+    return Explanation(text, "measures", found.value, leads_on)
 
 
 def _note(steps: list[Explanation]) -> str:

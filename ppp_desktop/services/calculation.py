@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,8 +18,15 @@ from ppp_desktop.metrics.ratios import attainment
 from ppp_desktop.models.clients import Client
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.payouts.balances import NO_BALANCES, Balances
-from ppp_desktop.payouts.context import Context, ObjectiveFigure, TaxRule, TermsPart
+from ppp_desktop.payouts.context import (
+    Context,
+    ObjectiveFigure,
+    ReversedPeriod,
+    TaxRule,
+    TermsPart,
+)
 from ppp_desktop.payouts.engine import calculate_parts, order_of, required_of_parts
+from ppp_desktop.payouts.kinds.component import ResultComponent
 from ppp_desktop.payouts.lines import Calculation
 from ppp_desktop.services.balances import has_balances, issued_balances
 from ppp_desktop.services.courses import Course
@@ -27,6 +34,8 @@ from ppp_desktop.services.foreign_money import MoneyRule
 from ppp_desktop.services.measures import measure
 from ppp_desktop.services.metric_words import CatalogueWords
 from ppp_desktop.services.objectives import ObjectiveDetails, read_objectives
+from ppp_desktop.services.reversals import reversed_periods
+from ppp_desktop.services.taken_back import still_paid, taken_back
 from ppp_desktop.services.terms import JsonDocument, read_terms, versions_in_force
 
 
@@ -73,10 +82,7 @@ class PeriodCalculation:
 def calculate_period(session: Session, contract: Contract, period: Period) -> PeriodCalculation:
     """Work out the pay of `period`; raises NotFound without terms, Conflict on currencies."""
     active = active_part(contract, period)
-    versions = tuple(
-        VersionPart(version.effective, version.document, days)
-        for version, days in versions_in_force(contract, active)
-    )
+    versions = versions_of(contract, active)
     parts = parts_of(versions)
     context = context_of(session, contract, period, parts)
     calculation = calculate_parts(parts, context)
@@ -88,6 +94,14 @@ def calculate_period(session: Session, contract: Contract, period: Period) -> Pe
         context=context,
         objectives=objective_results(read_objectives(contract), context),
         order=order_of(*(part.terms for part in parts), with_tax=calculation.tax is not None),
+    )
+
+
+def versions_of(contract: Contract, active: Period) -> tuple[VersionPart, ...]:
+    """Return the versions in force, each with its days; raises NotFound without one."""
+    return tuple(
+        VersionPart(version.effective, version.document, days)
+        for version, days in versions_in_force(contract, active)
     )
 
 
@@ -103,24 +117,53 @@ def context_of(
 
     Raises NotFound outside the contract, Conflict where money is in another currency.
     """
-    active = active_part(contract, period)
+    context = _own_context(session, contract, period, parts)
+    return replace(
+        context,
+        opening=_opening(session, contract, period),
+        reversals=tuple(_reversals(session, contract, period)),
+    )
+
+
+def _own_context(
+    session: Session, contract: Contract, period: Period, parts: Sequence[TermsPart]
+) -> Context:
+    """Return the context without what earlier periods left."""
     figures = {found.name: _figure(found) for found in read_objectives(contract)}
     judged = [figure.request for figure in figures.values()]
     wanted = dict.fromkeys([*required_of_parts(parts, figures), *judged])
-    last = parts[-1].terms
-    measures = _measured(session, contract, period, wanted, MoneyRule(last.conversion))
+    money = MoneyRule(parts[-1].terms.conversion)
     return Context(
         currency=contract.currency,
         period=period,
-        active=active,
-        measures=measures,
+        active=active_part(contract, period),
+        measures=_measured(session, contract, period, wanted, money),
         words=CatalogueWords(),
         objectives=figures,
         tax=_tax_rule(contract.client),
         period_noun=contract.billing,
-        opening=_opening(session, contract, period),
         is_last=contract.end is not None and contract.end <= period.end,
     )
+
+
+def _reversals(session: Session, contract: Contract, period: Period) -> Iterator[ReversedPeriod]:
+    """Yield the earlier periods of which results were reversed in `period`, as they were paid."""
+    course = Course.of(contract)
+    holds = {0}
+    for version in contract.terms:
+        for component in read_terms(version.document).components:
+            if isinstance(component, ResultComponent):
+                holds.add(component.hold_days)
+    for earlier in reversed_periods(session, course, period, holds):
+        try:
+            parts = parts_of(versions_of(contract, active_part(contract, earlier)))
+        except NotFound:  # nothing was paid without terms
+            continue
+        money = MoneyRule(parts[-1].terms.conversion)
+        paid = _own_context(session, contract, earlier, parts)
+        taken = taken_back(session, course, period, paid, money)
+        if taken:
+            yield ReversedPeriod(parts, still_paid(session, course, period, paid, money), taken)
 
 
 def _measured(

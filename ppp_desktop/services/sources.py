@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
 
@@ -202,7 +202,8 @@ def live_exclusions(
     close: date | None = None,
 ) -> tuple[Exclusion, ...]:
     """Return what the scope's statuses keep out, where results are approved one by one."""
-    if request.metric not in REVIEWED_METRICS or request.span is not Span.PERIOD:
+    is_plain = request.span is Span.PERIOD and request.reversed_in is None
+    if request.metric not in REVIEWED_METRICS or not is_plain:
         return ()
     others = tuple(status for status in Status if status not in request.scope.statuses)
     if not others:
@@ -226,12 +227,18 @@ def _summed(
     course: Course, period: Period, request: MeasureRequest, close: date | None
 ) -> ColumnElement[bool]:
     """Return the condition that a result is one of those that `request` sums."""
-    segments = segments_of(course, period, request, close)
+    segments = segments_of(course, request.within or period, request, close)
     if not segments:
         return false()
-    return in_segments(course.contract_id, segments, request.scope) & results.c[
-        request.metric
-    ].is_not(None)
+    has_value = results.c[request.metric].is_not(None)
+    if request.reversed_in is None:
+        return in_segments(course.contract_id, segments, request.scope) & has_value
+    # Looked at from the day before, the results that were reversed since still count.
+    days = request.reversed_in
+    before = days.start - timedelta(days=1)
+    paid = tuple(replace(segment, close=before) for segment in segments)
+    is_reversed = results.c.reversed_on.between(days.start, days.end)
+    return in_segments(course.contract_id, paid, request.scope) & is_reversed & has_value
 
 
 def _rows_of(*identifying: ColumnElement[object]) -> Select[*tuple[object, ...]]:

@@ -18,6 +18,7 @@ from ppp_desktop.core.exact import to_scaled
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Status
 from ppp_desktop.payouts.balances import NO_BALANCES, Balances
+from ppp_desktop.payouts.context import ObjectiveFigure
 from ppp_desktop.payouts.lines import Calculation
 from ppp_desktop.services.calculation import ObjectiveResult
 
@@ -74,11 +75,33 @@ class BodyVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """Results of an earlier period that were reversed at one age, as the measures they made."""
+
+    age_days: int
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBefore:
+    """An earlier period of which results were reversed in this one, as it was paid."""
+
+    period: Period
+    active: Period
+    versions: tuple[BodyVersion, ...]
+    measures: tuple[Measure, ...]
+    objectives: tuple[ObjectiveFigure, ...]
+    taken: tuple[TakenBack, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StatementBody:
-    """One statement. `versions` has an entry for each part of a period that a change of terms
-    cuts, and is empty where there is only one version, that of `terms`. `opening` is what the
-    period before left. `bases` are the stored sums behind its lines, in the order in which the
-    rows of `statement_sources` number them; `issue` is None in drafts.
+    """One statement.
+
+    `versions` has an entry for each part of a period that a change of terms cuts, and is empty
+    where there is only one version, that of `terms`. `opening` is what the period before left,
+    `paid_before` what was reversed of earlier ones. `bases` are the stored sums behind its lines,
+    in the order in which the rows of `statement_sources` number them; `issue` is None in drafts.
     """
 
     agency: Letterhead
@@ -105,6 +128,7 @@ class StatementBody:
     issue: Issue | None = None
     versions: tuple[BodyVersion, ...] = ()
     opening: Balances = NO_BALANCES
+    paid_before: tuple[PaidBefore, ...] = ()
     is_last: bool = False
 
 

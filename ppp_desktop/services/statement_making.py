@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 
@@ -13,9 +14,18 @@ from ppp_desktop.core.periods import Period, format_span
 from ppp_desktop.core.vocabulary import MeasureRequest, Span
 from ppp_desktop.metrics.catalogue import Direction
 from ppp_desktop.models.contracts import Contract
-from ppp_desktop.payouts.context import Context, ObjectiveFigure, TaxRule, TermsPart
+from ppp_desktop.payouts.balances import NO_BALANCES
+from ppp_desktop.payouts.context import (
+    Context,
+    ObjectiveFigure,
+    Reversal,
+    ReversedPeriod,
+    TaxRule,
+    TermsPart,
+)
 from ppp_desktop.payouts.engine import calculate_parts, rule_sentences, wording_of
 from ppp_desktop.payouts.lines import Calculation
+from ppp_desktop.payouts.terms import dump_terms
 from ppp_desktop.services.agency import AgencyDetails, read_agency
 from ppp_desktop.services.calculation import (
     PeriodCalculation,
@@ -30,7 +40,9 @@ from ppp_desktop.services.statement_body import (
     BodyVersion,
     Letterhead,
     ObjectiveHistory,
+    PaidBefore,
     StatementBody,
+    TakenBack,
 )
 from ppp_desktop.services.terms import read_terms
 
@@ -79,6 +91,7 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
         warnings=worked.calculation.warnings,
         versions=versions if len(versions) > 1 else (),
         opening=worked.context.opening,
+        paid_before=tuple(_paid_before(each) for each in worked.context.reversals),
         is_last=worked.context.is_last,
     )
 
@@ -107,7 +120,8 @@ def recalculate(body: StatementBody) -> Calculation:
         opening=body.opening,
         is_last=body.is_last,
     )
-    return calculate_parts(_parts(body), context)
+    reversals = tuple(_reversed_period(each, context) for each in body.paid_before)
+    return calculate_parts(_parts(body), replace(context, reversals=reversals))
 
 
 def histories_of(
@@ -165,6 +179,42 @@ def _parts(body: StatementBody) -> tuple[TermsPart, ...]:
     if not body.versions:
         return (TermsPart(read_terms(body.terms), body.active),)
     return tuple(TermsPart(read_terms(each.terms), each.days) for each in body.versions)
+
+
+def _paid_before(paid: ReversedPeriod) -> PaidBefore:
+    context = paid.context
+    return PaidBefore(
+        period=context.period,
+        active=context.active,
+        versions=tuple(
+            BodyVersion(0, part.days.start, dump_terms(part.terms), part.days)
+            for part in paid.parts
+        ),
+        measures=tuple(context.measures.values()),
+        objectives=tuple(context.objectives.values()),
+        taken=tuple(
+            TakenBack(each.age_days, tuple(each.measures.values())) for each in paid.reversals
+        ),
+    )
+
+
+def _reversed_period(paid: PaidBefore, like: Context) -> ReversedPeriod:
+    context = replace(
+        like,
+        period=paid.period,
+        active=paid.active,
+        measures={found.request: found for found in paid.measures},
+        objectives={figure.name: figure for figure in paid.objectives},
+        opening=NO_BALANCES,
+    )
+    return ReversedPeriod(
+        parts=tuple(TermsPart(read_terms(each.terms), each.days) for each in paid.versions),
+        context=context,
+        reversals=tuple(
+            Reversal(each.age_days, {found.request: found for found in each.measures})
+            for each in paid.taken
+        ),
+    )
 
 
 def _rules(contract: Contract, worked: PeriodCalculation) -> tuple[tuple[str, str], ...]:

@@ -303,7 +303,7 @@ def _issue(session: Session, contract: Contract, statement: Statement, today: da
         course,
         statement.id,
         body.active,
-        (found.request for found in body.measures),
+        (found.request for found in body.measures if found.request.within is None),
         close=period.end,
         money=MoneyRule(read_terms(body.terms).conversion),
     )
