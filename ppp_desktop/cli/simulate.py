@@ -132,7 +132,7 @@ def _print_simulation(found: Simulation, *, explain: bool) -> None:
             *(run.cost_per_result for run in worked),
             *(d.cost_per_result for d in found.deals),
         ]
-        rows.append([f"For each {_noun(found)}", *(_money(cost, found) for cost in costs)])
+        rows.append([_each_result(found), *(_money(cost, found) for cost in costs)])
     output.print_table(titles, rows)
     for run in found.runs:
         _print_run(run, found, explain=explain)
@@ -178,10 +178,13 @@ def _exposure(run: TermsRun, found: Simulation) -> str:
     return f"{said}."
 
 
-def _noun(found: Simulation) -> str:
+def _each_result(found: Simulation) -> str:
+    """Return "For each lead", "For each €1.00 of revenue"."""
     if found.result is None:
         return ""
-    return CatalogueWords().noun(found.result.metric, Decimal(1)).removeprefix("of ")
+    noun = CatalogueWords().noun(found.result.metric, Decimal(1))
+    one = f"{format_money(Decimal(1), found.currency)} " if noun.startswith("of ") else ""
+    return f"For each {one}{noun}"
 
 
 def _money(amount: Decimal | None, found: Simulation) -> str:

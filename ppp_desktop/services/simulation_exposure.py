@@ -58,6 +58,8 @@ def exposure_of(
 ) -> Exposure:
     """Return the exposure from the periods tried; `grown` is their pay with more volume."""
     last = worked[-1][0]
+    # Days that the contract does not cover would make the least look smaller than it is.
+    fullest = max((context for context, _made in worked), key=lambda each: each.active.days)
     handed_on = {found.id for found in terms.components if found.is_pass_through}
     passed = [
         sum((line.amount for line in made.lines if line.key in handed_on), Decimal(0))
@@ -69,7 +71,7 @@ def exposure_of(
 
     expected = rounded(_mean([made.subtotal for _context, made in worked]))
     passed_on = rounded(_mean(passed))
-    least = calculate(terms, without_results(last)).subtotal
+    least = calculate(terms, without_results(fullest)).subtotal
     own = max(expected - passed_on, Decimal(0))
     fixed = min(max(least, Decimal(0)), own)
     is_capped = terms.cap is not None and (not handed_on or terms.cap.includes_pass_through is True)
@@ -80,10 +82,9 @@ def exposure_of(
 
 
 def without_results(context: Context) -> Context:
-    """Return a whole period of the same contract in which nothing came of anything."""
+    """Return the same period if nothing had come of anything, before or in it."""
     return replace(
         context,
-        active=context.period,
         measures={
             request: found if request.span is not Span.PERIOD else _nothing(found)
             for request, found in context.measures.items()

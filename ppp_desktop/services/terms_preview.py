@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_HALF_UP, Decimal
 
 from pydantic import ValidationError
 
 from ppp_desktop.core.errors import PppError, ValidationFailed
-from ppp_desktop.core.money import format_money, format_percent
 from ppp_desktop.core.periods import Period
 from ppp_desktop.metrics.catalogue import CATALOGUE
 from ppp_desktop.models.database import Database
@@ -18,7 +16,7 @@ from ppp_desktop.payouts.engine import calculate
 from ppp_desktop.payouts.fields import Known
 from ppp_desktop.payouts.kinds import KINDS, Component
 from ppp_desktop.payouts.lines import Calculation, Line
-from ppp_desktop.payouts.terms import Terms, find_problems, parse_terms
+from ppp_desktop.payouts.terms import find_problems, parse_terms
 from ppp_desktop.payouts.words import Wording
 from ppp_desktop.services.calculation import ObjectiveResult, context_of, objective_results
 from ppp_desktop.services.contract_rules import CONTRACT_RULES, ContractRule, speaks
@@ -28,6 +26,7 @@ from ppp_desktop.services.metric_words import CatalogueWords, unit_in_terms
 from ppp_desktop.services.objectives import ObjectiveDetails, read_objectives
 from ppp_desktop.services.pay_curve import PayCurve, cost_request, main_request, pay_curve
 from ppp_desktop.services.terms import JsonDocument
+from ppp_desktop.services.terms_warnings import TriedTerms, find_warnings
 
 _NO_ID = "component"
 
@@ -103,13 +102,15 @@ def preview_terms(
             spent = cost_request(request)
             cost = measure(session, Course.of(contract), context.active, [spent])[spent]
             curve = pay_curve(terms, context, request, results, cost)
+        tried = TriedTerms(terms, ((context, made),), curve)
+        told = find_warnings(tried, objectives, with_history=False)
     return replace(
         spoken,
         calculation=made,
         component_ids=tuple(component.id for component in terms.components),
         objectives=results,
         curve=curve,
-        warnings=(*made.warnings, *_warnings(terms, curve, spoken.currency)),
+        warnings=(*made.warnings, *(each.sentence for each in told)),
     )
 
 
@@ -177,44 +178,3 @@ def _rule_sentence(entry: object, rule: ContractRule, wording: Wording, known: K
     except ValidationError:
         return ""
     return found.sentence(wording) if speaks(found) else ""
-
-
-def _warnings(terms: Terms, curve: PayCurve | None, currency: str) -> list[str]:
-    if curve is None:
-        return ["Nothing in these terms pays for a volume of results."]
-    noun = describe_curve(curve)
-    found = []
-    if terms.cap is not None and curve.cap_from is not None:
-        found += _cap_warning(curve, noun, currency)
-    if curve.drop is not None:
-        below, above = curve.drop
-        less = format_money(below.pay - above.pay, currency)
-        found.append(
-            f"More can pay less: {_written(curve, above.volume, currency)} {noun} pay {less} "
-            f"less than {_written(curve, below.volume, currency)}."
-        )
-    return found
-
-
-def _cap_warning(curve: PayCurve, noun: str, currency: str) -> list[str]:
-    if curve.cap_from is None:
-        return []
-    if curve.cap_from == 0:
-        return [f"The cap is reached before there are any {noun}: they pay nothing."]
-    if curve.target is None or curve.cap_from >= curve.target:
-        return []
-    start = _written(curve, curve.cap_from, currency)
-    target = _written(curve, curve.target, currency)
-    share = _whole_percent(curve.cap_from / curve.target)
-    return [
-        f"From {start} {noun} on, more pay nothing: the cap ends the incentive at {share} of the "
-        f"target of {target}."
-    ]
-
-
-def _whole_percent(share: Decimal) -> str:
-    return format_percent(share.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
-
-
-def _written(curve: PayCurve, volume: Decimal, currency: str) -> str:
-    return Wording(CatalogueWords(), currency).quantity(curve.request.metric, volume)

@@ -27,6 +27,7 @@ from ppp_desktop.services.pay_curve import PayCurve, calculation_at
 CLIFF_FACTOR = Decimal(5)
 """How many times the average unit one more unit may pay before it is called a cliff."""
 
+_GUARANTEES = frozenset({"floor", "draw", "holdback", "release", "clawback"})
 _STEEPEST_STRETCHES = 8
 _STEEPER_THAN_USUAL = Decimal("1.1")
 
@@ -93,21 +94,26 @@ def find_warnings(
     return tuple(found)
 
 
-def describe_curve(curve: PayCurve, wording: Wording) -> str:
-    """Return the name of what the curve runs over: "approved leads from Meta", "revenue"."""
+def _volume(curve: PayCurve, volume: Decimal, wording: Wording) -> str:
+    """Return "101 approved leads" or "€5,000.00 of revenue"."""
+    key, scope = curve.request.metric, curve.request.scope
+    return f"{wording.quantity(key, volume)} {wording.counted(key, scope, volume)}"
+
+
+def _subject_of(curve: PayCurve, wording: Wording) -> str:
     return wording.subject(curve.request.metric, curve.request.scope)
 
 
 def _cap(terms: Terms, curve: PayCurve, wording: Wording) -> Iterator[TermsWarning]:
     if terms.cap is None or curve.cap_from is None:
         return
-    noun = describe_curve(curve, wording)
+    noun = _subject_of(curve, wording)
     if curve.cap_from == 0:
         sentence = f"The cap is reached before there are any {noun}: they pay nothing."
         yield TermsWarning(WarningKey.CAP, "cap", sentence)
         return
-    start = wording.quantity(curve.request.metric, curve.cap_from)
-    opening = f"From {start} {noun} on, more pay nothing: the cap ends the incentive"
+    start = _volume(curve, curve.cap_from, wording)
+    opening = f"From {start} on, more pay nothing: the cap ends the incentive"
     if curve.target is not None:
         if curve.cap_from < curve.target:
             target = wording.quantity(curve.request.metric, curve.target)
@@ -122,9 +128,9 @@ def _drop(curve: PayCurve, wording: Wording) -> Iterator[TermsWarning]:
     if curve.drop is None:
         return
     below, above = curve.drop
-    noun, key = describe_curve(curve, wording), curve.request.metric
+    key = curve.request.metric
     sentence = (
-        f"More can pay less: {wording.quantity(key, above.volume)} {noun} pay "
+        f"More can pay less: {_volume(curve, above.volume, wording)} pay "
         f"{wording.money(below.pay - above.pay)} less than {wording.quantity(key, below.volume)}."
     )
     yield TermsWarning(WarningKey.DROP, "", sentence)
@@ -158,7 +164,9 @@ class _Slope:
         return self.known[volume]
 
     def pay(self, volume: Decimal) -> Decimal:
-        return self.at(volume).subtotal
+        """Return what results pay: a guarantee that lifts them would hide how they rise."""
+        lines = self.at(volume).lines
+        return sum((line.amount for line in lines if line.key not in _GUARANTEES), Decimal(0))
 
     def steepest_unit(self, below: Decimal, above: Decimal) -> Decimal:
         """Return the upper end of the unit between two whole volumes where pay rises most."""
@@ -179,7 +187,7 @@ class _Slope:
             return None
         before = {line.key: line.amount for line in self.at(volume - 1).lines}
         line = max(
-            self.at(volume).lines,
+            (line for line in self.at(volume).lines if line.key not in _GUARANTEES),
             key=lambda each: each.amount - before.get(each.key, Decimal(0)),
         )
         return _Cliff(volume, jump, average, line)
@@ -189,6 +197,8 @@ def _cliffs(
     terms: Terms, context: Context, curve: PayCurve, factor: Decimal, wording: Wording
 ) -> Iterator[TermsWarning]:
     """Yield the worst cliff of each component."""
+    if curve.request.detail is Detail.EVENTS:
+        return  # a unit of money is no event
     slope = _Slope(terms, context, curve.request, {})
     worst: dict[str, _Cliff] = {}
     for below, above in _steep_stretches(curve):
@@ -198,11 +208,10 @@ def _cliffs(
         known = worst.get(found.line.key)
         if known is None or found.times > known.times:
             worst[found.line.key] = found
-    noun, key = describe_curve(curve, wording), curve.request.metric
     for component, cliff in worst.items():
         times = format_number(cliff.times.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
         sentence = (
-            f"“{cliff.line.name}”: the step to {wording.quantity(key, cliff.volume)} {noun} pays "
+            f"“{cliff.line.name}”: the step to {_volume(curve, cliff.volume, wording)} pays "
             f"{wording.money(cliff.jump)} at once, {times} times the average of "
             f"{wording.figure('cost', cliff.average)}."
         )
