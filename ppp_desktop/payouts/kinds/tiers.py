@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
@@ -14,6 +16,7 @@ from ppp_desktop.payouts.context import NO_RESULTS, LineDraft, ObjectiveFigure, 
 from ppp_desktop.payouts.fields import Filled, Known, SummedMetric, YesNo, refusal
 from ppp_desktop.payouts.kinds.bands import Band, Breakpoint, TierBasis, check_bands
 from ppp_desktop.payouts.kinds.component import ResultComponent, Weight
+from ppp_desktop.payouts.kinds.event_tiers import sorted_by_tier
 from ppp_desktop.payouts.kinds.slices import Slice, difference, merged
 from ppp_desktop.payouts.kinds.tier_words import TierWords
 from ppp_desktop.payouts.lines import Explanation, Part
@@ -129,13 +132,7 @@ class Tiered(ResultComponent):
 
     def reached(self, quantity: Decimal) -> int:
         """Return the number of the tier, from 0, that `quantity` lies in."""
-        for number, tier in enumerate(self.tiers[:-1]):
-            limit = tier.up_to
-            if limit is not None and (
-                quantity < limit or (quantity == limit and self.on_breakpoint is Breakpoint.LOWER)
-            ):
-                return number
-        return len(self.tiers) - 1
+        return self._finder()(quantity)
 
     def is_due(self, quantity: Decimal) -> bool:
         """Tell whether `quantity` makes a flat amount due; an event below zero never does."""
@@ -187,19 +184,16 @@ class Tiered(ResultComponent):
         events, words = measure.events, self._words(workings.wording)
         if not events:
             return _Priced((self._nothing(Decimal(0)),))
-        counts, below_zero = [0] * len(self.tiers), 0
-        for event in events:
-            if event.value < 0:
-                below_zero += event.count
-            else:
-                counts[self.reached(event.value)] += event.count
-        slices = merged(
-            replace(piece, quantity=piece.quantity * event.count)
-            for event in events
-            for piece in self.slices(event.value)
-        )
-        note = _joined(words.spread(counts, below_zero), words.totals_note(measure.totals))
-        return _Priced(slices, note)
+        sizes = sorted_by_tier(events, self._finder())
+        counts = [sizes.counted_in(number) for number in range(len(self.tiers))]
+        note = _joined(words.spread(counts, sizes.below_zero), words.totals_note(measure.totals))
+        return _Priced(merged(sizes.slices(self.slices)), note)
+
+    def _finder(self) -> Callable[[Decimal], int]:
+        """Return what finds the tier of a quantity."""
+        limits = [tier.up_to for tier in self.tiers if tier.up_to is not None]
+        find = bisect_left if self.on_breakpoint is Breakpoint.LOWER else bisect_right
+        return partial(find, limits)
 
     def _nothing(self, quantity: Decimal) -> Slice:
         return replace(next(self.slices(quantity)), quantity=Decimal(0))

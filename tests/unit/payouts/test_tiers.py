@@ -68,6 +68,24 @@ def test_stairs_for_each_sale() -> None:
     assert line.amount == 2100
 
 
+def test_sales_exactly_on_a_breakpoint_beside_larger_ones() -> None:
+    upper = {"metric": "revenue", "basis": "event", "on_breakpoint": "upper"}
+    component = with_fees("graduated", "2", "8", **upper)
+    line = line_of(component, sales((3, "1000"), (4, "1000"), (5, "1200")))
+    assert steps(line) == [
+        "€3,000.00 × 5 % = €150.00",
+        "Flat fee of tier 1: 3 × €2.00 = €6.00",
+        "€200.00 × 10 % = €20.00",
+        "Flat fee of tier 2: 3 × €8.00 = €24.00",
+    ]
+    only = line_of(component, sales((3, "1000")))
+    assert steps(only) == [
+        "€1,000.00 × 5 % = €50.00",
+        "Flat fee of tier 1: €2.00",
+        "Flat fee of tier 2: €8.00",
+    ]
+
+
 def test_a_refund_gives_a_credit_but_earns_no_fee() -> None:
     component = with_fees(
         "volume", "2", "8", metric="revenue", basis="event", flat_fee_at_zero=True
