@@ -126,8 +126,13 @@ def take_welcome(app: QApplication, size: tuple[int, int], folder: Path) -> int:
 
 
 def grab(app: QApplication, window: QWidget) -> QPixmap:
-    """Return a picture of the window with the dialog that is open over it, if there is one."""
+    """Return a picture of the window with the dialog or popup that is open over it, if any."""
     picture = window.grab()
+    popup = app.activePopupWidget()
+    if popup is not None:
+        painter = QPainter(picture)
+        painter.drawPixmap(window.mapFromGlobal(popup.pos()), popup.grab())
+        painter.end()
     for dialog in app.topLevelWidgets():
         if isinstance(dialog, QDialog) and dialog.isVisible():
             painter = QPainter(picture)

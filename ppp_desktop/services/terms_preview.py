@@ -53,6 +53,12 @@ class TermsPreview:
     warnings: tuple[str, ...] = ()
     refusal: str = ""
 
+    @property
+    def problems_of_no_rule(self) -> tuple[ValidationFailed, ...]:
+        """What is wrong with the terms beside their components and the rules of the contract."""
+        owners = (*CONTRACT_RULES, "components[")
+        return tuple(found for found in self.problems if not found.field.startswith(owners))
+
     def line_of(self, position: int) -> Line | None:
         """Return the line of the component at `position`, None without a calculation."""
         if self.calculation is None:

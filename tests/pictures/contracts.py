@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.contracts import list_contracts
+from ppp_desktop.ui.contracts.chooser import Chooser
 from ppp_desktop.ui.contracts.contract_data import ContractList
 from ppp_desktop.ui.contracts.page import ContractsPage
 from ppp_desktop.ui.main_window import MainWindow
@@ -42,7 +43,7 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     page.side_panel.close_panel()
     tasks.wait_idle()
     yield "contract-terms-changed"
-    page.view.terms.rules.limit_buttons["floor"].click()
+    take(page.view.terms.rules.open_rules(), "Guaranteed minimum")
     tasks.wait_idle()
     yield "contract-terms-minimum"
     page.view.terms.undo()
@@ -67,3 +68,8 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     yield "contracts-without-clients"
     page.mark_dirty()
     tasks.wait_idle()
+
+
+def take(chooser: Chooser, label: str) -> None:
+    """Press the entry of an open choice."""
+    next(entry for entry in chooser.entries() if entry.choice.label == label).click()

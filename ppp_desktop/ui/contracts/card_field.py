@@ -109,7 +109,7 @@ class CardField(QWidget):
 
     def _make_table(self, entries: Sequence[Entry]) -> TableField:
         columns = [
-            TableColumn(name, DIMENSION_LABELS[name], partial(self._cell, name), stretch=2)
+            TableColumn(name, DIMENSION_LABELS[name], partial(self._cell, name))
             for name in self._dimensions
         ]
         rows = [{**entry, **_match_of(entry)} for entry in entries]

@@ -47,7 +47,7 @@ class DragHandle(QWidget):
         if far and not self._is_dragging:
             self._is_dragging = True
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self.grabKeyboard()
+            self.setFocus()  # so that Esc arrives here
         if self._is_dragging:
             self.dragged.emit(place)
 
@@ -69,7 +69,6 @@ class DragHandle(QWidget):
 
     def _stop(self) -> None:
         if self._is_dragging:
-            self.releaseKeyboard()
             self.setCursor(Qt.CursorShape.OpenHandCursor)
         self._start = None
         self._is_dragging = False

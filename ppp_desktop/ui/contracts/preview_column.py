@@ -59,7 +59,8 @@ class PreviewColumn(QWidget):
         """Show what the terms would have paid, or why that cannot be told."""
         self._lines_card.set_title(f"{preview.period.label} under these terms")
         if preview.calculation is None:
-            self._say(preview.refusal or "Complete the terms to see what they pay.")
+            told = " ".join(problem.message for problem in preview.problems_of_no_rule)
+            self._say(preview.refusal or told or "Complete the terms to see what they pay.")
             return
         self._say("")
         self._show_lines(preview)

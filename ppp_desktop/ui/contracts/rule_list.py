@@ -170,8 +170,9 @@ class RuleList(QWidget):
         for gone in self._cards.values():
             gone.hide()
             gone.deleteLater()
-        while self._rows.takeAt(0) is not None:
-            pass
+        for card in (*self._cards.values(), *cards.values()):
+            # Not takeAt: an item that outlives its place keeps a card's height from being asked.
+            self._rows.removeWidget(card)
         for card in cards.values():
             self._rows.addWidget(card)
             card.set_compact(self._compact)

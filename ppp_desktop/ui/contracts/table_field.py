@@ -18,7 +18,9 @@ from ppp_desktop.ui.widgets.fields import NumberEdit
 from ppp_desktop.ui.widgets.labels import label, set_look
 from ppp_desktop.ui.widgets.layouts import clear_layout
 
-_CELL_WIDTH = 60  # px, at least
+# px, at least
+_CELL_WIDTH = 60
+_FIGURE_WIDTH = 84
 _COLUMN_GAP = 6
 SKIPPED = "skipped"
 """A property of fields that Enter passes over, since they may stay empty."""
@@ -226,7 +228,8 @@ class TableField(QWidget):
     def _dress(self, widget: QWidget, column: TableColumn, place: int) -> None:
         widget.setObjectName(f"{self._noun.lower()}[{place}].{column.name}")
         widget.setAccessibleName(f"{self._noun} {place + 1}: {column.title}")
-        widget.setMinimumWidth(_CELL_WIDTH)
+        is_figure = isinstance(widget, NumberEdit)
+        widget.setMinimumWidth(_FIGURE_WIDTH if is_figure else _CELL_WIDTH)
         widget.setProperty(SKIPPED, column.is_optional)
         widget.installEventFilter(self)
         if isinstance(widget, QCheckBox):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ppp_desktop.payouts.terms import Terms
 from ppp_desktop.ui.contracts.document_field import metadata, unit_of
@@ -17,7 +17,7 @@ from ppp_desktop.ui.widgets.layouts import FlowLayout
 _WITHOUT: Mapping[str, str] = {"conversion": "are refused"}
 """What counts where an optional choice is not made."""
 
-_WIDTH = 14  # letters
+_WIDTH = 9  # letters
 
 
 class TermsChoices(QWidget):
@@ -28,7 +28,7 @@ class TermsChoices(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.boxes: dict[str, ComboBox[str | None]] = {}
-        flow = FlowLayout(self, gap=SMALL_GAP)
+        flow = FlowLayout(self)
         for name, info in Terms.model_fields.items():
             if unit_of(info) != "choice":
                 continue
@@ -41,6 +41,7 @@ class TermsChoices(QWidget):
                 items.insert(0, (_WITHOUT.get(name, "not said"), None))
             box = ComboBox[str | None](items)
             box.setMinimumContentsLength(_WIDTH)
+            box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             box.setAccessibleName(info.title or name)
             box.setToolTip(info.description or "")
             box.value_changed.connect(lambda name=name: self._on_chosen(name))
@@ -62,7 +63,7 @@ class TermsChoices(QWidget):
 def _titled(title: str, box: ComboBox[str | None]) -> QWidget:
     line = QWidget()
     layout = QHBoxLayout(line)
-    layout.setContentsMargins(0, 0, SMALL_GAP, 0)
+    layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(SMALL_GAP)
     text = label(title, "secondary")
     text.setBuddy(box)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -45,6 +46,7 @@ def test_without_clients_the_page_leads_to_them(
     assert went.args[0] == "clients"
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # popups where there is no screen
 def test_from_an_empty_store_to_terms_by_clicks_and_keys(
     make_page: MakePage, empty_store: Database, qtbot: QtBot
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -23,6 +24,8 @@ from tests.ui.contracts.driving import (
     take,
     write,
 )
+
+NO_SCREEN = pytest.mark.qt_log_ignore("This plugin does not support")  # popups without a screen
 
 
 def test_terms_show_what_they_paid_and_follow_the_typing(
@@ -49,6 +52,7 @@ def test_terms_show_what_they_paid_and_follow_the_typing(
     qtbot.waitUntil(lambda: "€4,055.00" in terms.right.texts())
 
 
+@NO_SCREEN
 def test_a_new_limit_has_its_title_at_once_and_is_said_one_way(
     make_page: MakePage, sample: Database, qtbot: QtBot
 ) -> None:
@@ -119,6 +123,7 @@ def test_saving_asks_from_when_on_and_can_be_undone(
     settle(qtbot, page)
 
 
+@NO_SCREEN
 def test_saving_incomplete_terms_leads_to_the_field(
     make_page: MakePage, sample: Database, qtbot: QtBot
 ) -> None:
