@@ -77,6 +77,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _with_store(commands, "rates", "list the exchange rates that are stored")
     _add_terms(commands)
+    _add_templates(commands)
     add_simulate_options(
         commands.add_parser("simulate", help="try terms out on results, without a store")
     )
@@ -90,7 +91,9 @@ def _add_terms(commands: Commands) -> None:
     annex = _with_store(commands, "annex", "write the annex to sign as PDF")
     annex.add_argument("contract", metavar="CODE")
     annex.add_argument("--pdf", type=Path, required=True, metavar="FILE")
-    for command in (terms, annex):
+    questions = _with_store(commands, "questions", "what a contract must answer to be active")
+    questions.add_argument("contract", metavar="CODE")
+    for command in (terms, annex, questions):
         command.add_argument(
             "--effective",
             type=date.fromisoformat,
@@ -101,6 +104,13 @@ def _add_terms(commands: Commands) -> None:
     save.add_argument("contract", metavar="CODE")
     save.add_argument("file", type=Path, metavar="FILE")
     save.add_argument("--effective", type=date.fromisoformat, required=True, metavar="DATE")
+
+
+def _add_templates(commands: Commands) -> None:
+    templates = commands.add_parser("templates", help="terms of common deals to start from")
+    templates.add_argument("key", nargs="?", metavar="KEY", help="without one, the list")
+    templates.add_argument("--out", type=Path, metavar="FILE", help="write the document there")
+    templates.add_argument("--json", action="store_true", help="print for machines")
 
 
 def _add_import(commands: Commands) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 
-from ppp_desktop.cli import commands, rates, simulate, terms
+from ppp_desktop.cli import commands, questions, rates, simulate, templates, terms
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     **commands.COMMANDS,
@@ -14,5 +14,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "terms": terms.show_terms,
     "save-terms": terms.save_from_file,
     "annex": terms.print_annex,
+    "questions": questions.show_questions,
+    "templates": templates.show_templates,
     "simulate": simulate.simulate_files,
 }

@@ -62,13 +62,13 @@ def counted_on(_question: Question, trial: Trial) -> Example:
 def attribution(_question: Question, _trial: Trial) -> Example:
     """Show who gets a result that two ads led to."""
     return Example(
-        "Meta first, then Google",
+        "Meta, then e-mail, then Google",
         {
             "last_click": Outcome("all to Google"),
             "first_click": Outcome("all to Meta"),
-            "linear": Outcome("half to each"),
-            "position_based": Outcome("half to each; with more between, 40 % to first and last"),
-            "time_decay": Outcome("more to Google"),
+            "linear": Outcome("a third to each"),
+            "position_based": Outcome("most to Meta and Google"),
+            "time_decay": Outcome("most to Google, least to Meta"),
             "data_driven": Outcome("as the platform's model says"),
             "as_reported": Outcome("as each source counts it"),
         },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -37,8 +37,10 @@ class OptionRow:
 
     @property
     def text(self) -> str:
-        """The label with its outcome: "lower tier €1,000.00"."""
-        return f"{self.label} {self.outcome}".strip()
+        """The label with its outcome: "lower tier €1,000.00", "last click: all to Google"."""
+        if not self.outcome:
+            return self.label
+        return f"{self.label}{' ' if self.amount is not None else ': '}{self.outcome}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def list_questions(
         )
         trial = make_trial(session, contract, document, questions, period, wording)
     rows = tuple(_row(question, trial) for question in questions)
-    return QuestionSheet(period, contract.currency, rows, questions)
+    return QuestionSheet(period, wording.currency, rows, questions)
 
 
 def answer(
@@ -173,4 +175,8 @@ def _outcomes(question: Question, trial: Trial) -> Example:
         known = {pay for pay in pays.values() if pay is not None}
         if len(known) > 1 or question.topic is Topic.SOURCE:
             return Example(trial.context.period.label, paid(trial, pays.items()))
-    return example_of(question, trial) or Example("", {})
+    example = example_of(question, trial) or Example("", {})
+    amounts = {found.amount for found in example.outcomes.values()}
+    if len(example.outcomes) > 1 and len(amounts) == 1 and None not in amounts:
+        return replace(example, about=f"{example.about}, the same either way")
+    return example
