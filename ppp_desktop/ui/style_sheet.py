@@ -80,11 +80,13 @@ QPushButton[kind="link"]:focus {
   border: 2px solid $accent; padding: 0 3px; min-height: 20px; max-height: 20px;
 }
 QPushButton[kind="choice"] {
-  background: transparent; border: 1px solid transparent; padding: 0; max-height: 64px;
+  background: transparent; border: 1px solid transparent; padding: 0;
+  min-height: 42px; max-height: 42px;
 }
 QPushButton[kind="choice"]:hover { background: $sunken; }
 QPushButton[kind="choice"]:focus {
-  background: $accent_soft; border: 1px solid $accent; padding: 0; max-height: 64px;
+  background: $accent_soft; border: 1px solid $accent; padding: 0;
+  min-height: 42px; max-height: 42px;
 }
 QToolButton {
   background: transparent; border: 1px solid transparent; border-radius: ${radius}px; padding: 3px;

@@ -17,7 +17,9 @@ from ppp_desktop.ui.contracts.terms_tab import TermsTab
 from ppp_desktop.ui.main_window import MainWindow
 
 LEADS = {"objective": "Approved leads", "attainment_at_least": "0.9"}
-LONG = "Qualified enquiries of the spring campaign in Germany, Austria and Switzerland, all channels"
+LONG = (
+    "Qualified enquiries of the spring campaign in Germany, Austria and Switzerland, all channels"
+)
 CARD = {
     "kind": "rate_card",
     "id": "card",

@@ -23,8 +23,7 @@ from ppp_desktop.ui.theme import SMALL_GAP
 from ppp_desktop.ui.widgets.buttons import ENTER_KEYS
 from ppp_desktop.ui.widgets.labels import ElidedLabel, label
 
-_COLUMN_WIDTH = 372  # px
-_ENTRY_HEIGHT = 44
+_COLUMN_WIDTH = 400  # px
 _TWO_COLUMNS_FROM = 6  # entries
 
 
@@ -38,7 +37,6 @@ class ChoiceButton(QPushButton):
         self.setAccessibleName(choice.label)
         self.setAccessibleDescription(choice.summary)
         self.setAutoDefault(False)
-        self.setMinimumHeight(_ENTRY_HEIGHT)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SMALL_GAP, 4, SMALL_GAP, 4)
         layout.setSpacing(0)

@@ -150,7 +150,6 @@ def columns_of(
             partial(_cell, info, around),
             ends_row=open_end and unit_of(info) == LIMIT,
             is_optional=not info.is_required(),
-            stretch=2 if unit_of(info) == "text" else 1,
         )
         for name, info in model.model_fields.items()
     ]

@@ -26,6 +26,7 @@ from ppp_desktop.ui.contracts.document_fields import make_field
 from ppp_desktop.ui.contracts.field_groups import FieldGroups, is_question
 from ppp_desktop.ui.contracts.more_section import MoreSection
 from ppp_desktop.ui.contracts.moving_on import focus_next, order_tabs
+from ppp_desktop.ui.contracts.part_field import PartField
 from ppp_desktop.ui.contracts.table_field import SKIPPED
 from ppp_desktop.ui.theme import FIELD_GAP
 from ppp_desktop.ui.widgets.buttons import ENTER_KEYS
@@ -172,12 +173,15 @@ class DocumentForm(Form):
         info = self._model.model_fields[name]
         field = make_field(info, value, self._around, self._make_part, metric_key=self._metric)
         self._fields[name] = field
-        is_ticked = isinstance(field.widget, CheckBox)
+        # A tick box and a part that can be added carry their titles themselves.
+        is_titled = isinstance(field.widget, CheckBox) or (
+            isinstance(field.widget, PartField) and not info.is_required()
+        )
         is_folded = name in self._groups.folded
         field.widget.setProperty(SKIPPED, not info.is_required())
         row = self.make_row(
             name,
-            "" if is_ticked else info.title or name,
+            "" if is_titled else info.title or name,
             field.widget,
             help_text=_help(info),
             optional=not is_folded
@@ -189,6 +193,7 @@ class DocumentForm(Form):
                 "rate",
             },
         )
+        field.widget.setAccessibleName(info.title or name)
         row.setToolTip(info.description or "")
         changed = getattr(field.widget, "value_changed", None)
         if changed is not None:

@@ -139,6 +139,7 @@ class RuleList(QWidget):
     def set_compact(self, compact: bool) -> None:
         """Show the cards with less around them, where the column is narrow."""
         self._compact = compact
+        self.choices.set_compact(compact)
         for card in self._cards.values():
             card.set_compact(compact)
 

@@ -38,7 +38,6 @@ class TableColumn:
     make: Callable[[object, str], DocumentField]
     ends_row: bool = False
     is_optional: bool = False
-    stretch: int = 1
 
 
 @dataclass(slots=True)
@@ -48,7 +47,7 @@ class _Row:
 
 
 class TableField(QWidget):
-    """A plus in a figure, or Ctrl+Enter in any field, adds a row below; `noun` names one: "Tier"."""
+    """A plus in a figure, or Ctrl+Enter in any field, adds a row; `noun` names one: "Tier"."""
 
     value_changed = Signal()
 
@@ -197,7 +196,7 @@ class TableField(QWidget):
         for number, column in enumerate(self._columns):
             if entries:
                 self._grid.addWidget(label(column.title, "caption"), 0, number)
-            self._grid.setColumnStretch(number, column.stretch)
+            self._grid.setColumnStretch(number, 1)
         for place, entry in enumerate(entries):
             row = self._add_row(place, entry, len(entries))
             if place < len(touched):

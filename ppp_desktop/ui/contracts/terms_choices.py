@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from ppp_desktop.payouts.terms import Terms
 from ppp_desktop.ui.contracts.document_field import metadata, unit_of
-from ppp_desktop.ui.theme import SMALL_GAP
+from ppp_desktop.ui.theme import LABEL_GAP, SMALL_GAP
 from ppp_desktop.ui.widgets.fields import ComboBox
 from ppp_desktop.ui.widgets.labels import label
 from ppp_desktop.ui.widgets.layouts import FlowLayout
@@ -28,6 +28,7 @@ class TermsChoices(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.boxes: dict[str, ComboBox[str | None]] = {}
+        self._lines: list[QBoxLayout] = []
         flow = FlowLayout(self)
         for name, info in Terms.model_fields.items():
             if unit_of(info) != "choice":
@@ -46,7 +47,7 @@ class TermsChoices(QWidget):
             box.setToolTip(info.description or "")
             box.value_changed.connect(lambda name=name: self._on_chosen(name))
             self.boxes[name] = box
-            flow.addWidget(_titled(info.title or name, box))
+            flow.addWidget(self._titled(info.title or name, box))
 
     def show_document(self, document: Mapping[str, object]) -> None:
         """Show what the terms have chosen."""
@@ -56,17 +57,24 @@ class TermsChoices(QWidget):
             box.set_value(None if value is None else str(value))
             box.blockSignals(blocked)
 
+    def set_compact(self, compact: bool) -> None:
+        """Put the titles above the boxes, where the column is narrow."""
+        direction = QBoxLayout.Direction
+        for line in self._lines:
+            line.setDirection(direction.TopToBottom if compact else direction.LeftToRight)
+            line.setSpacing(LABEL_GAP if compact else SMALL_GAP)
+
     def _on_chosen(self, name: str) -> None:
         self.choice_made.emit(name, self.boxes[name].value())
 
-
-def _titled(title: str, box: ComboBox[str | None]) -> QWidget:
-    line = QWidget()
-    layout = QHBoxLayout(line)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(SMALL_GAP)
-    text = label(title, "secondary")
-    text.setBuddy(box)
-    layout.addWidget(text)
-    layout.addWidget(box)
-    return line
+    def _titled(self, title: str, box: ComboBox[str | None]) -> QWidget:
+        together = QWidget()
+        line = QBoxLayout(QBoxLayout.Direction.LeftToRight, together)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(SMALL_GAP)
+        text = label(title, "secondary")
+        text.setBuddy(box)
+        line.addWidget(text)
+        line.addWidget(box)
+        self._lines.append(line)
+        return together
