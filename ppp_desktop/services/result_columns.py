@@ -72,7 +72,8 @@ class ColumnsBuilder:
         self._days.append(row.day.toordinal())
         self._sets.append(self._known_sets.setdefault(row.dimensions, len(self._known_sets)))
         self._statuses.append(STATUS_CODES[row.status])
-        self._reversals.append(row.reversed_on.toordinal() if row.reversed_on else 0)
+        reversed_on = row.reversed_on if row.status is Status.REVERSED else None
+        self._reversals.append(reversed_on.toordinal() if reversed_on else 0)
         self._events.append(row.is_event)
         currencies = self._known_currencies
         self._currencies.append(currencies.setdefault(row.currency, len(currencies)))

@@ -108,7 +108,8 @@ class ResultTable:
         """Return the earlier billing periods of which results were reversed in `during`."""
         holds = [timedelta(days=days) for days in set(hold_days)]
         days = {date.fromordinal(self.columns.days[place]) for place in self._taken(during)}
-        found = {course.period_of(day + hold) for day in days for hold in holds}
+        inside = [day for day in days if course.start <= day <= (course.end or day)]
+        found = {course.period_of(day + hold) for day in inside for hold in holds}
         return tuple(
             sorted(each for each in found if each.end < during.start and course.active(each))
         )
