@@ -96,15 +96,12 @@ class AnnexCommands(QObject):
 
     def _make(self, show: Callable[[AnnexPdf], None]) -> None:
         tab, data = self._tab, self._tab.data
-        day = tab.target or (tab.version.effective if tab.version else None)
         if data is None:
             return
-        if day is None:
-            day = data.version_days.first
         is_draft = tab.draft.is_changed or tab.target is not None or tab.version is None
         document = tab.draft.document if is_draft else None
         self._page.context.tasks.start(
-            _make_pdf(self._page.context.database, data.row.id, day, document),
+            _make_pdf(self._page.context.database, data.row.id, tab.day, document),
             title="Printing the annex",
             on_success=show,
             on_error=tab.show_refusal,

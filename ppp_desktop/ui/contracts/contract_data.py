@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from ppp_desktop.core.errors import NotFound
 from ppp_desktop.core.periods import Period, PeriodKind, format_day
+from ppp_desktop.services.agency import get_agency
+from ppp_desktop.services.agreements import VersionAgreements, list_agreements
 from ppp_desktop.services.clients import ClientRow, list_clients
 from ppp_desktop.services.contracts import (
     ContractDetails,
@@ -23,6 +25,7 @@ from ppp_desktop.services.objectives import ObjectiveDetails, list_objectives
 from ppp_desktop.services.statements import StatementRow, list_statements
 from ppp_desktop.services.terms import TermsRow, list_terms
 from ppp_desktop.services.terms_dates import EffectiveDay, get_preview_period, list_effective_days
+from ppp_desktop.services.version_days import VersionDays, get_version_days
 from ppp_desktop.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -51,7 +54,10 @@ class ContractList:
 
 @dataclass(frozen=True, slots=True)
 class ContractData:
-    """One contract with all that hangs on it. `period` is the one that terms are tried out on."""
+    """One contract with all that hangs on it. `period` is the one that terms are tried out on.
+
+    `agency` is the agency's name.
+    """
 
     row: ContractRow
     details: ContractDetails
@@ -62,6 +68,9 @@ class ContractData:
     values: Mapping[str, tuple[str, ...]]
     period: Period
     effective_days: tuple[EffectiveDay, ...]
+    version_days: VersionDays
+    agreements: tuple[VersionAgreements, ...]
+    agency: str
 
     def terms_on(self, day: date) -> TermsRow | None:
         """Return the version in force on `day`, or the first one where none is yet."""
@@ -70,14 +79,19 @@ class ContractData:
             return applying[-1]
         return self.terms[0] if self.terms else None
 
+    def agreements_on(self, version: TermsRow) -> VersionAgreements | None:
+        """Return what is recorded for a version."""
+        found = (each for each in self.agreements if each.effective == version.effective)
+        return next(found, None)
+
     def context_words(self, today: date) -> str:
-        """Return "EUR · monthly · since 1 June 2025 · terms of 1 June 2025"."""
+        """Return "EUR · monthly · since 1 June 2025 · terms v1"."""
         row = self.row
         span = f"since {format_day(row.start)}"
         if row.end is not None:
             span = f"{format_day(row.start)} to {format_day(row.end)}"
         version = self.terms_on(today)
-        terms = f"terms of {format_day(version.effective)}" if version else "no terms yet"
+        terms = f"terms v{version.number}" if version else "no terms yet"
         return " · ".join((row.currency, BILLING_WORDS[row.billing], span, terms))
 
 
@@ -111,4 +125,7 @@ def read_contract(database: Database, contract_id: int, today: date) -> Contract
         values=list_dimension_values(database, contract_id),
         period=get_preview_period(database, contract_id, today),
         effective_days=list_effective_days(database, contract_id, today),
+        version_days=get_version_days(database, contract_id),
+        agreements=tuple(list_agreements(database, contract_id)),
+        agency=get_agency(database).name,
     )

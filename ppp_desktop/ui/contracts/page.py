@@ -58,6 +58,7 @@ class ContractsPage(Page):
         self._new_for: int | None = None
         self._wants_new = False
         self.main_button: Button | None = None
+        self._terms_action = ("", False)
         self.table = ContractTable(
             context.settings,
             self._export,
@@ -83,6 +84,7 @@ class ContractsPage(Page):
         self._back.clicked.connect(self.show_list)
         self.side_panel.closed.connect(self._on_panel_closed)
         self.view.changed.connect(self._on_view_changed)
+        self.view.terms.tools.header.changed.connect(self._on_terms_header_changed)
         save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
         save.activated.connect(self._on_save_wanted)
 
@@ -210,17 +212,23 @@ class ContractsPage(Page):
         edit.clicked.connect(self._on_edit_details)
         more = IconButton("more", "More")
         more.clicked.connect(lambda: self._show_more(more))
+        buttons = self._tab_buttons()
+        self.main_button = buttons[-1]
+        self._terms_action = self.view.terms.tools.header.main_action()
+        self.header.set_buttons(edit, more, *buttons)
+        self._on_view_changed()
+
+    def _tab_buttons(self) -> tuple[Button, ...]:
         view = self.view
+        if self._tab == "terms":
+            return view.terms.tools.header.buttons()
         text, run = {
             "objectives": ("Add objective", view.objectives.add_objective),
-            "terms": ("Save terms", view.terms.save),
             "results": ("Import results", view.results.import_results),
             "statements": ("Go to statements", view.statements.open_statements),
             "notes": ("Save notes", view.notes.save),
         }[self._tab]
-        self.main_button = self.button(text, run, main=True)
-        self.header.set_buttons(edit, more, self.main_button)
-        self._on_view_changed()
+        return (self.button(text, run, main=True),)
 
     @Slot()
     def _on_panel_closed(self) -> None:
@@ -243,8 +251,19 @@ class ContractsPage(Page):
         for key, text in TABS:
             if key in changed:
                 self.tabs.set_text(key, f"{text} •" if changed[key] else text)
-        if self.main_button is not None and self._data is not None and self._tab in changed:
-            self.main_button.setEnabled(changed[self._tab])
+        if self.main_button is None or self._data is None:
+            return
+        if self._tab == "notes":
+            self.main_button.setEnabled(changed["notes"])
+        elif self._tab == "terms":
+            action = self.view.terms.tools.header.main_action()
+            if action != self._terms_action:
+                self._show_buttons()
+
+    @Slot()
+    def _on_terms_header_changed(self) -> None:
+        if self._tab == "terms" and self._data is not None:
+            self._show_buttons()
 
     @Slot()
     def _on_save_wanted(self) -> None:

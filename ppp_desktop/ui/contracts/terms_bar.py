@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ppp_desktop.core.periods import format_day
 from ppp_desktop.services.terms import TermsRow
+from ppp_desktop.ui.contracts.contract_data import ContractData
 from ppp_desktop.ui.contracts.terms_draft import TermsDraft
+from ppp_desktop.ui.contracts.version_words import facts_of, title_of
 from ppp_desktop.ui.theme import SMALL_GAP
 from ppp_desktop.ui.widgets.buttons import Button, IconButton
 from ppp_desktop.ui.widgets.fields import ComboBox
 from ppp_desktop.ui.widgets.labels import ElidedLabel
 
+_CHOOSER_LETTERS = 26
+
 
 class TermsBar(QWidget):
-    """The chooser of versions shows where there are several."""
+    """The chooser says of each version when it applies, who agreed and what used it."""
 
     version_chosen = Signal(object)  # TermsRow
 
@@ -25,37 +29,49 @@ class TermsBar(QWidget):
         super().__init__(parent)
         self._version: TermsRow | None = None
         self.versions = ComboBox[TermsRow]()
-        self.versions.setMinimumContentsLength(20)
+        self.versions.setMinimumContentsLength(_CHOOSER_LETTERS)
+        self.versions.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.versions.setAccessibleName("Version of the terms")
         self.versions.value_changed.connect(self._on_chosen)
         self._state = ElidedLabel("", "secondary")
+        self.change_day = Button("Change day", kind="link")
         self.discard = Button("Discard changes", kind="link")
         self.undo = IconButton("undo", "Undo (Ctrl+Z)")
         self.redo = IconButton("refresh", "Redo (Ctrl+Shift+Z)")
+        self.more = IconButton("more", "Files and copies of the terms")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SMALL_GAP)
         layout.addWidget(self.versions)
         layout.addWidget(self._state, 1)
-        for widget in (self.discard, self.undo, self.redo):
+        for widget in (self.change_day, self.discard, self.undo, self.redo, self.more):
             layout.addWidget(widget)
 
     def show_state(
-        self, draft: TermsDraft, terms: Sequence[TermsRow], version: TermsRow | None
+        self,
+        draft: TermsDraft,
+        data: ContractData | None,
+        version: TermsRow | None,
+        target: date | None,
     ) -> None:
-        """Show where the draft stands; `version` is the one that it began as."""
+        """Show where the draft stands.
+
+        `version` is the one that it began as, `target` the day of a new one that it will become.
+        """
         self._version = version
-        changed = draft.is_changed
+        unsaved = draft.is_changed or target is not None
         self.undo.setEnabled(draft.can_undo)
         self.redo.setEnabled(draft.can_redo)
-        self.discard.setVisible(changed)
+        self.discard.setVisible(unsaved)
+        self.change_day.setVisible(target is not None)
         # Another version would replace the draft: it is chosen after saving or discarding.
-        self.versions.setVisible(len(terms) > 1 and not changed)
+        self.versions.setVisible(version is not None and not unsaved)
         blocked = self.versions.blockSignals(True)
-        self.versions.set_items([(f"Terms of {format_day(row.effective)}", row) for row in terms])
+        self.versions.set_items(_items(data))
         self.versions.set_value(version)
         self.versions.blockSignals(blocked)
-        self._state.set_full_text("Not saved yet" if changed else _use(version))
+        self.versions.setToolTip(self.versions.currentText())
+        self._state.set_full_text(_state(data, target) if unsaved else "")
 
     @Slot()
     def _on_chosen(self) -> None:
@@ -64,8 +80,16 @@ class TermsBar(QWidget):
             self.version_chosen.emit(version)
 
 
-def _use(version: TermsRow | None) -> str:
-    if version is None or not version.statements:
-        return ""
-    count = version.statements
-    return f"{count} issued {'statement uses' if count == 1 else 'statements use'} these terms"
+def _items(data: ContractData | None) -> list[tuple[str, TermsRow]]:
+    if data is None:
+        return []
+    return [
+        (f"{title_of(row)} · {facts_of(row, data.agreements_on(row))}", row) for row in data.terms
+    ]
+
+
+def _state(data: ContractData | None, target: date | None) -> str:
+    if data is None or target is None:
+        return "Not saved yet"
+    number = data.version_days.number_of(target)
+    return f"Version {number} from {format_day(target)}, not saved yet"

@@ -82,6 +82,10 @@ class TermsDraft:
         entries[position] = dict(component)
         self._push_components(entries, merge)
 
+    def replace(self, document: JsonDocument) -> None:
+        """Put a whole document in place of the present one, as a step of its own."""
+        self._push(deepcopy(dict(document)), "")
+
     def add_component(self, component: JsonDocument) -> int:
         """Append a component; returns its position."""
         self._push_components([*self.components, component])

@@ -33,28 +33,59 @@ class TermsSaving(QObject):
         super().__init__(page)
         self._page = page
 
-    def start(self, data: ContractData, document: JsonDocument, saved: Saved) -> None:
-        """Save first terms at once from the contract's start; ask for the day otherwise."""
-        if not data.effective_days:
+    def start(
+        self,
+        data: ContractData,
+        document: JsonDocument,
+        saved: Saved,
+        *,
+        version: TermsRow | None,
+        target: date | None,
+    ) -> None:
+        """Save first terms at once from the contract's start; else from `target`, or ask.
+
+        `version` is the one that was edited: it is offered again where it may still change.
+        """
+        days = data.version_days
+        if days.is_closed:
             self._page.show_problem(
                 "The contract ends before its next open period.",
                 "Move its end in the contract's details, or make a new contract.",
             )
-        elif not data.terms:
-            self._save(data, document, data.effective_days[0].day, saved, None)
+        elif target is not None or not data.terms:
+            self._save(data, document, target or days.first, saved, None)
         else:
-            self._ask(data, document, saved)
+            self._ask(data, document, saved, version)
 
-    def _ask(self, data: ContractData, document: JsonDocument, saved: Saved) -> None:
-        form = SavingPanel(data.effective_days)
+    def _ask(
+        self, data: ContractData, document: JsonDocument, saved: Saved, version: TermsRow | None
+    ) -> None:
+        form = self._panel(data, version)
         cancel = Button("Cancel")
         cancel.clicked.connect(self._page.side_panel.close_panel)
         save = Button("Save terms", kind="primary")
-        save.clicked.connect(
-            lambda: self._save(data, document, form.effective.required(), saved, form)
-        )
+        save.clicked.connect(lambda: self._save_from(form, data, document, saved))
         self._page.side_panel.show_content("Save terms", form, cancel, save)
         form.effective.setFocus()
+        form.effective.selectAll()
+
+    def _panel(self, data: ContractData, version: TermsRow | None) -> SavingPanel:
+        days, suggested = data.version_days, data.effective_days
+        stays = days.stays(version.effective) if version is not None else ""
+        if version is not None and not stays:
+            return SavingPanel(days, suggested, version.effective)
+        free = (each.day for each in suggested if not days.stays(each.day))
+        reason = f"{stays}, so it stays as it is. Your changes become a version of their own."
+        return SavingPanel(days, suggested, next(free, days.first), reason=reason if stays else "")
+
+    def _save_from(
+        self, form: SavingPanel, data: ContractData, document: JsonDocument, saved: Saved
+    ) -> None:
+        try:
+            day = form.day()
+        except ValidationFailed:
+            return  # it stands beside the field
+        self._save(data, document, day, saved, form)
 
     def _save(
         self,

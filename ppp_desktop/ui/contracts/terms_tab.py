@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.services.contract_rules import CONTRACT_RULES
 from ppp_desktop.services.terms import TermsRow
 from ppp_desktop.services.terms_preview import TermsPreview
-from ppp_desktop.ui.contracts.contract_data import ContractData, periods_around
-from ppp_desktop.ui.contracts.document_field import Surroundings
+from ppp_desktop.ui.contracts.contract_data import ContractData
 from ppp_desktop.ui.contracts.moving_on import focus_place, place_of_focus
 from ppp_desktop.ui.contracts.preview_column import PreviewColumn
 from ppp_desktop.ui.contracts.preview_runner import PreviewRunner
@@ -24,6 +24,8 @@ from ppp_desktop.ui.contracts.terms_columns import TermsColumns
 from ppp_desktop.ui.contracts.terms_draft import TermsDraft, new_component
 from ppp_desktop.ui.contracts.terms_problems import problems_by_rule
 from ppp_desktop.ui.contracts.terms_saving import TermsSaving
+from ppp_desktop.ui.contracts.terms_surroundings import surroundings_of, undo_by_keys
+from ppp_desktop.ui.contracts.terms_tools import TermsTools
 from ppp_desktop.ui.theme import CARD_GAP
 from ppp_desktop.ui.widgets.buttons import Button
 
@@ -43,6 +45,7 @@ class TermsTab(QWidget):
         self._page = page
         self._data: ContractData | None = None
         self._version: TermsRow | None = None
+        self.target: date | None = None  # the day of the new version that the draft will become
         self._preview: TermsPreview | None = None
         self._previewed: Mapping[str, object] | None = None
         self._panel: RulePanel | None = None
@@ -57,6 +60,7 @@ class TermsTab(QWidget):
         self._clock.setInterval(_DEBOUNCE_MS)
         self.bar = TermsBar()
         self._lay_out()
+        self.tools = TermsTools(page, self)
         self._connect()
 
     def _lay_out(self) -> None:
@@ -72,9 +76,11 @@ class TermsTab(QWidget):
         column.addStretch(1)
         self._left = self._page.scrolled(left)
         self._columns = TermsColumns(self.bar, self._left, self._page.scrolled(self.right))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._columns)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._columns)
+        layout.addWidget(self._stack)
 
     def _connect(self) -> None:
         self._columns.narrowed.connect(self.rules.set_compact)
@@ -93,15 +99,31 @@ class TermsTab(QWidget):
         rules.choice_made.connect(self._on_choice_made)
         self._page.side_panel.closed.connect(self._on_panel_closed)
         self._saving.refused.connect(self._on_refused)
-        for keys, run in (("Ctrl+Z", self.undo), ("Ctrl+Shift+Z", self.redo)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(run)
+        undo_by_keys(self, self.undo, self.redo)
 
     @property
     def is_changed(self) -> bool:
         """Whether leaving would lose something."""
         return self._data is not None and self.draft.is_changed
+
+    @property
+    def data(self) -> ContractData | None:
+        """The contract that is shown."""
+        return self._data
+
+    @property
+    def version(self) -> TermsRow | None:
+        """The version that the draft began as."""
+        return self._version
+
+    @property
+    def day(self) -> date:
+        """The day from which the terms that are shown apply."""
+        if self.target is not None:
+            return self.target
+        if self._version is not None:
+            return self._version.effective
+        return self._data.version_days.first if self._data else date.min
 
     @property
     def _is_fresh(self) -> bool:
@@ -115,7 +137,7 @@ class TermsTab(QWidget):
     def show_data(self, data: ContractData, version: TermsRow | None) -> None:
         """Show a contract; a draft of the same contract that was changed stays as it is."""
         same = self._data is not None and self._data.row.id == data.row.id
-        keep = same and self.draft.is_changed
+        keep = same and (self.draft.is_changed or self.target is not None)
         self._data = data
         if keep:
             self._refresh()
@@ -142,7 +164,39 @@ class TermsTab(QWidget):
         if problems:
             self._on_refused(problems[0].field, str(problems[0]))
             return
-        self._saving.start(self._data, self.draft.document, self._on_saved)
+        self._saving.start(
+            self._data,
+            self.draft.document,
+            self._on_saved,
+            version=self._version,
+            target=self.target,
+        )
+
+    def start_version(self, day: date) -> None:
+        """Let the draft become a new version from `day`, whatever it is edited to."""
+        self.target = day
+        self._refresh()
+
+    def take_document(self, document: Mapping[str, object]) -> None:
+        """Put a whole document in place of the draft's, as one step, with its problems marked."""
+        self._close_form()
+        self.draft.replace(document)
+        self._show_all_problems = True
+        self._refresh()
+
+    def show_instead(self, widget: QWidget | None) -> None:
+        """Show something in place of the rules and their effect; None shows these again."""
+        if widget is not None and self._stack.indexOf(widget) < 0:
+            self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget or self._columns)
+
+    @Slot(Exception)
+    def show_refusal(self, error: Exception) -> None:
+        """Lead to the field that an error names, else show it on the page."""
+        if isinstance(error, ValidationFailed) and self.draft.rule_at(error.field):
+            self._on_refused(error.field, str(error))
+        else:
+            self._page.show_error(error)
 
     @Slot()
     def undo(self) -> None:
@@ -176,17 +230,14 @@ class TermsTab(QWidget):
         if document is None or self._data is None:
             return
         self.draft.end_step()
-        panel = RulePanel(key, document, self._surroundings(key))
+        panel = RulePanel(key, document, surroundings_of(self._data, self.draft, key))
         panel.edited.connect(self._on_form_edited)
         remove = Button("Remove", kind="danger")
         remove.clicked.connect(lambda: self._on_remove(key))
         done = Button("Done")
         done.clicked.connect(self._page.side_panel.close_panel)
         panel.finished.connect(done.setFocus)
-        for keys, run in (("Ctrl+Z", self.undo), ("Ctrl+Shift+Z", self.redo)):
-            shortcut = QShortcut(QKeySequence(keys), panel)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(run)
+        undo_by_keys(panel, self.undo, self.redo)
         self._panel = panel
         self._page.side_panel.show_content(panel.title, panel, remove, done)
         self.rules.set_chosen(key)
@@ -199,21 +250,6 @@ class TermsTab(QWidget):
     def _show_chosen_card(self) -> None:
         if self._panel is not None and self.draft.rule(self._panel.key) is not None:
             self._left.ensureWidgetVisible(self.rules.card(self._panel.key), 0, 8)
-
-    def _surroundings(self, key: str) -> Surroundings:
-        assert self._data is not None  # noqa: S101 - a form opens only over a contract
-        others = [
-            (str(entry.get("name")), str(entry.get("id")))
-            for entry in self.draft.components
-            if entry.get("id") != key and entry.get("kind") != "bonus"
-        ]
-        return Surroundings(
-            currency=self._data.row.currency,
-            objectives=tuple(objective.name for objective in self._data.objectives),
-            values=self._data.values,
-            components=tuple(others),
-            periods=periods_around(self._data.period),
-        )
 
     @Slot(str)
     def _on_form_edited(self, field: str) -> None:
@@ -277,6 +313,7 @@ class TermsTab(QWidget):
 
     def _load(self, version: TermsRow | None) -> None:
         self._version = version
+        self.target = None
         self._preview = None
         self._show_all_problems = False
         self.draft = TermsDraft(version.document if version else None)
@@ -313,8 +350,7 @@ class TermsTab(QWidget):
         self.rules.show_draft(self.draft)
         if self._panel is not None:
             self.rules.set_chosen(self._panel.key)
-        terms = self._data.terms if self._data else ()
-        self.bar.show_state(self.draft, terms, self._version)
+        self.bar.show_state(self.draft, self._data, self._version, self.target)
         self.changed.emit()
 
     @Slot()

@@ -98,5 +98,12 @@ class TermsTransfer(QObject):
         )
 
     def _take(self, document: Mapping[str, object], said: str) -> None:
-        self._tab.take_document(document)
-        self._page.context.toast(said, self._tab.undo)
+        tab = self._tab
+        tab.take_document(document)
+        taken = tab.draft.document
+
+        def undo() -> None:
+            if tab.draft.document is taken:
+                tab.undo()
+
+        self._page.context.toast(said, undo)
