@@ -17,7 +17,7 @@ from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement, statement_sources
 from ppp_desktop.services.closed_totals import kept_totals, request_digest
 from ppp_desktop.services.measure_requests import unconverted_values
-from ppp_desktop.services.sources import frozen_digest
+from ppp_desktop.services.source_freezing import frozen_digest
 from ppp_desktop.services.statement_body import StatementBody, body_from_json, seal
 from ppp_desktop.services.statement_making import recalculate
 from ppp_desktop.services.statements import statement_number

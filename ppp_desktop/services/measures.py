@@ -98,6 +98,7 @@ def keep_sums(
     bases = dict.fromkeys(
         replace(base, span=Span.PERIOD, within=None)
         for request in requests
+        if request.reversed_in is None
         for base in base_requests(request)
     )
     found = measure(session, course, period, bases, close=close, money=money)

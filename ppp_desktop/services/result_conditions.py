@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Date, Select, and_, case, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, case, false, literal, or_, select
 
 from ppp_desktop.core.periods import Period
-from ppp_desktop.core.vocabulary import Scope, Status
+from ppp_desktop.core.vocabulary import MeasureRequest, Scope, Status
 from ppp_desktop.models.results import STATUS_CODES, dimension_sets, results
-from ppp_desktop.services.courses import Segment
+from ppp_desktop.services.courses import Course, Segment, segments_of
 
 _APPROVED = STATUS_CODES[Status.APPROVED]
 _REVERSED = STATUS_CODES[Status.REVERSED]
@@ -30,6 +31,24 @@ def in_scope(
 def in_segments(contract_id: int, segments: Sequence[Segment], scope: Scope) -> ColumnElement[bool]:
     """Return the condition that a result belongs to the contract, the segments and the scope."""
     return and_(on_days(contract_id, segments), counts(segments, scope))
+
+
+def summed(
+    course: Course, period: Period, request: MeasureRequest, close: date | None
+) -> ColumnElement[bool]:
+    """Return the condition that a result is one of those that `request` sums."""
+    segments = segments_of(course, period, request, close)
+    if not segments:
+        return false()
+    has_value = results.c[request.metric].is_not(None)
+    if request.reversed_in is None:
+        return in_segments(course.contract_id, segments, request.scope) & has_value
+    # Looked at from the day before, the results that were reversed since still count.
+    days = request.reversed_in
+    before = days.start - timedelta(days=1)
+    paid = tuple(replace(segment, close=before) for segment in segments)
+    is_reversed = results.c.reversed_on.between(days.start, days.end)
+    return in_segments(course.contract_id, paid, request.scope) & is_reversed & has_value
 
 
 def on_days(contract_id: int, segments: Sequence[Segment]) -> ColumnElement[bool]:

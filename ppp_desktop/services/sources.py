@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Row, Select, false, func, insert, literal, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.exact import from_scaled
 from ppp_desktop.core.periods import Period
-from ppp_desktop.core.vocabulary import DIMENSIONS, MeasureRequest, Scope, Span, Status
-from ppp_desktop.models.results import (
-    STATUSES_BY_CODE,
-    ImportBatch,
-    dimension_sets,
-    results,
-)
+from ppp_desktop.core.vocabulary import DIMENSIONS, MeasureRequest
+from ppp_desktop.models.results import ImportBatch, dimension_sets, results
 from ppp_desktop.models.statements import statement_sources
-from ppp_desktop.services.courses import Course, segments_of
-from ppp_desktop.services.metric_words import REVIEWED_METRICS
-from ppp_desktop.services.result_conditions import in_segments, status_on
+from ppp_desktop.services.courses import Course
+from ppp_desktop.services.exclusions import live_exclusions
+from ppp_desktop.services.result_conditions import summed
 from ppp_desktop.services.statement_body import Exclusion
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One result behind a figure. `description` joins its dimensions; `row` is the sheet's."""
+    """One result behind a figure. `description` joins its dimensions; `row` is the sheet's.
+
+    `value` is as it is stored; of money, `currency` is the one that its file named, "" for none.
+    """
 
     result_id: int
     reference: str
@@ -39,6 +35,7 @@ class SourceRow:
     file: str
     sheet: str
     row: int
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +83,10 @@ def read_live(
     They are those of `services.measures.measure`, looked at from the same day.
     """
     column = results.c[request.metric]
-    where = _summed(course, period, request, close)
+    where = summed(course, period, request, close)
     rows = (
-        _rows_of(results.c.id, results.c.external_id, results.c.day, column, results.c.row)
+        rows_of(results.c.id, results.c.external_id, results.c.day, column, results.c.row)
+        .add_columns(results.c.currency)
         .select_from(results)
         .join(dimension_sets, dimension_sets.c.id == results.c.dimension_set_id)
         .join(ImportBatch, ImportBatch.id == results.c.batch_id)
@@ -117,8 +115,11 @@ def read_frozen(
     frozen = statement_sources.c
     where = (frozen.statement_id == statement_id) & (frozen.measure == position)
     rows = (
-        _rows_of(frozen.result_id, frozen.external_id, frozen.day, frozen.value, frozen.row)
+        rows_of(frozen.result_id, frozen.external_id, frozen.day, frozen.value, frozen.row)
+        # The results of issued periods do not move, so their currency is what it was.
+        .add_columns(func.coalesce(results.c.currency, ""))
         .select_from(statement_sources)
+        .outerjoin(results, results.c.id == frozen.result_id)
         .join(dimension_sets, dimension_sets.c.id == frozen.dimension_set_id)
         .join(ImportBatch, ImportBatch.id == frozen.batch_id)
         .where(where)
@@ -134,114 +135,8 @@ def read_frozen(
     return _sources(session, request, rows, files, page, kept)
 
 
-def freeze(
-    session: Session,
-    statement_id: int,
-    course: Course,
-    period: Period,
-    requests: tuple[MeasureRequest, ...],
-    *,
-    close: date,
-) -> None:
-    """Copy the results behind each request beside the statement, numbered in their order."""
-    for position, request in enumerate(requests):
-        column = results.c[request.metric]
-        chosen = select(
-            literal(statement_id),
-            literal(position),
-            results.c.id,
-            results.c.day,
-            results.c.external_id,
-            results.c.dimension_set_id,
-            column,
-            results.c.batch_id,
-            results.c.row,
-        ).where(_summed(course, period, request, close))
-        session.execute(
-            insert(statement_sources).from_select(
-                [
-                    "statement_id",
-                    "measure",
-                    "result_id",
-                    "day",
-                    "external_id",
-                    "dimension_set_id",
-                    "value",
-                    "batch_id",
-                    "row",
-                ],
-                chosen,
-            )
-        )
-
-
-def frozen_digest(session: Session, statement_id: int) -> str:
-    """Return the SHA-256 over every result kept with a statement, as its annex prints them."""
-    frozen = statement_sources.c
-    rows = session.execute(
-        _rows_of(frozen.measure, frozen.result_id, frozen.external_id, frozen.day, frozen.value)
-        .add_columns(frozen.row, ImportBatch.sha256)
-        .select_from(statement_sources)
-        .join(dimension_sets, dimension_sets.c.id == frozen.dimension_set_id)
-        .join(ImportBatch, ImportBatch.id == frozen.batch_id)
-        .where(frozen.statement_id == statement_id)
-        .order_by(frozen.id)
-    )
-    hashed = sha256()
-    for row in rows:
-        hashed.update(json.dumps([str(value) for value in row]).encode())
-    return hashed.hexdigest()
-
-
-def live_exclusions(
-    session: Session,
-    course: Course,
-    period: Period,
-    request: MeasureRequest,
-    *,
-    close: date | None = None,
-) -> tuple[Exclusion, ...]:
-    """Return what the scope's statuses keep out, where results are approved one by one."""
-    is_plain = request.span is Span.PERIOD and request.reversed_in is None
-    if request.metric not in REVIEWED_METRICS or not is_plain:
-        return ()
-    others = tuple(status for status in Status if status not in request.scope.statuses)
-    if not others:
-        return ()
-    column = results.c[request.metric]
-    kept_out = replace(request, scope=Scope(request.scope.filters, others))
-    status = status_on(close or period.end)
-    rows = session.execute(
-        select(status, func.count(), func.sum(column))
-        .where(_summed(course, period, kept_out, close))
-        .group_by(status)
-        .order_by(status)
-    )
-    return tuple(
-        Exclusion(request, STATUSES_BY_CODE[code], count, from_scaled(total))
-        for code, count, total in rows
-    )
-
-
-def _summed(
-    course: Course, period: Period, request: MeasureRequest, close: date | None
-) -> ColumnElement[bool]:
-    """Return the condition that a result is one of those that `request` sums."""
-    segments = segments_of(course, request.within or period, request, close)
-    if not segments:
-        return false()
-    has_value = results.c[request.metric].is_not(None)
-    if request.reversed_in is None:
-        return in_segments(course.contract_id, segments, request.scope) & has_value
-    # Looked at from the day before, the results that were reversed since still count.
-    days = request.reversed_in
-    before = days.start - timedelta(days=1)
-    paid = tuple(replace(segment, close=before) for segment in segments)
-    is_reversed = results.c.reversed_on.between(days.start, days.end)
-    return in_segments(course.contract_id, paid, request.scope) & is_reversed & has_value
-
-
-def _rows_of(*identifying: ColumnElement[object]) -> Select[*tuple[object, ...]]:
+def rows_of(*identifying: ColumnElement[object]) -> Select[*tuple[object, ...]]:
+    """Return what tells a result: these columns, file and sheet, then its dimensions."""
     return select(
         *identifying,
         ImportBatch.file_name,
@@ -289,7 +184,7 @@ def _sources(
 
 
 def _source_row(row: Row[*tuple[object, ...]]) -> SourceRow:
-    result_id, reference, day, value, number, file, sheet, *dimensions = row
+    result_id, reference, day, value, number, file, sheet, *dimensions, currency = row
     assert isinstance(result_id, int) and isinstance(day, date)  # noqa: S101, PT018 - narrows types
     assert isinstance(value, int) and isinstance(number, int)  # noqa: S101, PT018 - narrows types
     # The source names the tool, which the file already does.
@@ -303,4 +198,5 @@ def _source_row(row: Row[*tuple[object, ...]]) -> SourceRow:
         str(file),
         str(sheet),
         number,
+        str(currency),
     )

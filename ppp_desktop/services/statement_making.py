@@ -33,9 +33,9 @@ from ppp_desktop.services.calculation import (
     parts_of,
 )
 from ppp_desktop.services.clients import ClientDetails, read_client
+from ppp_desktop.services.exclusions import live_exclusions
 from ppp_desktop.services.measures import Course, base_requests, measure_each
 from ppp_desktop.services.metric_words import CatalogueWords
-from ppp_desktop.services.sources import live_exclusions
 from ppp_desktop.services.statement_body import (
     BodyVersion,
     Letterhead,

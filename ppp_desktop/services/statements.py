@@ -25,6 +25,7 @@ from ppp_desktop.services.agency import record_activity
 from ppp_desktop.services.calculation import calculate_period
 from ppp_desktop.services.contracts import ContractStatus, require_contract
 from ppp_desktop.services.measures import Course, MoneyRule, base_requests, keep_sums
+from ppp_desktop.services.source_freezing import freeze, frozen_digest
 from ppp_desktop.services.sources import Page, Sources
 from ppp_desktop.services.statement_body import (
     Issue,
@@ -297,7 +298,7 @@ def _issue(session: Session, contract: Contract, statement: Statement, today: da
     statement.due_on = today + timedelta(days=body.payment_days)
     session.flush()
     course = Course.of(contract)
-    sources.freeze(session, statement.id, course, body.active, body.bases, close=period.end)
+    freeze(session, statement.id, course, body.active, body.bases, close=period.end)
     keep_sums(
         session,
         course,
@@ -307,7 +308,7 @@ def _issue(session: Session, contract: Contract, statement: Statement, today: da
         close=period.end,
         money=MoneyRule(read_terms(body.terms).conversion),
     )
-    digest = sources.frozen_digest(session, statement.id)
+    digest = frozen_digest(session, statement.id)
     issue = Issue(contract.id, statement.issued_on, statement.due_on, digest)
     statement.body = body_to_json(replace(body, issue=issue))
     statement.checksum = seal(statement.number, statement.total, statement.body)
