@@ -54,7 +54,7 @@ def _metrics_behind(asked: Asked) -> list[str]:
     """Return every metric that pay rests on, ratios as the two that they are made of."""
     found: dict[str, None] = {}
     for entry in asked.entries:
-        for name in _named_in(entry.document, asked.objectives):
+        for name in filter(None, map(asked.known, _named_in(entry.document, asked.objectives))):
             for metric in asked.wording.metrics.ratio_of(name) or (name,):
                 found[metric] = None
     return list(found)
@@ -67,7 +67,7 @@ def _named_in(part: object, objectives: Mapping[str, str]) -> Iterator[str]:
     if not isinstance(part, Mapping):
         return
     metric, objective = part.get("metric"), part.get("objective")
-    if isinstance(metric, str) and metric:
+    if isinstance(metric, str):
         yield metric
     if isinstance(objective, str) and objective in objectives:
         yield objectives[objective]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -97,12 +97,8 @@ class Entry:
     position: int
     document: JsonDocument
     kind: type[Component]
-
-    @property
-    def metric(self) -> str:
-        """What it counts or sums; "" where nothing is said yet."""
-        found = self.document.get("metric")
-        return found if isinstance(found, str) else ""
+    metric: str = ""
+    """What it counts or sums; "" while no metric that there is is named."""
 
     @property
     def scope(self) -> Scope:
@@ -126,13 +122,15 @@ class Entry:
 class Asked:
     """What questions are asked about: a document, complete or not, and how the contract speaks.
 
-    `objectives` gives the metric of each of the contract's objectives.
+    `objectives` gives the metric of each of the contract's objectives; `metrics` are all that
+    there are, None: any.
     """
 
     document: JsonDocument
     wording: Wording
     sources: Sources = field(default_factory=dict)
     objectives: Mapping[str, str] = field(default_factory=dict)
+    metrics: Collection[str] | None = None
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -140,10 +138,15 @@ class Asked:
         given = self.document.get("components")
         found = enumerate(given if isinstance(given, list | tuple) else ())
         return tuple(
-            Entry(position, entry, KINDS[str(entry["kind"])])
+            Entry(position, entry, KINDS[str(entry["kind"])], self.known(entry.get("metric")))
             for position, entry in found
             if isinstance(entry, Mapping) and str(entry.get("kind")) in KINDS
         )
+
+    def known(self, metric: object) -> str:
+        """Return the name of a metric that there is, "" for everything else."""
+        is_known = self.metrics is None or metric in self.metrics
+        return metric if isinstance(metric, str) and is_known else ""
 
     @property
     def answers(self) -> JsonDocument:

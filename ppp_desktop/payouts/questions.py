@@ -5,7 +5,7 @@ They are asked of a document, which may be a draft that is not valid yet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ppp_desktop.payouts.component_questions import component_questions
 from ppp_desktop.payouts.contract_questions import contract_questions
@@ -40,19 +40,25 @@ def questions_of(
     *,
     objectives: Mapping[str, str] | None = None,
     sources: Sources | None = None,
+    known_metrics: Collection[str] | None = None,
 ) -> tuple[Question, ...]:
     """Return every question that applies: those of the components first, then the contract's.
 
-    `objectives` gives the metric of each objective, `sources` what each source says of a metric.
+    `objectives` gives the metric of each objective, `sources` what each source says of a metric,
+    `known_metrics` all that may be named.
     """
     document = dump_terms(terms) if isinstance(terms, Terms) else terms
-    asked = Asked(document, wording, sources or {}, objectives or {})
+    asked = Asked(document, wording, sources or {}, objectives or {}, known_metrics)
     return (*component_questions(asked), *contract_questions(asked))
 
 
 def open_questions(
-    terms: Terms | JsonDocument, wording: Wording, *, objectives: Mapping[str, str] | None = None
+    terms: Terms | JsonDocument,
+    wording: Wording,
+    *,
+    objectives: Mapping[str, str] | None = None,
+    known_metrics: Collection[str] | None = None,
 ) -> tuple[Question, ...]:
     """Return the questions without an answer."""
-    asked = questions_of(terms, wording, objectives=objectives)
+    asked = questions_of(terms, wording, objectives=objectives, known_metrics=known_metrics)
     return tuple(question for question in asked if not question.is_answered)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.errors import ValidationFailed
+from ppp_desktop.metrics.catalogue import CATALOGUE
 from ppp_desktop.models.contracts import Contract, TermsVersion
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.payouts.question_forms import JsonDocument
@@ -29,7 +30,7 @@ def open_in(contract: Contract, document: JsonDocument) -> tuple[Question, ...]:
     """Return the open questions of one document of the contract's terms."""
     wording = Wording(CatalogueWords(), contract.currency, contract.billing)
     objectives = {objective.name: objective.metric for objective in contract.objectives}
-    return open_questions(document, wording, objectives=objectives)
+    return open_questions(document, wording, objectives=objectives, known_metrics=CATALOGUE)
 
 
 def refuse_to_activate(session: Session, contract: Contract) -> None:

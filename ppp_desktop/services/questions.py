@@ -111,6 +111,7 @@ def list_questions(
             wording,
             objectives={each.name: each.metric for each in contract.objectives},
             sources=_sources(session, contract, document, period),
+            known_metrics=CATALOGUE,
         )
         trial = make_trial(session, contract, document, questions, period, wording)
     rows = tuple(_row(question, trial) for question in questions)

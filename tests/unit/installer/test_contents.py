@@ -52,7 +52,7 @@ def test_the_wheel_finds_every_folder_of_migrations() -> None:
 
 def test_what_the_program_asks_for_is_shipped() -> None:
     shipped = {path for path, _ in shipped_files(ROOT)}
-    for name in ("sample/agency.json", "sample/spreadsheets/INDEX.json", "fonts/OFL.txt"):
+    for name in ("sample/agency.json", "templates/cost-per-click.json", "fonts/OFL.txt"):
         assert resource_path(name) in shipped
 
 
