@@ -23,7 +23,7 @@ from ppp_desktop.ui.contracts.document_field import (
     unit_of,
 )
 from ppp_desktop.ui.contracts.document_fields import make_field
-from ppp_desktop.ui.contracts.field_groups import FieldGroups, is_question
+from ppp_desktop.ui.contracts.field_groups import FieldGroups, is_left_out, is_question
 from ppp_desktop.ui.contracts.more_section import MoreSection
 from ppp_desktop.ui.contracts.moving_on import focus_next, order_tabs
 from ppp_desktop.ui.contracts.part_field import PartField
@@ -83,12 +83,13 @@ class DocumentForm(Form):
             self.more.set_open(bool(self.more.caption()))
 
     def document(self) -> dict[str, object]:
-        """Return the document; what is not filled in is left out."""
+        """Return the document; what is not filled in, or folds away unused, is left out."""
         found = dict(self._kept)
         for name, field in self._fields.items():
             value = field.read()
-            if value is not None:
-                found[name] = value
+            if value is None or is_left_out(self._model.model_fields[name], value):
+                continue
+            found[name] = value
         return found
 
     def show_problems(self, problems: list[ValidationFailed], *, everything: bool = False) -> None:
@@ -220,7 +221,8 @@ class DocumentForm(Form):
         names = []
         for name in self._groups.folded:
             info = self._model.model_fields[name]
-            if not self._is_empty(name) and self._fields[name].read() != info.default:
+            value = self._fields[name].read()
+            if value not in (None, [], False) and not is_left_out(info, value):
                 names.append((info.title or name).lower())
         self.more.show_set(names)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from ppp_desktop.payouts.arithmetic import canonical
 from ppp_desktop.payouts.kinds import RateComponent
 from ppp_desktop.ui.contracts.document_field import metadata, unit_of
+from ppp_desktop.ui.contracts.field_makers import default_of
 
 _NO_FIELDS = frozenset({"kind", "id"})
 _QUESTIONS = frozenset({"yes_no", "choice"})
@@ -50,3 +53,13 @@ def is_question(info: FieldInfo) -> bool:
     """Tell whether the field is a question that has no answer until one is given."""
     is_open = not info.is_required() and info.default is None
     return is_open and unit_of(info) in _QUESTIONS
+
+
+def is_left_out(info: FieldInfo, value: object) -> bool:
+    """Tell whether documents are written without this value: the default of a field in a group."""
+    if metadata(info).get("group") is None or info.is_required():
+        return False
+    default = default_of(info)
+    if isinstance(default, Decimal):
+        return value == canonical(default)
+    return value == (list(default) if isinstance(default, tuple) else default)

@@ -84,7 +84,14 @@ def _number(ask: Ask) -> DocumentField:
 
 
 def _days(ask: Ask) -> DocumentField:
-    return number_field(NumberEdit(suffix="days"), ask.value)
+    edit = NumberEdit(suffix="days")
+    show_number(edit, ask.value)
+    return DocumentField(edit, lambda: _whole(read_number(edit)))
+
+
+def _whole(text: str | None) -> object:
+    """Return a number without decimals as documents write it; any other as it is."""
+    return int(text) if text is not None and text.isdecimal() else text
 
 
 def _figure(ask: Ask) -> DocumentField:

@@ -11,6 +11,7 @@ from ppp_desktop.core.money import format_money
 from ppp_desktop.payouts.kinds import KINDS
 from ppp_desktop.services.contract_rules import CONTRACT_RULES
 from ppp_desktop.services.terms_preview import TermsPreview
+from ppp_desktop.ui.contracts.document_changes import changed_place
 from ppp_desktop.ui.contracts.document_field import Surroundings
 from ppp_desktop.ui.contracts.document_form import DocumentForm
 from ppp_desktop.ui.contracts.rule_list import limit_amount
@@ -21,7 +22,7 @@ from ppp_desktop.ui.widgets.labels import label
 
 
 class RulePanel(QWidget):
-    """`edited` names the field that was edited, so that typing in one field is one undo step."""
+    """`edited` names the place that was edited, so that typing in one field is one undo step."""
 
     edited = Signal(str)
     finished = Signal()  # Enter in the last field
@@ -39,7 +40,8 @@ class RulePanel(QWidget):
         self.title = CONTRACT_RULES[key].title if kind is None else kind.label
         model = CONTRACT_RULES[key].model if kind is None else kind
         self.form = DocumentForm(model, document, around)
-        self.form.field_edited.connect(self.edited)
+        self._before = self.form.document()
+        self.form.field_edited.connect(self._on_edited)
         self.form.finished.connect(self.finished)
         self._sentence = label("", wrap=True)
         self._amount = label("", "caption", wrap=True)
@@ -77,6 +79,12 @@ class RulePanel(QWidget):
             self._amount.setText(f"{preview.period.label}: {amount}")
         problems = problems_of(preview, draft, self.key)
         self.form.show_problems(problems, everything=everything)
+
+    def _on_edited(self, name: str) -> None:
+        document = self.form.document()
+        place = changed_place(self._before, document)
+        self._before = document
+        self.edited.emit(f"{name}:{place}")
 
     def sentence(self) -> str:
         """Return the rule as it reads now."""

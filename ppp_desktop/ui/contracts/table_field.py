@@ -241,7 +241,9 @@ class TableField(QWidget):
         return len(self._rows)
 
     def _focus(self, place: int) -> None:
-        next(iter(self._rows[place].cells.values())).widget.setFocus()
+        widget = next(iter(self._rows[place].cells.values())).widget
+        widget.show()  # a layout does so only after the next events, and hidden it takes no keys
+        widget.setFocus()
 
     def _on_edited(self, row: _Row, name: str) -> None:
         row.touched.add(name)
