@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal, localcontext
 from itertools import pairwise
 
-from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Scope, Span
+from ppp_desktop.core.vocabulary import Detail, Measure, MeasureRequest, Scope, Span
 from ppp_desktop.metrics.catalogue import Direction, Unit, metric
 from ppp_desktop.payouts.arithmetic import PRECISION
 from ppp_desktop.payouts.context import Context
@@ -147,11 +147,15 @@ def _with_volume(
     for request, found in measures.items():
         if request.metric != main.metric or request.span is not Span.PERIOD:
             continue
-        grown = found
-        if actual:
-            with localcontext(prec=PRECISION):
-                grown = scaled(found, volume / actual, whole=False)
-        value = volume if request == main or not actual else grown.value
+        if not actual:
+            # Which events or groups there would be, nobody knows.
+            if request.detail is Detail.SUM:
+                changed[request] = replace(found, value=volume, rows=max(found.rows, 1))
+            continue
+        with localcontext(prec=PRECISION):
+            grown = scaled(found, volume / actual, whole=False)
+        is_exact = request == main and request.detail is not Detail.EVENTS
+        value = volume if is_exact else grown.value
         changed[request] = replace(grown, value=value, rows=max(found.rows, 1))
     return changed
 
