@@ -132,12 +132,14 @@ def _own_context(
     figures = {found.name: _figure(found) for found in read_objectives(contract)}
     judged = [figure.request for figure in figures.values()]
     wanted = dict.fromkeys([*required_of_parts(parts, figures), *judged])
+    active = active_part(contract, period)
     money = MoneyRule(parts[-1].terms.conversion)
+    measures = measure(session, Course.of(contract), active, wanted, close=period.end, money=money)
     return Context(
         currency=contract.currency,
         period=period,
-        active=active_part(contract, period),
-        measures=_measured(session, contract, period, wanted, money),
+        active=active,
+        measures=measures,
         words=CatalogueWords(),
         objectives=figures,
         tax=_tax_rule(contract.client),
@@ -164,28 +166,6 @@ def _reversals(session: Session, contract: Contract, period: Period) -> Iterator
         taken = taken_back(session, course, period, paid, money)
         if taken:
             yield ReversedPeriod(parts, still_paid(session, course, period, paid, money), taken)
-
-
-def _measured(
-    session: Session,
-    contract: Contract,
-    period: Period,
-    wanted: Iterable[MeasureRequest],
-    money: MoneyRule,
-) -> dict[MeasureRequest, Measure]:
-    """Return the figures of the period, and of those of its days that requests are narrowed to."""
-    course = Course.of(contract)
-    by_days: dict[Period | None, list[MeasureRequest]] = {}
-    for request in wanted:
-        by_days.setdefault(request.within, []).append(request)
-    found: dict[MeasureRequest, Measure] = {}
-    for within, requests in by_days.items():
-        days = within or active_part(contract, period)
-        plain = [replace(request, within=None) for request in requests]
-        answers = measure(session, course, days, plain, close=period.end, money=money)
-        for request, asked in zip(requests, plain, strict=True):
-            found[request] = replace(answers[asked], request=request)
-    return found
 
 
 def _opening(session: Session, contract: Contract, period: Period) -> Balances:
