@@ -9,7 +9,6 @@ from ppp_desktop.core.money import Rounding
 from ppp_desktop.payouts.kinds import KINDS
 from ppp_desktop.payouts.terms import FORMAT
 from ppp_desktop.services.contract_rules import CONTRACT_RULES
-from ppp_desktop.ui.contracts.document_changes import changed_place
 
 JsonDocument = Mapping[str, object]
 
@@ -17,8 +16,8 @@ JsonDocument = Mapping[str, object]
 class TermsDraft:
     """The present document, what it was before, and what was saved.
 
-    Edits with the same `merge` key in a row that change the same place count as one step, so that
-    typing a figure is undone at once, and each figure of a table on its own.
+    Edits with the same `merge` key in a row count as one step, so that typing a figure is undone
+    at once.
     """
 
     def __init__(self, saved: JsonDocument | None = None) -> None:
@@ -140,15 +139,14 @@ class TermsDraft:
     def _push(self, document: JsonDocument, merge: str) -> None:
         if document == self.document:
             return
-        place = f"{merge}:{changed_place(self.document, document)}" if merge else ""
-        merges = bool(place) and place == self._merge and self._place > 0
+        merges = bool(merge) and merge == self._merge and self._place > 0
         del self._history[self._place + 1 :]
         if merges:
             self._history[self._place] = document
         else:
             self._history.append(document)
             self._place += 1
-        self._merge = place
+        self._merge = merge
 
 
 def empty_document() -> dict[str, object]:
