@@ -136,9 +136,14 @@ class Driver:
         self.settle()
 
     def take_from_menu(self, text: str) -> None:
-        """Take the entry that starts with `text` from the menu that is open, by click."""
+        """Take the entry that starts with `text` from the menu or popup that is open, by click."""
         menu = QApplication.activePopupWidget()
-        assert isinstance(menu, QMenu)
+        assert menu is not None
+        if not isinstance(menu, QMenu):
+            self.click(text, menu)
+            self.window.activateWindow()  # as a window manager does once a popup is gone
+            self.settle()
+            return
         action = next(each for each in menu.actions() if each.text().startswith(text))
         place = menu.actionGeometry(action).center()
         self._qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=place)
