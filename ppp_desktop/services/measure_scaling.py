@@ -40,15 +40,25 @@ def _scaled_events(
     events: Sequence[EventCount], growth: Decimal, price: Decimal
 ) -> tuple[EventCount, ...]:
     """Grow the number of events, rounding their running count, so that none is lost on the way."""
-    grown, exact, given = [], Decimal(0), 0
+    above, below = growth.as_integer_ratio()
+    grown, seen, given = [], 0, 0
     for each in events:
-        exact += each.count * growth
-        count = int(exact.quantize(_ONE, rounding=ROUND_HALF_EVEN)) - given
+        seen += each.count
+        count = _half_even(seen * above, below) - given
         given += count
         if count:
-            worth = (each.value * price).quantize(_UNIT, rounding=ROUND_HALF_EVEN)
-            grown.append(EventCount(each.day, worth.normalize() + 0, count))
+            worth = each.value if price == 1 else _worth(each.value * price)
+            grown.append(EventCount(each.day, worth, count))
     return tuple(grown)
+
+
+def _half_even(above: int, below: int) -> int:
+    whole, rest = divmod(above, below)
+    return whole + (2 * rest > below or (2 * rest == below and whole % 2 == 1))
+
+
+def _worth(value: Decimal) -> Decimal:
+    return value.quantize(_UNIT, rounding=ROUND_HALF_EVEN).normalize() + 0
 
 
 def _scaled_groups(found: Measure, factor: Decimal, *, whole: bool) -> tuple[Group, ...]:

@@ -21,6 +21,8 @@ REACH = Decimal("1.6")
 """How far beyond the actual volume the curve goes."""
 
 STEPS = 96
+_FEW_STEPS = 24
+_MANY_EVENTS = 5_000  # each point goes through all of them
 _BEYOND_TARGET = Decimal("1.1")
 _VOLUME_WITHOUT_RESULTS = Decimal(100)
 _FINEST_PARTS = 5  # digits of the volume that are told apart
@@ -108,7 +110,8 @@ def pay_curve(
     )
     line = _Line(terms, context, request, _unit(top))
     count = int((top / line.unit).to_integral_value(rounding=ROUND_CEILING))
-    numbers = sorted({count * step // STEPS for step in range(STEPS + 1)})
+    steps = STEPS if len(measured.events) < _MANY_EVENTS else _FEW_STEPS
+    numbers = sorted({count * step // steps for step in range(steps + 1)})
     points = {number: line.at(number) for number in numbers}
     now = None if actual is None else _point(terms, context, request, actual)
     is_count = metric(request.metric).unit is Unit.COUNT

@@ -192,8 +192,8 @@ def test_a_result_counts_until_it_is_reversed(tmp_path: Path) -> None:
     assert file.table.reversed_periods(JULY, COURSE) == (JUNE,)
     assert file.table.reversed_periods(JUNE, COURSE) == ()
     first, second = file.table.reversed_in([leads], JUNE, COURSE, during=JULY)
-    assert (first.age_days, first.measures[leads].value) == (38, 1)
-    assert (second.age_days, second.measures[leads].value) == (39, 1)
+    assert (first.age_days, first.measures[leads].value) == (38, Decimal(1))
+    assert (second.age_days, second.measures[leads].value) == (39, Decimal(1))
     everything = MeasureRequest("leads", Scope.of(statuses=Status))
     assert file.table.reversed_in([everything], JUNE, COURSE, during=JULY) == ()
 
@@ -223,7 +223,7 @@ def test_events_groups_holds_and_spans(tmp_path: Path) -> None:
         Group(("FR",), Decimal(600), 1),
     )
     assert found[held].value == 1210
-    assert (found[before].value, found[before].rows) == (10, 1)
+    assert (found[before].value, found[before].rows) == (Decimal(10), 1)
 
 
 def test_money_of_another_currency_is_no_silent_sum(tmp_path: Path) -> None:

@@ -109,10 +109,10 @@ def test_a_cap_below_the_target_or_below_what_there_is() -> None:
 
 
 def test_pay_for_what_nobody_wants() -> None:
-    spend = {"kind": "percentage", "name": "Spend", "metric": "cost", "rate": "0.1"}
+    spend: Doc = {"kind": "percentage", "name": "Spend", "metric": "cost", "rate": "0.1"}
     given = ("cost=1000", "leads=5")
     assert keys(warnings_of(spend, measures=given)) == [WarningKey.LOWER_IS_BETTER]
-    handed_on = {
+    handed_on: Doc = {
         "kind": "pass_through", "name": "Spend", "surcharge": "0.1", "treatment": "markup",
         "spend_paid_by": "agency",
     }  # fmt: skip
