@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ppp_desktop.core.errors import PppError, ValidationFailed
 from ppp_desktop.core.money import format_money
-from ppp_desktop.payouts.lines import Explanation, Line
+from ppp_desktop.payouts.lines import Line
 from ppp_desktop.services.importing import ImportReport
 from ppp_desktop.services.metric_words import format_metric
 from ppp_desktop.services.sources import Sources
 from ppp_desktop.services.statements import StatementRow
+from ppp_desktop.services.written_steps import written_steps
 
 REASONS_SHOWN = 10
 
@@ -76,11 +77,12 @@ def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         )
 
 
-def print_explanation(node: Explanation, depth: int = 1) -> None:
-    """Print an explanation tree, one sentence a line, indented."""
-    print(f"{'  ' * depth}{node.text}")
-    for child in node.children:
-        print_explanation(child, depth + 1)
+def print_steps(line: Line, currency: str) -> None:
+    """Print the rule of a line, then its steps, one sentence a line, indented."""
+    print(f"  {line.explanation.text}")
+    for step in written_steps(line, currency):
+        amount = f"  [{step.amount}]" if step.amount else ""
+        print(f"{'  ' * (step.depth + 2)}{step.text}{amount}")
 
 
 def print_sources(sources: Sources) -> None:
@@ -111,6 +113,6 @@ def write_json(form: Mapping[str, object]) -> str:
 def print_line(position: int, line: Line, currency: str) -> None:
     """Print one statement line with its explanation."""
     print(f"{position} {line.name}: {format_money(line.amount, currency)}")
-    print_explanation(line.explanation)
+    print_steps(line, currency)
     if line.note:
         print(f"  {line.note}")

@@ -3,50 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from ppp_desktop.core.money import (
-    NO_BREAK_SPACE,
-    format_amount,
-    format_number,
-    format_percent,
-)
-from ppp_desktop.core.periods import format_day, format_span
+from ppp_desktop.core.money import format_amount, format_number, format_percent
+from ppp_desktop.core.periods import format_span
 from ppp_desktop.core.progress import SILENT, Progress
-from ppp_desktop.core.tax import TaxTreatment
-from ppp_desktop.core.vocabulary import MeasureRequest
+from ppp_desktop.core.vocabulary import Measure, MeasureRequest
 from ppp_desktop.metrics.catalogue import Unit, metric
 from ppp_desktop.models.database import Database
-from ppp_desktop.payouts.lines import Line, Part, TaxLine
+from ppp_desktop.payouts.context import conversion_text
+from ppp_desktop.payouts.words import Wording
 from ppp_desktop.services.agency import read_image
-from ppp_desktop.services.measures import base_requests
-from ppp_desktop.services.metric_words import CatalogueWords, format_metric
+from ppp_desktop.services.document_lines import (
+    document_balances,
+    document_lines,
+    document_totals,
+    shortly,
+    terms_name,
+    terms_note,
+)
+from ppp_desktop.services.measure_requests import base_requests
+from ppp_desktop.services.metric_words import CatalogueWords, describe_request, format_metric
 from ppp_desktop.services.sources import Page, Sources
 from ppp_desktop.services.statement_body import Letterhead, ObjectiveHistory, StatementBody
 from ppp_desktop.services.statement_making import HISTORY_PERIODS
 from ppp_desktop.services.statements import StatementView, get_statement, list_sources_of
 from ppp_desktop.statements.document import (
     AnnexSection,
-    DocumentLine,
-    DocumentPart,
     ObjectiveRow,
     Party,
     SourceRow,
     StatementDocument,
-    TotalRow,
 )
 
 ALL_ROWS = Page(limit=1_000_000)
-SHOWN_UNIT = Decimal("0.000001")
-_UNTAXED = {
-    TaxTreatment.EXEMPT.value: "exempt",
-    TaxTreatment.REVERSE_CHARGE.value: "reverse charge",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +116,7 @@ def make_document(database: Database, statement_id: int) -> StatementDocument:
         period=format_span(body.active.start, body.active.end),
         agency=Party(body.agency.name, body.agency.lines),
         client=Party(body.client.name, body.client.lines),
-        contract=f"{body.contract_code}, terms of {format_day(body.terms_effective)}",
+        contract=terms_name(body),
         currency=row.currency,
         issued=row.issued_on,
         due=row.due_on,
@@ -131,9 +126,7 @@ def make_document(database: Database, statement_id: int) -> StatementDocument:
         order_note=body.order,
         payment=body.agency.payment,
         annex=tuple(
-            _section(sources, row.currency, _position(body, request))
-            for request in body.bases
-            for sources in found[request]
+            _section(sources, body) for request in body.bases for sources in found[request]
         ),
         notes=body.warnings,
         logo=logo,
@@ -143,17 +136,9 @@ def make_document(database: Database, statement_id: int) -> StatementDocument:
         page_size=body.agency.page_size,
         program=f"ppp-desktop {row.program}",
         history_title=f"Last {HISTORY_PERIODS} {body.period_noun}s",
+        terms_note=terms_note(body),
+        balances=document_balances(body),
     )
-
-
-def document_lines(body: StatementBody) -> tuple[DocumentLine, ...]:
-    """Return the lines as they are written, on paper and on screen."""
-    return tuple(_lines(body))
-
-
-def document_totals(body: StatementBody) -> tuple[TotalRow, ...]:
-    """Return subtotal, tax and total as they are written; the total comes last."""
-    return tuple(_totals(body))
 
 
 def document_objectives(body: StatementBody) -> tuple[ObjectiveRow, ...]:
@@ -163,56 +148,6 @@ def document_objectives(body: StatementBody) -> tuple[ObjectiveRow, ...]:
 
 def _logo(session: Session, agency: Letterhead) -> bytes:
     return read_image(session, agency.logo)
-
-
-def _lines(body: StatementBody) -> Iterator[DocumentLine]:
-    currency = body.calculation.currency
-    for position, line in enumerate(body.calculation.lines, start=1):
-        yield DocumentLine(
-            position=position,
-            name=line.name,
-            rule=line.sentence,
-            parts=tuple(_part(part, line, currency) for part in line.parts),
-            amount=format_amount(line.amount, currency),
-            note=line.note,
-        )
-
-
-def _part(part: Part, line: Line, currency: str) -> DocumentPart:
-    quantity = (
-        _amount(part.quantity, currency) if part.rate_is_share else format_number(part.quantity)
-    )
-    rate = _share(part.rate) if part.rate_is_share else format_amount(part.rate, currency)
-    # A line of one part is rounded once, as the line is; parts of several show what they add.
-    amount = line.amount if len(line.parts) == 1 else part.amount
-    return DocumentPart(quantity, rate, _amount(amount, currency))
-
-
-def _share(share: Decimal) -> str:
-    """Return an agreed share with all its decimals, so that it gives the amount beside it."""
-    return f"{format_number(share * 100)}{NO_BREAK_SPACE}%"
-
-
-def _amount(amount: Decimal, currency: str) -> str:
-    """Return an amount; of endless decimals the first six and an ellipsis."""
-    shown = amount.quantize(SHOWN_UNIT, rounding=ROUND_DOWN)
-    return format_amount(amount if shown == amount else shown, currency) + (
-        "" if shown == amount else "…"
-    )
-
-
-def _totals(body: StatementBody) -> Iterator[TotalRow]:
-    worked = body.calculation
-    yield TotalRow("Subtotal", format_amount(worked.subtotal, worked.currency))
-    if worked.tax is not None:
-        yield TotalRow(_tax_label(worked.tax), format_amount(worked.tax.amount, worked.currency))
-    yield TotalRow(f"Total {worked.currency}", format_amount(worked.total, worked.currency))
-
-
-def _tax_label(tax: TaxLine) -> str:
-    """Return what stands before the tax: its rate, or why there is none."""
-    untaxed = _UNTAXED.get(tax.treatment)
-    return f"{tax.name}, {untaxed}" if untaxed else f"{tax.name} {_share(tax.rate)}"
 
 
 def _objective(history: ObjectiveHistory, currency: str) -> ObjectiveRow:
@@ -229,12 +164,14 @@ def _objective(history: ObjectiveHistory, currency: str) -> ObjectiveRow:
     )
 
 
-def _section(found: Sources, currency: str, position: int) -> AnnexSection:
-    request = found.request
-    words = CatalogueWords()
+def _section(found: Sources, body: StatementBody) -> AnnexSection:
+    request, currency = found.request, body.calculation.currency
     is_money = metric(request.metric).unit is Unit.MONEY
+    total, conversions = found.total_value, converted_sum(body, request)
+    if conversions is not None:
+        total = conversions.value or Decimal(0)
     return AnnexSection(
-        title=words.label(request.metric),
+        title=describe_days(request, currency),
         summary=_summary(found, currency, is_money=is_money),
         rows=tuple(
             SourceRow(
@@ -248,10 +185,53 @@ def _section(found: Sources, currency: str, position: int) -> AnnexSection:
             )
             for row in found.rows
         ),
-        total=_quantity(found.total_value, currency, is_money=is_money),
-        quantity_title=currency if is_money else words.label(request.metric),
+        total=shortly(total, currency if is_money else ""),
+        quantity_title=_quantity_title(request, currency, is_converted=conversions is not None),
         files=tuple((file.file, file.sha256) for file in found.files),
-        position=position,
+        position=_position(body, request),
+        notes=() if conversions is None else _conversion_notes(conversions, currency),
+    )
+
+
+def describe_days(request: MeasureRequest, currency: str) -> str:
+    """Return what a request measures, with its days where they are not the whole period."""
+    described = describe_request(request, currency)
+    if request.within is not None:
+        described = f"{described}, {format_span(request.within.start, request.within.end)}"
+    if request.reversed_in is not None:
+        described = f"{described}, reversed in {request.reversed_in.label}"
+    return described
+
+
+def _quantity_title(request: MeasureRequest, currency: str, *, is_converted: bool) -> str:
+    if is_converted:
+        return "As reported"
+    return currency if metric(request.metric).unit is Unit.MONEY else metric(request.metric).label
+
+
+def converted_sum(body: StatementBody, base: MeasureRequest) -> Measure | None:
+    """Return a sum in which money of other currencies was converted; None where none was."""
+    for found in body.measures:
+        if not found.conversions:
+            continue
+        bases = base_requests(found.request)
+        figures = (found.value,) if len(bases) == 1 else (found.numerator, found.denominator)
+        money = {
+            each: figure
+            for each, figure in zip(bases, figures, strict=True)
+            if metric(each.metric).unit is Unit.MONEY
+        }
+        # Of two sums of money in one ratio it is not told which had which.
+        if list(money) == [base]:
+            return replace(found, request=base, value=money[base])
+    return None
+
+
+def _conversion_notes(found: Measure, currency: str) -> tuple[str, ...]:
+    wording = Wording(CatalogueWords(), currency)
+    return (
+        f"Amounts are listed as they were reported; the total is in {currency}. Converted:",
+        *(conversion_text(each, wording) for each in found.conversions),
     )
 
 
@@ -272,7 +252,10 @@ def _summary(found: Sources, currency: str, *, is_money: bool) -> str:
         for exclusion in found.exclusions
     ]
     left = f" Not counted: {', '.join(kept_out)}." if kept_out else ""
-    return f"{rows} from {files}.{left}"
+    hold = found.request.hold_days
+    days = "1 day" if hold == 1 else f"{hold} days"
+    held = f" They are payable {days} after they came." if hold else ""
+    return f"{rows} from {files}.{held}{left}"
 
 
 def _quantity(value: Decimal, currency: str, *, is_money: bool) -> str:

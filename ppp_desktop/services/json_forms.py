@@ -9,11 +9,13 @@ from decimal import Decimal
 from ppp_desktop.core.errors import PppError
 from ppp_desktop.core.exact import plain
 from ppp_desktop.imports.rows import Problem, Severity
+from ppp_desktop.payouts.balances import Balances
 from ppp_desktop.payouts.lines import Explanation, Line
 from ppp_desktop.services.checks import CheckReport
 from ppp_desktop.services.exchange_rates import RateRow, RatesImport
 from ppp_desktop.services.importing import BatchRow, ImportReport
 from ppp_desktop.services.sources import Sources
+from ppp_desktop.services.statement_body import BodyVersion
 from ppp_desktop.services.statements import StatementRow, StatementView
 
 Json = dict[str, object]
@@ -82,7 +84,34 @@ def explained_statement(
         "subtotal": plain(worked.subtotal),
         "tax": None if worked.tax is None else plain(worked.tax.amount),
         "order": view.body.order,
+        "versions": [_version(each) for each in view.body.versions],
+        "balances": balances(worked.closing),
         "lines": [_line(position, line, sources) for position, line, sources in lines],
+    }
+
+
+def balances(found: Balances) -> Json:
+    """Return what goes on to later periods."""
+    return {
+        "draw": plain(found.draw),
+        "clawback": plain(found.clawback),
+        "held": [
+            {
+                "kept_in": held.kept_in.key,
+                "due": held.due.key,
+                "amount": plain(held.amount),
+            }
+            for held in found.held
+        ],
+    }
+
+
+def _version(version: BodyVersion) -> Json:
+    return {
+        "version": version.number,
+        "effective": version.effective.isoformat(),
+        "first_day": version.days.start.isoformat(),
+        "last_day": version.days.end.isoformat(),
     }
 
 
@@ -95,11 +124,16 @@ def _line(position: int, line: Line, sources: Sequence[Sources]) -> Json:
         "rule": line.sentence,
         "parts": [
             {
+                "label": part.label,
                 "quantity": plain(part.quantity),
                 "rate": plain(part.rate),
                 "amount": plain(part.amount),
             }
             for part in line.parts
+        ],
+        "modifications": [
+            {"step": each.step, "text": each.text, "amount": plain(each.amount)}
+            for each in line.modifications
         ],
         "unrounded": plain(line.unrounded),
         "amount": plain(line.amount),

@@ -17,18 +17,22 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPart:
-    """Quantity × rate = amount, already written for people."""
+    """A row of a line, already written for people: quantity × rate = amount, or what changed it.
+
+    `text` says what was counted, or what a gate, a limit or a share did to the amount; quantity
+    and rate are "" where nothing was counted.
+    """
 
     quantity: str
     rate: str
     amount: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """One printed line. `amount` is written; `parts` has at least one entry where it was counted.
-
-    `note` says what happened this time.
+    """One printed line. `parts` are the rows that add up to `amount`, as they are written; there
+    are none where the line has only its amount. `note` says what happened this time.
     """
 
     position: int
@@ -81,7 +85,8 @@ class AnnexSection:
     """The results behind one line. `files` are (name, SHA-256) of the spreadsheets used.
 
     `total` is the sum as written, `quantity_title` heads its column. `position` is the line that
-    the rows belong to (0: none); the line then names the pages of the section.
+    the rows belong to (0: none); the line then names the pages of the section. `notes` stand
+    between the files and the rows.
     """
 
     title: str
@@ -91,6 +96,7 @@ class AnnexSection:
     quantity_title: str
     files: tuple[tuple[str, str], ...] = ()
     position: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +104,9 @@ class StatementDocument:
     """A whole statement. `number` is "" for a draft, which prints as such on each page.
 
     `logo` holds a PNG or JPEG image; `accent` is "#rrggbb"; `page_size` is "A4" or "Letter".
-    `payment` and `footer` stand at the foot of each page, `tax_note` under the totals, `notes`
-    under the objectives, `program` (name and version) at the very end.
+    `payment` and `footer` stand at the foot of each page, `tax_note` under the totals, then
+    `balances` (what goes on to later periods), `notes` under the objectives, `program` (name and
+    version) at the very end. `terms_note` tells under the head of a change of terms.
     """
 
     number: str
@@ -124,3 +131,5 @@ class StatementDocument:
     program: str = ""
     page_size: str = "A4"
     history_title: str = "Last 12 periods"
+    terms_note: str = ""
+    balances: tuple[TotalRow, ...] = ()

@@ -22,7 +22,7 @@ from ppp_desktop.models.database import Database, create_database, open_database
 from ppp_desktop.services import json_forms
 from ppp_desktop.services.definition_files import read_definition_file
 from ppp_desktop.services.definitions import apply_definitions
-from ppp_desktop.services.documents import document_lines, document_totals
+from ppp_desktop.services.document_lines import document_lines, document_totals
 from ppp_desktop.services.importing import import_sheet, report_without_store
 from ppp_desktop.services.scopes import scope_from_json
 from ppp_desktop.services.statements import close_period, get_statement

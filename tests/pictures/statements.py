@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QScrollArea
 
+from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.statements import list_statements
 from ppp_desktop.ui.main_window import MainWindow
 from ppp_desktop.ui.statements.closing_panel import ClosingPanel
 from ppp_desktop.ui.statements.page import StatementsPage
+from tests.integration.rich_statement import make_rich_statement
 
 _RENDER_MS = 600  # QPdfView draws its pages in a thread of its own
 
@@ -53,6 +55,27 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     idle()
     QTest.qWait(_RENDER_MS)
     yield "statements-preview"
+    page.commands.leave_preview()
+    yield from _every_kind(page, sample)
+
+
+def _every_kind(page: StatementsPage, sample: Database) -> Iterator[str]:
+    """Show the statement that has a line of every kind, from its top to its end."""
+    rich = make_rich_statement(sample, issue=False)
+    page.context.notify_changes(Changes.of(Topic.STATEMENTS))
+    page.context.tasks.wait_idle()
+    page.open({"statement_id": rich.id})
+    page.context.tasks.wait_idle()
+    yield "statements-every-kind"
+    bar = page.document.findChildren(QScrollArea)[0].verticalScrollBar()
+    for number in (1, 2):
+        bar.setValue(bar.maximum() * number // 2)
+        yield f"statements-every-kind-{number}"
+    for line, name in ((2, "modified"), (6, "events"), (12, "running-total"), (19, "clawback")):
+        page.document.table.clicked.emit(page.document.table.rows.index(line, 0))
+        page.context.tasks.wait_idle()
+        yield f"statements-line-{name}"
+    page.side_panel.close_panel()
 
 
 def _close_dialog(page: StatementsPage) -> None:

@@ -95,7 +95,7 @@ def source_sheet(document: StatementDocument, width: float, limit: float) -> She
 
 def _opening(section: AnnexSection, width: float, limit: float) -> list[Band]:
     bands = title_bands(section.title, width)
-    texts = [section.summary, *_file_lines(section)]
+    texts = [section.summary, *_file_lines(section), *section.notes]
     for text in texts:
         written = block(text, SMALL, width, "the summary of results")
         if written.lines:

@@ -14,7 +14,7 @@ from ppp_desktop.statements.pdf.annex import section_sheet, source_sheet
 from ppp_desktop.statements.pdf.assembly import Particulars, assemble, check_accent
 from ppp_desktop.statements.pdf.bands import Bands, Mark, Placed, Sheet, row
 from ppp_desktop.statements.pdf.front import front
-from ppp_desktop.statements.pdf.lines import destination, line_sheet
+from ppp_desktop.statements.pdf.lines import balance_sheet, destination, line_sheet
 from ppp_desktop.statements.pdf.objectives import objective_sheet
 from ppp_desktop.statements.pdf.page import Page, page_of
 from ppp_desktop.statements.pdf.text import BODY, SMALL, block, stack
@@ -83,6 +83,9 @@ def _story(document: StatementDocument, page: Page, meter: _Meter) -> Iterator[F
 
     yield bands(Sheet(front(document, width, limit), None), 0.0, ("statement", "Statement"))
     yield bands(line_sheet(document, width, limit, pages), 8.0)
+    balances = balance_sheet(document, width, limit)
+    if balances is not None:
+        yield bands(balances, _BEFORE_NOTES)
     meter.advance(len(document.lines), "Lines")
     objectives = objective_sheet(document, width, limit)
     if objectives is not None:

@@ -32,13 +32,21 @@ _NAME = Style(12.0, 16.0, Weight.SEMIBOLD)
 _MARK_GAP = 8.0
 _LEFT_SHARE = 0.56
 _BETWEEN = 17.0
+_BELOW_NOTE = 8.0
 
 
 def front(document: StatementDocument, width: float, limit: float) -> list[Band]:
     """Return the head of the first page in `width` points; no band is higher than `limit`."""
     title = _title(document, width * TITLE_SHARE)
     head = letterhead(document.agency, document.logo, document.accent, title, width, limit)
-    return [*head, *_parties(document, width, limit)]
+    return [*head, *_parties(document, width, limit), *_terms_note(document, width, limit)]
+
+
+def _terms_note(document: StatementDocument, width: float, limit: float) -> list[Band]:
+    note = block(document.terms_note, BODY, width, "the change of terms")
+    if not note.lines:
+        return []
+    return [*row([Placed(note, 0.0)], padding=0.0, limit=limit), Band(_BELOW_NOTE)]
 
 
 def letterhead(

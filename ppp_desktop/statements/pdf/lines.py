@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reportlab.pdfgen.canvas import Canvas
@@ -34,7 +35,10 @@ _PADDING = 5.5
 _SHARES = (0.16, 0.17, 0.22)  # of the width: quantity, rate and amount at most
 _LEAST = (36.0, 42.0, 52.0)  # points
 _TOTALS_WIDTH = 218.0
+_BALANCES = "Balances after this statement"
 _GRAND = Style(11.25, 16.0, Weight.SEMIBOLD)
+_ROW = Style(8.5, 13.5)  # as high as the figures beside it
+_BEFORE_ROWS = 3.0
 _PAGES_ROOM = 11.0  # points for "Results: pages 2–4"
 
 
@@ -45,6 +49,11 @@ class _Columns:
     edges: tuple[float, float, float]
     widths: tuple[float, float, float]
     words: float
+
+    @property
+    def before_amounts(self) -> float:
+        """The width for words where there is neither quantity nor rate."""
+        return self.edges[2] - self.widths[2] - _GAP
 
 
 def title_bands(text: str, width: float) -> list[Band]:
@@ -69,6 +78,26 @@ def line_sheet(
         reference = _Reference(line.position, pages) if line.position in listed else None
         bands += _line_bands(line, width, columns, limit, reference, keep=last)
     return Sheet([*bands, *_totals(document, width, limit)], header)
+
+
+def balance_sheet(document: StatementDocument, width: float, limit: float) -> Sheet | None:
+    """Return what goes on to later periods, below the totals; None where nothing does."""
+    rows = document.balances
+    if not rows:
+        return None
+    amounts = widest([each.amount for each in rows], BODY, "a balance")
+    labels = widest([each.label for each in rows], QUIET, "a balance's label")
+    room = min(width, max(_TOTALS_WIDTH, amounts + labels + _GAP))
+    left = width - room
+    title = Placed(block(_BALANCES, LABEL, room, "a title"), left)
+    bands = row([title], padding=2.5, limit=limit, keep=True)
+    bands[0] = replace(bands[0], rules=(Rule(left, width, 0.0, HAIRLINE),))
+    for number, each in enumerate(rows, start=1):
+        label = block(each.label, QUIET, room - amounts - 12, "a balance's label")
+        figure = fitted(each.amount, BODY, width * 0.4, "a balance")
+        cells = [Placed(label, left), Placed(figure, width, Align.RIGHT)]
+        bands += row(cells, padding=1.5, limit=limit, keep=number < len(rows))
+    return Sheet(bands, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,58 +179,117 @@ def _line_bands(
     *,
     keep: bool,
 ) -> list[Band]:
+    """Return words and counted figures beside them, then the rows that have words of their own.
+
+    The line's amount comes last where it is not the only figure, so that the rows add up to it.
+    """
+    beside, below = _divided_rows(line.parts)
+    room = columns.words if beside else columns.before_amounts
     words = stack(
         (
-            block(f"{line.position} {line.name}", STRONG, columns.words, "a line's name"),
-            block(line.rule, SMALL, columns.words, "a line's rule"),
-            block(line.note, SMALL, columns.words, "a line's note"),
+            block(f"{line.position} {line.name}", STRONG, room, "a line's name"),
+            block(line.rule, SMALL, room, "a line's rule"),
+            block(line.note, SMALL, room, "a line's note"),
         )
     )
-    cells = [Placed(words, 0.0), *_figures(line, columns)]
-    rule = Rule(0.0, width, 0.0, HAIRLINE)
-    bands = row(cells, padding=_PADDING, rule=rule, limit=limit, keep=keep)
-    if reference is None:
-        return bands
-    return [*bands[:-1], _with_reference(bands[-1], reference)]
+    is_sum = len(line.parts) != 1 or line.parts[0].amount != line.amount
+    styles = (QUIET, QUIET) if is_sum else (BODY, STRONG)
+    cells = [Placed(words, 0.0), *_figures(beside, columns, *styles)]
+    rows = [[*_row_text(part, columns), *_figures([part], columns, *styles)] for part in below]
+    total = _figures([DocumentPart("", "", line.amount)], columns, BODY, STRONG)
+    if is_sum and rows:
+        rows.append(total)
+    elif is_sum:
+        cells += [replace(cell, top=_height_of(beside, columns)) for cell in total]
+    return _ruled([cells, *rows], width, limit, reference, keep=keep)
+
+
+def _divided_rows(
+    parts: tuple[DocumentPart, ...],
+) -> tuple[tuple[DocumentPart, ...], tuple[DocumentPart, ...]]:
+    """Return the rows beside the rule, and those below: from the first that has words."""
+    first = next((at for at, part in enumerate(parts) if part.text), len(parts))
+    return parts[:first], parts[first:]
+
+
+def _ruled(
+    rows: list[list[Placed]],
+    width: float,
+    limit: float,
+    reference: _Reference | None,
+    *,
+    keep: bool,
+) -> list[Band]:
+    """Return the rows of one line as bands with a rule below the last.
+
+    Its words stay with the first row beneath them, and the last row with its amount.
+    """
+    bands: list[Band] = []
+    for at, cells in enumerate(rows):
+        made = row(cells, padding=0.0, limit=limit)
+        if at == 1:
+            made[0] = _lowered(made[0], _BEFORE_ROWS)
+        is_held = at in (0, len(rows) - 2)
+        bands += [*made[:-1], replace(made[-1], keep=is_held and at < len(rows) - 1)]
+    bands[0] = _lowered(bands[0], _PADDING)
+    last = bands[-1] if reference is None else _with_reference(bands[-1], reference)
+    grown = last.height + _PADDING
+    closing = Rule(0.0, width, grown, HAIRLINE)
+    bands[-1] = replace(last, height=grown, rules=(closing,), keep=keep)
+    return bands
+
+
+def _lowered(band: Band, by: float) -> Band:
+    placed = tuple(replace(item, top=item.top + by) for item in band.placed)
+    return replace(band, height=band.height + by, placed=placed)
 
 
 def _with_reference(band: Band, reference: _Reference) -> Band:
     """Return `band` with room below its words for the pages of the results."""
-    words = band.placed[0]
-    top = words.top + words.block.height
-    grown = max(band.height, top + _PAGES_ROOM + _PADDING)
+    words = [item for item in band.placed if item.align is Align.LEFT]
+    top = max((item.top + item.block.height for item in words), default=0.0)
 
     def draw(canvas: PagedCanvas, edge: float) -> None:
         reference.draw(canvas, edge - top)
 
-    rules = tuple(replace(rule, top=grown) for rule in band.rules)
-    return replace(band, height=grown, rules=rules, drawing=draw)
+    return replace(band, height=max(band.height, top + _PAGES_ROOM), drawing=draw)
 
 
-def _figures(line: DocumentLine, columns: _Columns) -> list[Placed]:
-    """Return quantity, rate and amount of each part, and the line's sum where it is none of them.
+def _row_text(part: DocumentPart, columns: _Columns) -> list[Placed]:
+    """Return what a row says; without quantity and rate it runs under their columns, too."""
+    room = columns.words if part.quantity or part.rate else columns.before_amounts
+    written = block(part.text, _ROW, room, "a line's figures")
+    return [Placed(written, 0.0)] if written.lines else []
 
-    The parts are exact and the line is rounded once, so the sum has to be said.
-    """
-    is_sum = len(line.parts) != 1 or line.parts[0].amount != line.amount
-    rows = [(part, QUIET, QUIET) if is_sum else (part, BODY, STRONG) for part in line.parts]
-    if is_sum:
-        rows.append((DocumentPart("", "", line.amount), BODY, STRONG))
+
+def _figures(
+    parts: Sequence[DocumentPart], columns: _Columns, style: Style, amount_style: Style
+) -> list[Placed]:
+    """Return quantity, rate and amount of each part, one below the other."""
     placed: list[Placed] = []
     top = 0.0
-    for part, style, amount_style in rows:
-        texts = (part.quantity, part.rate, part.amount)
-        styles = (style, style, amount_style)
-        cells = [
-            fitted(text, each, width, "a line's figures")
-            for text, each, width in zip(texts, styles, columns.widths, strict=True)
-        ]
+    for part in parts:
+        cells = _cells(part, columns, style, amount_style)
         placed += [
             Placed(cell, edge, Align.RIGHT, top)
             for cell, edge in zip(cells, columns.edges, strict=True)
         ]
         top += max(cell.height for cell in cells)
     return placed
+
+
+def _height_of(parts: Sequence[DocumentPart], columns: _Columns) -> float:
+    return sum(max(cell.height for cell in _cells(part, columns, QUIET, QUIET)) for part in parts)
+
+
+def _cells(part: DocumentPart, columns: _Columns, style: Style, amount_style: Style) -> list[Block]:
+    texts = (part.quantity, part.rate, part.amount)
+    return [
+        fitted(text, each, width, "a line's figures")
+        for text, each, width in zip(
+            texts, (style, style, amount_style), columns.widths, strict=True
+        )
+    ]
 
 
 def _totals(document: StatementDocument, width: float, limit: float) -> list[Band]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 from ppp_desktop.payouts.lines import Line
-from ppp_desktop.services.documents import document_lines, document_totals
+from ppp_desktop.services.document_lines import document_lines, document_totals
 from ppp_desktop.services.statement_body import StatementBody
 from ppp_desktop.ui.tables.columns import Align, Column
 from ppp_desktop.ui.tables.rows_model import RowsModel
@@ -18,8 +18,9 @@ from ppp_desktop.ui.tables.rows_model import RowsModel
 class DocumentRow:
     """A line or a total as it is written; `line` leads on to its explanation, None for totals.
 
-    The figures of several parts stand below each other, `sum` below their amounts. `strong` marks
-    the final total.
+    The figures of several parts stand below each other, `sum` below their amounts. `texts` say
+    what each of them is: from the first that says something on they stand below the rule.
+    `strong` marks the final total.
     """
 
     name: str
@@ -31,6 +32,13 @@ class DocumentRow:
     sum: str = ""
     line: Line | None = None
     strong: bool = False
+    texts: tuple[str, ...] = ()
+
+    @property
+    def beside(self) -> int:
+        """How many of the figures stand beside name and rule."""
+        first = (at for at, text in enumerate(self.texts) if text)
+        return next(first, len(self.amounts))
 
 
 def rows_of(body: StatementBody) -> tuple[DocumentRow, ...]:
@@ -46,6 +54,7 @@ def rows_of(body: StatementBody) -> tuple[DocumentRow, ...]:
             amounts=tuple(part.amount for part in written.parts) or (written.amount,),
             sum=written.amount if len(written.parts) > 1 else "",
             line=line,
+            texts=tuple(part.text for part in written.parts),
         )
         for written, line in zip(document_lines(body), calculation.lines, strict=True)
     ]
@@ -57,7 +66,7 @@ def rows_of(body: StatementBody) -> tuple[DocumentRow, ...]:
 
 
 COLUMNS: tuple[Column[DocumentRow], ...] = (
-    Column("Line", lambda row: "\n".join(filter(None, (row.name, row.rule, row.note)))),
+    Column("Line", lambda row: "\n".join(filter(None, (row.name, row.rule, row.note, *row.texts)))),
     Column("Quantity", lambda row: "\n".join(row.quantities), align=Align.RIGHT),
     Column("Rate", lambda row: "\n".join(row.rates), align=Align.RIGHT),
     Column(

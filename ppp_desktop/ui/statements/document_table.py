@@ -102,7 +102,7 @@ class DocumentTable(QTableView):
         text = max(room - sum(widths), _NARROWEST_TEXT)
         for number, width in enumerate((text, *widths)):
             self.horizontalHeader().resizeSection(number, width)
-        self._delegate.set_room(text=text, whole=room)
+        self._delegate.set_room(text=text, amounts=widths[-1], whole=room)
         total = 0
         for number, row in enumerate(shown):
             height = self._delegate.row_height(row)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ppp_desktop.services.document_lines import document_balances, terms_name, terms_note
 from ppp_desktop.services.documents import document_objectives
 from ppp_desktop.services.statement_body import StatementBody
 from ppp_desktop.services.statements import StatementView
+from ppp_desktop.ui.statements.balances import Balances
 from ppp_desktop.ui.statements.document_rows import DocumentRow, rows_of
 from ppp_desktop.ui.statements.document_table import DocumentTable
 from ppp_desktop.ui.statements.objectives_table import ObjectivesTable
@@ -30,6 +32,8 @@ class DocumentView(Card):
         self.setMinimumWidth(_NARROWEST)
         self.warnings = Banner()
         self.table = DocumentTable()
+        self._terms_note = label("", wrap=True)
+        self.balances = Balances()
         self._order = label("", "caption", wrap=True)
         self._tax_note = label("", "caption", wrap=True)
         self._objectives_title = label("Against the objectives", "section")
@@ -54,18 +58,14 @@ class DocumentView(Card):
         layout.setContentsMargins(CARD_MARGIN, CARD_MARGIN, CARD_MARGIN, CARD_MARGIN)
         layout.setSpacing(LABEL_GAP)
         layout.addWidget(self.warnings)
+        layout.addLayout(_indented(self._terms_note))
         layout.addWidget(self.table)
         layout.addSpacing(LABEL_GAP)
-        for note in (self._tax_note, self._order):
-            row = QHBoxLayout()
-            row.setContentsMargins(8, 0, 8, 0)
-            row.addWidget(note)
-            layout.addLayout(row)
+        layout.addLayout(_indented(self._tax_note))
+        layout.addLayout(_indented(self.balances))
+        layout.addLayout(_indented(self._order))
         layout.addSpacing(CARD_MARGIN)
-        title = QHBoxLayout()
-        title.setContentsMargins(8, 0, 8, 0)
-        title.addWidget(self._objectives_title)
-        layout.addLayout(title)
+        layout.addLayout(_indented(self._objectives_title))
         layout.addWidget(self.objectives)
         layout.addStretch(1)
         return content
@@ -74,10 +74,14 @@ class DocumentView(Card):
         """Show `view`; `from_top` scrolls back, for another statement than before."""
         body = view.body
         self._show_warnings(body)
+        note = terms_note(body)
+        self._terms_note.setText(note)
+        self._terms_note.setVisible(bool(note))
         self.table.show_rows(rows_of(body))
+        self.balances.show_balances(document_balances(body))
         self._tax_note.setText(body.tax_note)
         self._tax_note.setVisible(bool(body.tax_note))
-        self._order.setText(body.order)
+        self._order.setText(f"{body.order} Contract {terms_name(body)}.")
         objectives = document_objectives(body)
         self._objectives_title.setVisible(bool(objectives))
         self.objectives.setVisible(bool(objectives))
@@ -102,3 +106,11 @@ class DocumentView(Card):
         """Keep the row that the arrow keys reach in sight."""
         middle = self.table.mapTo(self._content, place) + QPoint(0, height // 2)
         self._scroll.ensureVisible(middle.x(), middle.y(), 0, height // 2 + _SCROLL_MARGIN)
+
+
+def _indented(widget: QWidget) -> QHBoxLayout:
+    """Return the widget in line with the words of the table."""
+    row = QHBoxLayout()
+    row.setContentsMargins(8, 0, 8, 0)
+    row.addWidget(widget)
+    return row

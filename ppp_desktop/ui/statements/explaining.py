@@ -48,7 +48,7 @@ class Explaining(QObject):
         if same and self.is_open():
             return
         self._statement_id = view.row.id
-        panel = ExplanationPanel(line, view.row.currency)
+        panel = ExplanationPanel(line, view.body)
         panel.more_wanted.connect(self._on_more_wanted)
         panel.row_chosen.connect(self._on_row_chosen)
         self._panel = panel

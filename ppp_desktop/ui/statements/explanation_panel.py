@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ppp_desktop.core.money import format_money
-from ppp_desktop.payouts.lines import Explanation, Line
+from ppp_desktop.payouts.lines import Line
+from ppp_desktop.services.documents import converted_sum
 from ppp_desktop.services.sources import SourceRow, Sources
+from ppp_desktop.services.statement_body import StatementBody
+from ppp_desktop.services.written_steps import WrittenStep, written_steps
 from ppp_desktop.ui.statements.sources_section import SourcesSection
 from ppp_desktop.ui.theme import FIELD_GAP, LABEL_GAP, SMALL_GAP
 from ppp_desktop.ui.widgets.labels import ElidedLabel, label
@@ -17,6 +20,7 @@ from ppp_desktop.ui.widgets.labels import ElidedLabel, label
 _INDENT = 16
 _STEPS_SHOWN = 60
 _BOX_MARGIN = 12
+_QUIET = frozenset({"measures", "rounding"})
 
 
 class ExplanationPanel(QWidget):
@@ -29,8 +33,10 @@ class ExplanationPanel(QWidget):
     more_wanted = Signal(object)
     row_chosen = Signal(object)
 
-    def __init__(self, line: Line, currency: str, parent: QWidget | None = None) -> None:
+    def __init__(self, line: Line, body: StatementBody, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        currency = body.calculation.currency
+        self._body = body
         self.line = line
         self.sections: tuple[SourcesSection, ...] = ()
         self._currency = currency
@@ -39,7 +45,7 @@ class ExplanationPanel(QWidget):
         self._layout.setSpacing(SMALL_GAP)
         self._layout.addLayout(_heading(line, currency))
         self._layout.addWidget(label(line.sentence, "secondary", wrap=True))
-        self._layout.addWidget(_steps(line))
+        self._layout.addWidget(_steps(line, currency))
         self._reading = label("Reading the results…" if line.measures else "", "caption")
         self._reading.setVisible(bool(line.measures))
         self._layout.addWidget(self._reading)
@@ -52,7 +58,9 @@ class ExplanationPanel(QWidget):
             section.deleteLater()
         sections = []
         for sources in found:
-            section = SourcesSection(sources, self._currency)
+            converted = converted_sum(self._body, sources.request)
+            total = None if converted is None else converted.value
+            section = SourcesSection(sources, self._currency, total)
             section.more_wanted.connect(lambda wanted=section: self.more_wanted.emit(wanted))
             section.row_chosen.connect(self._on_row_chosen)
             self._layout.insertWidget(self._layout.count() - 1, section)
@@ -71,7 +79,7 @@ def _heading(line: Line, currency: str) -> QHBoxLayout:
     return row
 
 
-def _steps(line: Line) -> QFrame:
+def _steps(line: Line, currency: str) -> QFrame:
     """Return the box with the steps in words and figures, as the engine gave them."""
     box = QFrame()
     box.setObjectName("sunken")
@@ -79,21 +87,23 @@ def _steps(line: Line) -> QFrame:
     layout = QVBoxLayout(box)
     layout.setContentsMargins(_BOX_MARGIN, SMALL_GAP, _BOX_MARGIN, SMALL_GAP)
     layout.setSpacing(LABEL_GAP)
-    steps = list(_below(line.explanation))
-    for depth, step in steps[:_STEPS_SHOWN]:
-        row = QHBoxLayout()
-        row.setContentsMargins(depth * _INDENT, 0, 0, 0)
-        text = label(step.text, "secondary" if step.step == "rounding" else "body", wrap=True)
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row.addWidget(text)
-        layout.addLayout(row)
+    steps = list(written_steps(line, currency))
+    for step in steps[:_STEPS_SHOWN]:
+        layout.addLayout(_step(step))
     if len(steps) > _STEPS_SHOWN:
         layout.addWidget(label(f"and {len(steps) - _STEPS_SHOWN:,} more steps", "caption"))
     return box
 
 
-def _below(explanation: Explanation, depth: int = 0) -> Iterator[tuple[int, Explanation]]:
-    """Yield the steps beneath an explanation, whose own text is the rule shown above the box."""
-    for child in explanation.children:
-        yield depth, child
-        yield from _below(child, depth + 1)
+def _step(step: WrittenStep) -> QHBoxLayout:
+    """Return one step, with what it adds to the line at the right."""
+    row = QHBoxLayout()
+    row.setContentsMargins(step.depth * _INDENT, 0, 0, 0)
+    row.setSpacing(FIELD_GAP)
+    is_quiet = step.depth > 0 or step.step in _QUIET
+    text = label(step.text, "secondary" if is_quiet else "body", wrap=True)
+    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    row.addWidget(text, 1)
+    if step.amount:
+        row.addWidget(label(step.amount), 0, Qt.AlignmentFlag.AlignTop)
+    return row

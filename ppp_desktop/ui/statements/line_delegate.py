@@ -10,48 +10,55 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from ppp_desktop.ui.statements.document_rows import DocumentRow
+from ppp_desktop.ui.statements.line_layout import (
+    LINE_HEIGHT,
+    NAME_GAP,
+    PADDING,
+    TOP,
+    WRAPPED,
+    LineLayout,
+    Room,
+    caption_height,
+    captions_of,
+    captions_room,
+    figures_top,
+    is_strong,
+    layout_of,
+    text_height,
+    text_room,
+    words_room,
+)
 from ppp_desktop.ui.tables.rows_model import ROW_ROLE
 from ppp_desktop.ui.theme import BODY_SIZE, CAPTION_SIZE, SECTION_SIZE, current_tokens, text_font
 
-_PADDING = 8
-_TOP = 7
-_LINE_HEIGHT = 18
-_NAME_GAP = 1
 _NARROWEST_FIGURES = 56
-_NARROW_TEXT = 220  # below it rule and note run under the figures too
-_TALL = 10_000
-_FIGURE_COLUMNS = (1, 2, 3)
-_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+_AMOUNTS = 3
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class LineDelegate(QStyledItemDelegate):
-    """Beside the figures stand name, rule and note; in a narrow table rule and note below both."""
+    """Beside the figures stand name, rule and note, below them what changed the amount.
+
+    In a narrow table rule and note run below name and figures.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._text = _NARROW_TEXT
-        self._whole = _NARROW_TEXT
+        self._room = Room()
 
-    def set_room(self, *, text: int, whole: int) -> None:
-        """Take the widths of the text's column and of the whole row."""
-        self._text = text - 2 * _PADDING
-        self._whole = whole - 2 * _PADDING
+    def set_room(self, *, text: int, amounts: int, whole: int) -> None:
+        """Take the widths of the text's column, of the amounts' and of the whole row."""
+        self._room = Room(text - 2 * PADDING, whole - amounts - 2 * PADDING, whole - 2 * PADDING)
 
     def row_height(self, row: DocumentRow) -> int:
         """Return how high `row` must be to show everything."""
-        name = _name_height(row, self._text)
-        figures = _count_of_figures(row) * _LINE_HEIGHT
-        captions = self._captions_height(row)
-        if self._stacked:
-            return max(name, figures) + captions + 2 * _TOP
-        return max(name + captions, figures) + 2 * _TOP
+        return layout_of(row, self._room).height
 
     @override
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(_NARROWEST_FIGURES, _LINE_HEIGHT + 2 * _TOP)
+        return QSize(_NARROWEST_FIGURES, LINE_HEIGHT + 2 * TOP)
 
     @override
     def paint(
@@ -64,42 +71,61 @@ class LineDelegate(QStyledItemDelegate):
         if not isinstance(row, DocumentRow):
             return
         painter.save()
-        first = index.column() == 0
-        _paint_ground(painter, option, row, first=first)
-        area = option.rect.adjusted(_PADDING, _TOP, -_PADDING, -_TOP)
-        if self._stacked:
-            captions = self._captions_height(row)
-            if captions:
-                # Each cell draws its own slice of the text that runs across the row.
-                painter.setClipRect(option.rect)
-                below = QRect(_PADDING, area.bottom() + 1 - captions, self._whole, captions)
-                _paint_captions(painter, below, row)
-                area.setBottom(area.bottom() - captions)
-        if first:
-            self._paint_text(painter, area, row)
-        else:
-            _paint_figures(painter, area, row, _figures(row, index.column()))
+        column = index.column()
+        _paint_ground(painter, option, row, first=column == 0)
+        # Words may run across columns: each cell draws its own slice of them.
+        painter.setClipRect(option.rect)
+        layout = layout_of(row, self._room)
+        area = option.rect.adjusted(PADDING, TOP, -PADDING, -TOP)
+        head = QRect(area.left(), area.top(), area.width(), layout.head)
+        self._paint_words(painter, head, row, layout)
+        if column:
+            _paint_beside(painter, head, row, column)
+        self._paint_rows(painter, area, row, layout, column)
         painter.restore()
 
-    @property
-    def _stacked(self) -> bool:
-        return self._text + 2 * _PADDING < _NARROW_TEXT
+    def _paint_rows(
+        self, painter: QPainter, area: QRect, row: DocumentRow, layout: LineLayout, column: int
+    ) -> None:
+        top = area.top() + layout.rows_top
+        for at, height in enumerate(layout.rows, start=row.beside):
+            lower = 0
+            if at == len(row.amounts):
+                figure = row.sum if column == _AMOUNTS else ""
+            else:
+                figure = _figures(row, column)[at] if column else ""
+                lower = figures_top(row, at, self._room)
+                self._paint_text(painter, row, at, top)
+            place = QRect(area.left(), top + lower, area.width(), LINE_HEIGHT)
+            _paint_figure(painter, place, figure, row, is_detail=at < len(row.amounts))
+            top += height
 
-    def _captions_height(self, row: DocumentRow) -> int:
-        width = self._whole if self._stacked else self._text
-        heights = [_caption_height(text, width) for text in _captions(row)]
-        return _NAME_GAP + sum(heights) if heights else 0
-
-    def _paint_text(self, painter: QPainter, area: QRect, row: DocumentRow) -> None:
-        captions = 0 if self._stacked else self._captions_height(row)
-        name = _name_height(row, self._text)
-        top = area.top() + (0 if self._stacked else (area.height() - name - captions) // 2)
-        painter.setFont(text_font(BODY_SIZE, strong=_is_strong(row)))
+    def _paint_words(
+        self, painter: QPainter, area: QRect, row: DocumentRow, layout: LineLayout
+    ) -> None:
+        """Paint the name, and below it rule and note: below the figures, too, where narrow."""
+        top = area.top()
+        if not layout.rows and not layout.is_narrow:
+            top += (area.height() - layout.name - layout.captions) // 2
+        painter.setFont(text_font(BODY_SIZE, strong=is_strong(row)))
         painter.setPen(QColor(current_tokens().text))
-        painter.drawText(QRect(area.left(), top, area.width(), name), _WRAPPED, row.name)
-        if captions:
-            below = QRect(area.left(), top + name, area.width(), captions)
-            _paint_captions(painter, below, row)
+        width = words_room(row, self._room)
+        painter.drawText(QRect(PADDING, top, width, layout.name), WRAPPED, row.name)
+        below = area.bottom() + 1 if layout.is_narrow else top + layout.name
+        _paint_captions(painter, below, captions_room(row, self._room), row)
+
+    def _paint_text(self, painter: QPainter, row: DocumentRow, at: int, top: int) -> None:
+        first = QFontMetrics(text_font(CAPTION_SIZE)).height()
+        width = text_room(row, at, self._room)
+        place = QRect(
+            PADDING,
+            top + (LINE_HEIGHT - first) // 2,
+            width,
+            text_height(row, at, self._room),
+        )
+        painter.setFont(text_font(CAPTION_SIZE))
+        painter.setPen(QColor(current_tokens().text))
+        painter.drawText(place, WRAPPED, row.texts[at])
 
 
 def figures_width(rows: Sequence[DocumentRow], column: int) -> int:
@@ -110,9 +136,9 @@ def figures_width(rows: Sequence[DocumentRow], column: int) -> int:
     widths = [
         (total if row.strong else strong if row.sum else plain).horizontalAdvance(figure)
         for row in rows
-        for figure in _figures(row, column)
+        for figure in (*_figures(row, column), *((row.sum,) if column == _AMOUNTS else ()))
     ]
-    return max([*widths, _NARROWEST_FIGURES]) + 2 * _PADDING
+    return max([*widths, _NARROWEST_FIGURES]) + 2 * PADDING
 
 
 def _paint_ground(
@@ -131,50 +157,42 @@ def _paint_ground(
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
 
 
-def _paint_captions(painter: QPainter, area: QRect, row: DocumentRow) -> None:
+def _paint_captions(painter: QPainter, top: int, width: int, row: DocumentRow) -> None:
     painter.setFont(text_font(CAPTION_SIZE))
     painter.setPen(QColor(current_tokens().secondary))
-    top = area.top() + _NAME_GAP
-    for text in _captions(row):
-        height = _caption_height(text, area.width())
-        painter.drawText(QRect(area.left(), top, area.width(), height), _WRAPPED, text)
+    top += NAME_GAP
+    for text in captions_of(row):
+        height = caption_height(text, width)
+        painter.drawText(QRect(PADDING, top, width, height), WRAPPED, text)
         top += height
 
 
-def _paint_figures(
-    painter: QPainter, area: QRect, row: DocumentRow, figures: tuple[str, ...]
-) -> None:
-    painter.setPen(QColor(current_tokens().text))
-    top = area.top() + (area.height() - _LINE_HEIGHT * _count_of_figures(row)) // 2
+def _paint_beside(painter: QPainter, area: QRect, row: DocumentRow, column: int) -> None:
+    figures = _figures(row, column)[: row.beside]
+    is_sum = bool(row.sum) and row.beside == len(row.amounts)
+    count = row.beside + is_sum
+    top = area.top()
+    if row.beside == len(row.amounts):
+        top += (area.height() - LINE_HEIGHT * count) // 2
     for number, figure in enumerate(figures):
-        strong = row.strong or number == len(row.amounts)
-        painter.setFont(text_font(SECTION_SIZE if row.strong else BODY_SIZE, strong=strong))
-        place = QRect(area.left(), top + number * _LINE_HEIGHT, area.width(), _LINE_HEIGHT)
-        painter.drawText(place, _RIGHT, figure)
+        place = QRect(area.left(), top + number * LINE_HEIGHT, area.width(), LINE_HEIGHT)
+        _paint_figure(painter, place, figure, row, is_detail=True)
+    if is_sum and column == _AMOUNTS:
+        place = QRect(area.left(), top + row.beside * LINE_HEIGHT, area.width(), LINE_HEIGHT)
+        _paint_figure(painter, place, row.sum, row, is_detail=False)
+
+
+def _paint_figure(
+    painter: QPainter, place: QRect, figure: str, row: DocumentRow, *, is_detail: bool
+) -> None:
+    """Paint a figure; what adds up to the line's amount is quieter than that amount."""
+    quiet = is_detail and bool(row.sum)
+    tokens = current_tokens()
+    painter.setPen(QColor(tokens.secondary if quiet else tokens.text))
+    strong = row.strong or not is_detail
+    painter.setFont(text_font(SECTION_SIZE if row.strong else BODY_SIZE, strong=strong))
+    painter.drawText(place, _RIGHT, figure)
 
 
 def _figures(row: DocumentRow, column: int) -> tuple[str, ...]:
-    amounts = (*row.amounts, row.sum) if row.sum else row.amounts
-    return (row.quantities, row.rates, amounts)[column - 1]
-
-
-def _count_of_figures(row: DocumentRow) -> int:
-    return max(len(_figures(row, column)) for column in _FIGURE_COLUMNS)
-
-
-def _captions(row: DocumentRow) -> list[str]:
-    return [text for text in (row.rule, row.note) if text]
-
-
-def _is_strong(row: DocumentRow) -> bool:
-    return row.strong or row.line is not None
-
-
-def _name_height(row: DocumentRow, width: int) -> int:
-    metrics = QFontMetrics(text_font(BODY_SIZE, strong=_is_strong(row)))
-    return metrics.boundingRect(QRect(0, 0, width, _TALL), _WRAPPED, row.name).height()
-
-
-def _caption_height(text: str, width: int) -> int:
-    metrics = QFontMetrics(text_font(CAPTION_SIZE))
-    return metrics.boundingRect(QRect(0, 0, width, _TALL), _WRAPPED, text).height()
+    return (row.quantities, row.rates, row.amounts)[column - 1]

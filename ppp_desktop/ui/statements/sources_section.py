@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QHeaderView, QVB
 from ppp_desktop.core.money import format_number
 from ppp_desktop.core.periods import format_day
 from ppp_desktop.metrics.catalogue import Unit, metric
-from ppp_desktop.services.metric_words import describe_request, format_metric
+from ppp_desktop.services.documents import describe_days
+from ppp_desktop.services.metric_words import format_metric
 from ppp_desktop.services.sources import SourceRow, Sources
 from ppp_desktop.ui.tables.columns import Align, Column, SecondLine
 from ppp_desktop.ui.tables.data_table import DataTable
@@ -36,19 +37,29 @@ _WITHOUT_REFERENCE = Column[SourceRow]("Result", lambda row: row.description)
 
 
 class SourcesSection(QWidget):
-    """One stored sum; `more_wanted` asks for the next rows, `row_chosen(SourceRow)` for a place."""
+    """One stored sum; `more_wanted` asks for the next rows, `row_chosen(SourceRow)` for a place.
+
+    `converted` is the sum in `currency` where the rows are in several currencies.
+    """
 
     more_wanted = Signal()
     row_chosen = Signal(object)
 
-    def __init__(self, sources: Sources, currency: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        sources: Sources,
+        currency: str,
+        converted: Decimal | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.request = sources.request
         self._currency = currency
+        self._converted = converted
         self._rows: tuple[SourceRow, ...] = ()
         self._total = sources.total_rows
         self._row_height = COMPACT_ROW_HEIGHT
-        self._title = describe_request(sources.request, currency)
+        self._title = describe_days(sources.request, currency)
         self.table = self._make_table(sources)
         self._shown = label("", "caption")
         self.more = Button("", kind="link")
@@ -97,15 +108,19 @@ class SourcesSection(QWidget):
         row = 0
         for file in sources.files:
             grid.addWidget(ElidedLabel(_sheet_of(file.file, file.sheet)), row, 0)
-            grid.addWidget(self._figure(self._written(file.value)), row, 1)
+            if self._converted is None:
+                grid.addWidget(self._figure(self._written(file.value)), row, 1)
             caption = ElidedLabel(f"sha {file.sha256[:_HASH_DIGITS]}… · {_rows_text(file.rows)}")
             caption.setProperty("role", "caption")
             caption.setToolTip(f"SHA-256 {file.sha256}")
             grid.addWidget(caption, row + 1, 0, 1, 2)
             row += 2
         grid.addWidget(line(), row, 0, 1, 2)
-        grid.addWidget(label("Counted", "strong"), row + 1, 0)
-        grid.addWidget(self._figure(self._written(sources.total_value), "strong"), row + 1, 1)
+        converted = self._converted
+        counted = "Counted" if converted is None else f"Counted, converted to {self._currency}"
+        total = sources.total_value if converted is None else converted
+        grid.addWidget(label(counted, "strong"), row + 1, 0)
+        grid.addWidget(self._figure(self._written(total), "strong"), row + 1, 1)
         row += 2
         for left_out in sources.exclusions:
             text = f"Not counted: {_rows_text(left_out.rows)} {left_out.status.value}"
