@@ -23,10 +23,15 @@ from ppp_desktop.services.result_columns import ColumnsBuilder, TableRow
 from ppp_desktop.services.result_table import ResultTable
 from ppp_desktop.services.reversals import reversals_in, reversed_periods
 from ppp_desktop.services.simulation import simulate
+from ppp_desktop.services.simulation_contract import (
+    Draft,
+    list_trial_periods,
+    simulate_contract,
+)
 from ppp_desktop.services.simulation_measures import StoreMeasurer, TableMeasurer
 from ppp_desktop.services.simulation_results import Question, Trial
 from ppp_desktop.services.simulation_scenarios import Scenario
-from ppp_desktop.services.terms import read_terms
+from ppp_desktop.services.terms import list_terms, read_terms
 from tests.integration.factories import graduated, make_contract, terms
 from tests.integration.raw_results import CAMPAIGNS, Raw, store_rows
 
@@ -195,3 +200,19 @@ def test_a_scenario_changes_nothing_that_it_does_not_name(sample: Database) -> N
     for each in grown.runs[0].periods:
         assert each.volume is not None
         assert each.volume == each.volume.to_integral_value()
+
+
+def test_drafts_are_tried_on_a_contracts_history(sample: Database) -> None:
+    row = find_contract(sample, "NL-LEAD")
+    document = list_terms(sample, row.id)[0].document
+    periods = list_trial_periods(sample, row.id, date(2026, 7, 23))
+    assert periods[-1].key == "2026-06"
+    drafts = [Draft("now", document), Draft("without cap", {**document, "cap": None})]
+    found = simulate_contract(sample, row.id, drafts, periods[-3:])
+    assert [run.name for run in found.runs] == ["now", "without cap"]
+    assert [len(run.periods) for run in found.runs] == [3, 3]
+    assert found.result is not None
+    assert found.result.metric == "leads"
+    last = found.runs[0].periods[-1]
+    assert (last.pay, last.next_unit) == (Decimal(4055), Decimal(15))
+    assert found.deals[0].key == "fixed_fee"
