@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -119,12 +119,12 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     rows = _panel(page).form.field("rows").widget
     assert isinstance(rows, CardField)
     rows.table.add_row()
-    _panel(page).form.field("shares").widget.findChildren(QWidget)
     tasks.wait_idle()
     QTest.qWait(300)
     yield "terms-form-open-row"
     page.side_panel.close_panel()
     tasks.wait_idle()
+    QTest.qWait(300)  # the drag begins where the cards stand once there is room again
     yield from _dragged(terms)
     terms.discard()
     chooser = terms.rules.open_components()
@@ -132,9 +132,14 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     chooser.close()
 
 
-def _fill(terms: TermsTab, components: list[dict[str, object]], rules: dict[str, object]) -> None:
+def _fill(
+    terms: TermsTab,
+    components: Sequence[Mapping[str, object]],
+    rules: Mapping[str, object],
+) -> None:
     """Show terms with components and rules more than they have."""
     terms.draft.set_field("components", [*terms.draft.components, *components])
+    terms.draft.set_field("answers", None)  # one of them rules a clawback out
     for key, rule in rules.items():
         terms.draft.set_field(key, rule)
     terms.undo()

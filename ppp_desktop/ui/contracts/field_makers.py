@@ -61,7 +61,8 @@ def list_of(value: object) -> list[object]:
 
 
 def _text(ask: Ask) -> DocumentField:
-    edit = LineEdit("" if ask.value is None else str(ask.value))
+    edit = LineEdit()
+    edit.set_value("" if ask.value is None else str(ask.value))
     return DocumentField(edit, lambda: edit.value() or None)
 
 
