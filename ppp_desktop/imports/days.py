@@ -14,7 +14,7 @@ from ppp_desktop.imports.dates import (
     find_range,
     read_day,
 )
-from ppp_desktop.imports.fields import DATE_FIELDS
+from ppp_desktop.imports.fields import DATE_FIELDS, DAY_FIELDS
 from ppp_desktop.imports.figures import error_cell_problem
 from ppp_desktop.imports.mapping import Mapping, texts_in
 from ppp_desktop.imports.records import Record
@@ -48,6 +48,7 @@ class DayReader:
         self._columns = {
             field: column for field in DATE_FIELDS if (column := mapping.column(field)) is not None
         }
+        self._has_days = any(field in DAY_FIELDS for field in self._columns)
         self._range = _stated_range(sheet, mapping, hint)
         self._evidence = DateEvidence(mapping.date_format)
         if not mapping.date_format:
@@ -70,7 +71,7 @@ class DayReader:
 
     def read(self, record: Record) -> Day | NoDate | Problem:
         """Return the day of the record, NoDate where its date cells are empty, or the problem."""
-        if not self._columns:
+        if not self._has_days:
             return self._by_range(record.number)
         for field in ("date", "created_date"):
             found = self._cell(record, field)
@@ -80,9 +81,21 @@ class DayReader:
                 return Day(found)
         return self._by_columns(record)
 
+    def reversed_on(self, record: Record, day: Day) -> date | Problem | None:
+        """Return the day on which the record was reversed, None without one, or the problem."""
+        found = self._cell(record, "reversed_on")
+        if not isinstance(found, date) or found >= day.day:
+            return found
+        header = self._mapping.header("reversed_on")
+        text = (
+            f"Row {record.number}: {header} is {format_day(found)}, before {format_day(day.day)}."
+        )
+        remedy = "Nothing is reversed before it came: correct one of the two dates in the file."
+        return Problem(record.number, header, "reversed_early", text, remedy)
+
     def warnings(self) -> list[Problem]:
         """Return the one warning for rows that sum several days, or nothing."""
-        if not self._columns and self._range and self._range[0] != self._range[1]:
+        if not self._has_days and self._range and self._range[0] != self._range[1]:
             first, last = self._range
             days = (last - first).days + 1
             text = (

@@ -36,12 +36,15 @@ FIELDS: tuple[Field, ...] = (
     Field("created_date", "Created on (where there is no date)", FieldKind.DATE),
     Field("external_id", "Order, lead or deal number", FieldKind.IDENTITY),
     Field("status", "Status", FieldKind.STATUS),
+    Field("reversed_on", "Reversed on (refund, cancellation)", FieldKind.DATE),
     Field("currency", "Currency", FieldKind.CURRENCY),
     *(Field(key, DIMENSION_LABELS[key], FieldKind.DIMENSION) for key in DIMENSIONS),
     *(Field(found.key, found.label, FieldKind.METRIC) for found in BASE_METRICS),
 )
 
 DATE_FIELDS: tuple[str, ...] = tuple(f.key for f in FIELDS if f.kind is FieldKind.DATE)
+DAY_FIELDS: tuple[str, ...] = tuple(key for key in DATE_FIELDS if key != "reversed_on")
+"""The dates that decide on which day a row counts."""
 METRIC_FIELDS: tuple[str, ...] = tuple(f.key for f in FIELDS if f.kind is FieldKind.METRIC)
 DIMENSION_FIELDS: tuple[str, ...] = tuple(f.key for f in FIELDS if f.kind is FieldKind.DIMENSION)
 FIELD_KEYS: frozenset[str] = frozenset(f.key for f in FIELDS)

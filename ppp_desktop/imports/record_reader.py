@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import DIMENSIONS, Status
 from ppp_desktop.imports.cells import Cell, ErrorCell, RawSheet, cell_at, is_blank, text_of
-from ppp_desktop.imports.days import DayReader, NoDate
+from ppp_desktop.imports.days import Day, DayReader, NoDate
 from ppp_desktop.imports.fields import METRIC_FIELDS
 from ppp_desktop.imports.figures import ONE_SCALED, FigureReader, error_cell_problem
 from ppp_desktop.imports.identities import IdentityReader
@@ -24,6 +25,7 @@ NO_FIGURES = "no figures"
 _MONEY_FIELDS = frozenset(("revenue", "refunds", "cost"))
 _NO_NAME = frozenset(("", "-", "--", "—"))
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_TAKEN_BACK = frozenset((Status.APPROVED, Status.REVERSED))
 
 
 class RecordReader:
@@ -49,6 +51,7 @@ class RecordReader:
         self._metrics = _chosen(mapping, METRIC_FIELDS)
         self._dimensions = _chosen(mapping, DIMENSIONS)
         self._columns = {choice.field: choice.index for choice in mapping.columns}
+        self._reverses = "reversed_on" in self._columns
 
     def file_problem(self) -> Problem | None:
         """Return the problem that keeps every record out, if there is one."""
@@ -76,6 +79,7 @@ class RecordReader:
             day = self._no_date(record)
         if isinstance(day, Problem):
             return [*problems, day]
+        reversed_on = self._reversed_on(record, day, problems)
         if problems:
             return problems
         if not values:
@@ -86,10 +90,18 @@ class RecordReader:
             values=values,
             dimensions=dimensions,
             external_id=external_id,
-            status=status,
+            status=_reversed_where(status, reversed_on),
             currency=currency,
             first_day=day.first_day,
+            reversed_on=reversed_on if status in _TAKEN_BACK else None,
         )
+
+    def _reversed_on(self, record: Record, day: Day, problems: list[Problem]) -> date | None:
+        found = self._days.reversed_on(record, day)
+        if isinstance(found, Problem):
+            problems.append(found)
+            return None
+        return found
 
     def warnings(self) -> list[Problem]:
         """Return what is to be known of the file after all records were read."""
@@ -101,7 +113,8 @@ class RecordReader:
             remedy = "State the decimal mark in the mapping if the totals look wrong."
             found.append(_warning("ambiguous_number", f"{text} {other}.", remedy))
         if self._format.count_as and "status" not in self._columns:
-            text = "No column of statuses is mapped, so every row counts as approved."
+            which = "every row without a day of reversal" if self._reverses else "every row"
+            text = f"No column of statuses is mapped, so {which} counts as approved."
             remedy = "Map the status column if some rows are not to be paid for."
             found.append(_warning("status", text, remedy))
         return found
@@ -189,6 +202,11 @@ class RecordReader:
 
     def _cell(self, record: Record, field: str) -> Cell:
         return cell_at(record.cells, self._columns.get(field, -1))
+
+
+def _reversed_where(status: Status, reversed_on: date | None) -> Status:
+    """Return the status: what was approved and has a day of reversal is reversed since."""
+    return Status.REVERSED if reversed_on and status is Status.APPROVED else status
 
 
 def _warning(cause: str, text: str, remedy: str) -> Problem:

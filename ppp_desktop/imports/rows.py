@@ -16,7 +16,7 @@ class ResultRow:
     `row` counts from 1 as the spreadsheet shows it. `values` are (metric key, value × 10⁶).
     `day` decides the period; a row that sums several days has `first_day` too (its last day is
     `day`). `external_id` is the event's own id, "" for totals of a day. `currency` is "" where
-    the file names none.
+    the file names none. `reversed_on` is the day from which a reversed result no longer counts.
     """
 
     row: int
@@ -27,6 +27,7 @@ class ResultRow:
     status: Status = Status.APPROVED
     currency: str = ""
     first_day: date | None = None
+    reversed_on: date | None = None
 
 
 class Severity(StrEnum):

@@ -129,7 +129,7 @@ def _own_context(
     session: Session, contract: Contract, period: Period, parts: Sequence[TermsPart]
 ) -> Context:
     """Return the context without what earlier periods left."""
-    figures = {found.name: _figure(found) for found in read_objectives(contract)}
+    figures = objective_figures(contract)
     judged = [figure.request for figure in figures.values()]
     wanted = dict.fromkeys([*required_of_parts(parts, figures), *judged])
     active = active_part(contract, period)
@@ -182,6 +182,11 @@ def _opening(session: Session, contract: Contract, period: Period) -> Balances:
         return calculate_period(session, contract, before).calculation.closing
     except NotFound:  # no terms were in force yet
         return NO_BALANCES
+
+
+def objective_figures(contract: Contract) -> dict[str, ObjectiveFigure]:
+    """Return the contract's objectives by name, as terms and conditions see them."""
+    return {found.name: _figure(found) for found in read_objectives(contract)}
 
 
 def objective_results(

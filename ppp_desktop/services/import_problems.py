@@ -29,6 +29,10 @@ _TITLES = {
     "rounded": "Figures with many decimals",
     "no_data": "No results in the file",
     "closed": "Period already stated",
+    "reversed_undated": "Reversed, but not since when",
+    "reversed_early": "Reversed before it came",
+    "taken_back": "Stated results that were reversed",
+    "reversed_late": "Reversed after the contract ended",
 }
 _CONSEQUENCES = {
     "ambiguous_number": "Taken as described",
@@ -36,11 +40,14 @@ _CONSEQUENCES = {
     "range": "Counted on the last day",
     "rounded": "Rounded to six decimals",
     "no_data": "Nothing to import",
+    "taken_back": "Taken back by the open period",
+    "reversed_late": "Taken back by no statement",
 }
 _LEFT_OUT = "Left out"
 _ALL_LEFT_OUT = "All rows left out until this is settled"
 _BY_MAPPING = frozenset(
     {"number", "date", "currency", "ambiguous_date", "ambiguous_number", "status", "identity"}
+    | {"reversed_undated"}
 )
 
 

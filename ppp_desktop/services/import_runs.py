@@ -22,6 +22,7 @@ from ppp_desktop.models.database import Database
 from ppp_desktop.payouts.words import Wording
 from ppp_desktop.services.calculation import PeriodCalculation, calculate_period
 from ppp_desktop.services.contracts import require_contract
+from ppp_desktop.services.import_closed import BARRED
 from ppp_desktop.services.importing import (
     ImportReport,
     closed_periods,
@@ -31,9 +32,6 @@ from ppp_desktop.services.importing import (
     undo_import,
 )
 from ppp_desktop.services.metric_words import CatalogueWords, format_metric
-
-CLOSED = "closed"
-"""Cause of the problems of rows that an issued statement keeps out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +247,6 @@ def _kept_out(
     """Return how many rows of each contract's day issued statements keep out."""
     found: Counter[tuple[int, date]] = Counter()
     for job, report in zip(jobs, reports, strict=True):
-        barred = {problem.row for problem in report.problems if problem.cause == CLOSED}
+        barred = {problem.row for problem in report.problems if problem.cause in BARRED}
         found.update((job.contract_id, row.day) for row in job.parsed.rows if row.row in barred)
     return found

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.changes import Changes, Topic
@@ -15,16 +15,19 @@ from ppp_desktop.core.errors import Conflict, NotFound
 from ppp_desktop.core.exact import from_scaled
 from ppp_desktop.core.periods import Period, PeriodKind, period_of
 from ppp_desktop.core.progress import SILENT, Progress
-from ppp_desktop.imports.rows import ParsedSheet, Problem
+from ppp_desktop.imports.rows import ParsedSheet, Problem, Severity
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
-from ppp_desktop.models.results import ImportBatch, results, results_before
+from ppp_desktop.models.results import ImportBatch, results_before
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.services import result_store
 from ppp_desktop.services.agency import record_activity
 from ppp_desktop.services.contracts import require_contract
 from ppp_desktop.services.double_counting import counted_elsewhere, in_other_money
-from ppp_desktop.services.result_store import ClosedPeriod
+from ppp_desktop.services.holds import holds_of
+from ppp_desktop.services.import_closed import Closed, ClosedPeriod
+from ppp_desktop.services.import_standing import statements_on
+from ppp_desktop.services.result_store import Difference
 
 KEPT_PROBLEMS = 200
 """Problems kept with a batch; the counts stay exact beyond it."""
@@ -157,29 +160,20 @@ def store_sheet(
     session: Session, contract: Contract, parsed: ParsedSheet, progress: Progress
 ) -> ImportReport:
     """Store the results of one sheet inside a transaction; `batch_id` None where nothing is new."""
-    difference = result_store.compare(
-        session, contract.id, parsed, closed_periods(session, contract.id), progress
-    )
-    barred = tuple(
-        Problem(
-            row,
-            "",
-            "closed",
-            f"Row {row}: its period is closed by statement {number}.",
-            "What was issued does not change; settle the difference with the client.",
-        )
-        for row, number in difference.closed
-    )
-    doubled = (
+    closed = _closed(session, contract)
+    difference = result_store.compare(session, contract.id, parsed, closed, progress)
+    barred = difference.barred
+    to_be_known = (
         *counted_elsewhere(session, contract.id, parsed),
         *in_other_money(contract.currency, parsed),
+        *_reversals(contract, closed, difference),
     )
     report = replace(
         _report(parsed, imported=len(difference.added)),
         updated=len(difference.changed),
         unchanged=difference.unchanged,
         rejected=parsed.rejected + len(barred),
-        problems=(*parsed.problems, *doubled, *barred),
+        problems=(*parsed.problems, *to_be_known, *barred),
     )
     if not difference.added and not difference.changed:
         return report
@@ -242,9 +236,12 @@ def _kept_report(report: ImportReport) -> dict[str, object]:
 
 
 def touched_periods(contract: Contract, parsed: ParsedSheet) -> list[Period]:
-    """Return the contract's periods that rows of the sheet count in."""
+    """Return the contract's periods that rows of the sheet count in, or are taken back in."""
     kind = PeriodKind(contract.billing)
-    touched = {period_of(row.day, kind) for row in parsed.rows}
+    holds = [timedelta(days=hold) for hold in holds_of(contract)]
+    days = {day + hold for day in {row.day for row in parsed.rows} for hold in holds}
+    days |= {row.reversed_on for row in parsed.rows if row.reversed_on}
+    touched = {period_of(day, kind) for day in days}
     last = contract.end or date.max
     return sorted(
         period for period in touched if period.end >= contract.start and period.start <= last
@@ -266,14 +263,8 @@ def _refuse_if_later_imports(session: Session, batch: ImportBatch) -> None:
 
 
 def _refuse_if_issued(session: Session, batch: ImportBatch) -> None:
-    numbers = [
-        entry.number
-        for entry in closed_periods(session, batch.contract_id)
-        if _stands_on(session, results, results.c.batch_id == batch.id, entry.period)
-        or _stands_on(
-            session, results_before, results_before.c.changed_by == batch.id, entry.period
-        )
-    ]
+    contract = require_contract(session, batch.contract_id)
+    numbers = statements_on(session, batch.id, _closed(session, contract))
     if numbers:
         raise Conflict(
             f"Issued statements stand on this import: {', '.join(numbers)}.",
@@ -281,11 +272,39 @@ def _refuse_if_issued(session: Session, batch: ImportBatch) -> None:
         )
 
 
-def _stands_on(
-    session: Session, table: Table, of_batch: ColumnElement[bool], period: Period
-) -> bool:
-    days = table.c.day.between(period.start, period.end)
-    return session.scalar(select(table.c.id).where(of_batch, days).limit(1)) is not None
+def _closed(session: Session, contract: Contract) -> Closed:
+    return Closed(tuple(closed_periods(session, contract.id)), holds_of(contract))
+
+
+def _reversals(contract: Contract, closed: Closed, difference: Difference) -> tuple[Problem, ...]:
+    """Tell which periods take stated results back, and which reversals come too late for any."""
+    kind = PeriodKind(contract.billing)
+    last = None if contract.end is None else period_of(contract.end, kind).end
+    stated: Counter[Period] = Counter()
+    late = 0
+    changes = [*((None, after) for after in difference.added), *difference.changed]
+    for before, after in changes:
+        reversed_on = after["reversed_on"]
+        if not isinstance(reversed_on, date):
+            continue
+        if last is not None and reversed_on > last:
+            late += 1
+        elif closed.standing_on(before):
+            stated[period_of(reversed_on, kind)] += 1
+    found = [
+        _known("taken_back", count, f"stated before, and {period.label} takes %s back.")
+        for period, count in sorted(stated.items())
+    ]
+    if late:
+        text = "reversed after the contract ended, and no statement takes %s back."
+        found.append(_known("reversed_late", late, text))
+    return tuple(found)
+
+
+def _known(cause: str, count: int, what: str) -> Problem:
+    results, them = ("result was", "it") if count == 1 else ("results were", "them")
+    text = f"{count:,} {results} {what % them}"
+    return Problem(0, "", cause, text, severity=Severity.WARNING)
 
 
 def _count(report: dict[str, object], key: str) -> int:

@@ -17,10 +17,9 @@ from sqlalchemy.orm import Session
 
 from ppp_desktop.core.errors import Conflict
 from ppp_desktop.core.exact import LARGEST_SCALED, from_scaled
-from ppp_desktop.core.periods import Period
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.core.vocabulary import DIMENSIONS
-from ppp_desktop.imports.rows import ParsedSheet, ResultRow
+from ppp_desktop.imports.rows import ParsedSheet, Problem, ResultRow
 from ppp_desktop.metrics.catalogue import BASE_METRIC_KEYS, metric
 from ppp_desktop.models.results import (
     FACT_COLUMN_NAMES,
@@ -29,64 +28,63 @@ from ppp_desktop.models.results import (
     results,
     results_before,
 )
+from ppp_desktop.services.import_closed import Closed, Facts, is_same, with_known_day
 
 DIGEST_BYTES = 16
 LOOKUP_CHUNK = 500
 WRITE_CHUNK = 5_000
 _SAFE_SHARE = 0.999  # of the largest sum: what the estimate in floats may be off by
-_PROVENANCE = frozenset({"batch_id", "row"})
-_COMPARED = tuple(name for name in FACT_COLUMN_NAMES if name not in _PROVENANCE)
 
 T = TypeVar("T")
-Facts = dict[str, object]
-"""A result as column values: the fact columns, plus `contract_id` and `identity`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How parsed rows compare with the store. `changed` pairs the stored row with the new facts."""
+    """How parsed rows compare with the store. `changed` pairs the stored row with the new facts.
+
+    `barred` says of each row that an issued statement keeps out why it does.
+    """
 
     added: tuple[Facts, ...]
     changed: tuple[tuple[Facts, Facts], ...]
     unchanged: int
-    closed: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClosedPeriod:
-    """A period whose statement was issued: its results do not move any more."""
-
-    period: Period
-    number: str
+    barred: tuple[Problem, ...]
 
 
 def compare(
     session: Session,
     contract_id: int,
     parsed: ParsedSheet,
-    closed: Sequence[ClosedPeriod],
+    closed: Closed,
     progress: Progress,
 ) -> Difference:
-    """Return what importing `parsed` would add and change; rows of closed periods are named."""
+    """Return what importing `parsed` would add, change, and not change any more."""
     digests = [_dimension_digest(parsed.source, row) for row in parsed.rows]
     set_ids = _intern(session, parsed, digests)
     identities = _identities(parsed, digests)
     stored = _stored(session, contract_id, identities, progress)
     added: list[Facts] = []
     changed: list[tuple[Facts, Facts]] = []
-    barred: list[tuple[int, str]] = []
+    barred: list[Problem] = []
     unchanged = 0
+    tells_day = any(field == "reversed_on" for field, _header in parsed.columns)
     for row, digest, identity in zip(parsed.rows, digests, identities, strict=True):
         facts = _facts(row, contract_id, set_ids[digest], identity)
         before = stored.get(identity)
-        if before is not None and all(before[name] == facts[name] for name in _COMPARED):
+        if before is not None and not tells_day:
+            facts = with_known_day(before, facts)
+        if before is not None and is_same(before, facts):
             unchanged += 1
-        elif number := _closed_by(closed, row.day, before):
-            barred.append((row.row, number))
+            continue
+        judged = closed.judge(before, facts)
+        if isinstance(judged, Problem):
+            barred.append(judged)
         elif before is None:
-            added.append(facts)
+            added.append(judged)
+        elif is_same(before, judged):
+            unchanged += 1
         else:
-            changed.append((before, facts))
+            changed.append((before, judged))
     return Difference(tuple(added), tuple(changed), unchanged, tuple(barred))
 
 
@@ -178,7 +176,7 @@ def _facts(row: ResultRow, contract_id: int, set_id: int, identity: bytes) -> Fa
         dimension_set_id=set_id,
         external_id=row.external_id,
         currency=row.currency,
-        reversed_on=None,  # no file tells the day yet
+        reversed_on=row.reversed_on,
         identity=identity,
     )
     return facts
@@ -272,14 +270,6 @@ def _stored(
         ).mappings()
         found.update({row["identity"]: dict(row) for row in rows})
     return found
-
-
-def _closed_by(closed: Sequence[ClosedPeriod], day: date, before: Facts | None) -> str:
-    days = [day] if before is None else [day, before["day"]]
-    for entry in closed:
-        if any(isinstance(each, date) and each in entry.period for each in days):
-            return entry.number
-    return ""
 
 
 def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

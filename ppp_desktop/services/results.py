@@ -45,7 +45,10 @@ class ResultFilter:
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """One stored result. `first_day` is None unless it sums several days up to `day`."""
+    """One stored result. `first_day` is None unless it sums several days up to `day`.
+
+    `reversed_on` is the day until which a reversed result counted, None where that is not known.
+    """
 
     id: int
     day: date
@@ -59,6 +62,7 @@ class ResultRow:
     file: str
     sheet: str
     row: int
+    reversed_on: date | None = None
 
     def dimension(self, name: str) -> str:
         """Return the value of a dimension, "" where it has none."""
@@ -315,6 +319,7 @@ def _row(row: RowMapping) -> ResultRow:
         file=row["file_name"],
         sheet=row["sheet"],
         row=row["row"],
+        reversed_on=row["reversed_on"],
     )
 
 

@@ -28,7 +28,7 @@ STATUS_OF = {
     "paid": "approved",
     "partially_refunded": "approved",
     "refunded": "reversed",
-    "voided": "reversed",
+    "voided": "rejected",
     "pending": "pending",
 }
 _COPPER = "Copper 28 saucepan"

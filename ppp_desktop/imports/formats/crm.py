@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ppp_desktop.core.vocabulary import Status
-from ppp_desktop.imports.formats.definition import ExportFormat, Shape
+from ppp_desktop.imports.formats.definition import REVERSED_ON, ExportFormat, Shape
 
 CRM_STATUSES: tuple[tuple[str, Status], ...] = (
     *((text, Status.APPROVED) for text in ("won", "closed won", "approved", "qualified", "valid")),
@@ -67,6 +67,8 @@ CRM_DEALS = ExportFormat(
             ),
         ),
         ("currency", _CURRENCY),
+        # No CRM has it of its own: a property that the agency added.
+        ("reversed_on", REVERSED_ON),
         ("product", ("Product", "Product name")),
         ("owner", _OWNER),
         ("campaign", _CAMPAIGN),
@@ -104,6 +106,8 @@ CRM_LEADS = ExportFormat(
         ),
         ("revenue", ("Lead value", "Value", "Expected revenue", "Amount")),
         ("currency", _CURRENCY),
+        # No CRM has it of its own: a property that the agency added.
+        ("reversed_on", REVERSED_ON),
         ("grade", ("Lead grade", "Grade", "Rating", "Lead rating")),
         ("owner", _OWNER),
         ("campaign", _CAMPAIGN),

@@ -8,6 +8,22 @@ from ppp_desktop.core.vocabulary import Status
 
 Names = tuple[str, ...]
 
+REVERSED_ON: Names = (
+    *("Reversed on", "Reversed at", "Reversal date", "Date reversed", "Withdrawn on"),
+    *("Refunded on", "Refunded at", "Refund date", "Date refunded", "Returned on", "Return date"),
+    *("Cancelled on", "Cancelled at", "Canceled on", "Canceled at", "Cancellation date"),
+    *("Date cancelled", "Date canceled", "Chargeback date"),
+    *("Storno", "Stornodatum", "Storno am", "Storniert am", "Stornierungsdatum"),
+    *("Erstattet am", "Erstattungsdatum", "Widerrufen am", "Retourniert am"),
+    *("Data de reembolso", "Data do reembolso", "Data de cancelamento", "Data do cancelamento"),
+    *("Reembolsado em", "Cancelado em", "Data de estorno", "Data do estorno", "Estornado em"),
+    *("Fecha de reembolso", "Fecha de cancelación", "Fecha de anulación", "Fecha de devolución"),
+    *("Date de remboursement", "Date d'annulation", "Remboursé le", "Annulé le"),
+    *("Data rimborso", "Data annullamento", "Data storno", "Rimborsato il"),
+    *("Terugbetaald op", "Geannuleerd op", "Data zwrotu", "Data anulowania"),
+)
+"""What people call the day of a refund or a cancellation in their own tables."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ppp_desktop.imports.formats.crm import CRM_STATUSES
-from ppp_desktop.imports.formats.definition import ExportFormat, Shape
+from ppp_desktop.imports.formats.definition import REVERSED_ON, ExportFormat, Shape
 
 GENERIC = ExportFormat(
     key="generic",
@@ -32,6 +32,7 @@ GENERIC = ExportFormat(
             ("ID", "Event ID", "Order ID", "Lead ID", "Transaction ID", "External ID", "Order"),
         ),
         ("status", ("Status", "State", "Commission status", "Estado")),
+        ("reversed_on", REVERSED_ON),
         (
             "currency",
             (

@@ -9,7 +9,8 @@ SHOP_STATUSES: tuple[tuple[str, Status], ...] = (
     ("paid", Status.APPROVED),
     ("partially_refunded", Status.APPROVED),
     ("refunded", Status.REVERSED),
-    ("voided", Status.REVERSED),
+    # Never charged, so there is nothing to take back.
+    ("voided", Status.REJECTED),
     ("pending", Status.PENDING),
     ("authorized", Status.PENDING),
     ("partially_paid", Status.PENDING),
@@ -31,6 +32,7 @@ SHOP_ORDERS = ExportFormat(
         ("status", ("Financial Status",)),
         ("date", ("Created at",)),
         ("created_date", ("Paid at",)),
+        ("reversed_on", ("Cancelled at",)),
         # Total includes shipping and taxes; a contract on net sales maps Subtotal instead.
         ("revenue", ("Total", "Subtotal")),
         ("refunds", ("Refunded Amount",)),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSpinBox
 from typing_extensions import override
 
 from ppp_desktop.imports.dates import DATE_FORMATS
-from ppp_desktop.imports.fields import DATE_FIELDS
+from ppp_desktop.imports.fields import DAY_FIELDS
 from ppp_desktop.imports.formats.known import FORMATS
 from ppp_desktop.imports.mapping import Mapping
 from ppp_desktop.metrics.catalogue import BASE_METRICS, Unit
@@ -94,7 +94,7 @@ class MappingForm(Form):
         self.first_day.set_value(mapping.default_first_day)
         self.last_day.set_value(mapping.default_last_day)
         self.clear_errors()
-        dated = any(choice.field in DATE_FIELDS for choice in mapping.columns)
+        dated = any(choice.field in DAY_FIELDS for choice in mapping.columns)
         for name in _DAYS:
             self.row(name).setVisible(not dated)
 

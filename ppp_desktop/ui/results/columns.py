@@ -46,6 +46,13 @@ def result_columns(
             lambda row: row.status.value,
             cell=ChipCell(lambda row: STATUS_TONES[row.status]),
         ),
+        Column(
+            "Reversed on",
+            reversed_on,
+            lambda row: row.reversed_on,
+            visible=False,
+            export=lambda row: row.reversed_on,
+        ),
         Column("File", place_of, lambda row: (row.file, row.sheet, row.row)),
     ]
     return columns
@@ -84,6 +91,11 @@ def batch_columns() -> list[Column[BatchRow]]:
 def days_of(row: ResultRow) -> str:
     """Return the day or days that a result counts for."""
     return format_day(row.day) if row.first_day is None else format_span(row.first_day, row.day)
+
+
+def reversed_on(row: ResultRow) -> str:
+    """Return the day of a refund or a withdrawal, "" without one."""
+    return "" if row.reversed_on is None else format_day(row.reversed_on)
 
 
 def place_of(row: ResultRow) -> str:

@@ -8,7 +8,7 @@ from ppp_desktop.core.vocabulary import DIMENSION_LABELS
 from ppp_desktop.metrics.catalogue import metric
 from ppp_desktop.services.metric_words import format_metric
 from ppp_desktop.services.results import ImportDetails, ResultRow
-from ppp_desktop.ui.results.columns import days_of, local_time, sheet_of
+from ppp_desktop.ui.results.columns import days_of, local_time, reversed_on, sheet_of
 from ppp_desktop.ui.theme import FIELD_GAP, SMALL_GAP
 from ppp_desktop.ui.widgets.labels import ElidedLabel, label, line
 
@@ -18,7 +18,7 @@ _HASH_DIGITS = 16
 
 def result_panel(row: ResultRow, currency: str) -> QWidget:
     """Return everything that is stored of one result."""
-    pairs = [("Day", days_of(row)), ("Status", row.status.value)]
+    pairs = [("Day", days_of(row)), ("Status", row.status.value), ("Reversed on", reversed_on(row))]
     if row.external_id:
         pairs.append(("Number", row.external_id))
     pairs += [(DIMENSION_LABELS[name], text) for name, text in row.dimensions.items()]

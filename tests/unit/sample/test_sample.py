@@ -184,7 +184,7 @@ def _crm_leads(path: Path) -> Iterator[Found]:
 
 
 def _shop_orders(path: Path) -> Iterator[Found]:
-    statuses = {"refunded": "reversed", "voided": "reversed", "pending": "pending"}
+    statuses = {"refunded": "reversed", "voided": "rejected", "pending": "pending"}
     orders: dict[str, list[dict[str, str]]] = defaultdict(list)
     for record in _records(path.read_text("utf-8")):
         orders[record["Name"]].append(record)
