@@ -56,7 +56,7 @@ class AgreementCard(Card):
 
         `draft_beside` tells that there are changes that nobody could have agreed to.
         """
-        self.set_title(f"Agreement on version {found.number}")
+        self.set_title(f"Agreement on v{found.number}")
         given = sum(1 for side in Side if found.of(side) is not None)
         words = ("Not agreed", "One side agreed", "Agreed by both")[given]
         self._chip.show_state(words, (Tone.NEUTRAL, Tone.WARNING, Tone.POSITIVE)[given])

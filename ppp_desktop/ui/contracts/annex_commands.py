@@ -45,6 +45,8 @@ class AnnexCommands(QObject):
         self._tab = tab
         self._preview: PdfPreview | None = None
         self._shown: AnnexPdf | None = None
+        self._document: Mapping[str, object] = {}
+        tab.changed.connect(self._on_terms_changed)
 
     @property
     def previewing(self) -> bool:
@@ -94,6 +96,12 @@ class AnnexCommands(QObject):
             title = self._shown.name.removesuffix(".pdf")
             ask_and_print(self._page, self._shown.content, title)
 
+    @Slot()
+    def _on_terms_changed(self) -> None:
+        """Leave a preview of terms that are shown no more."""
+        if self.previewing and self._tab.draft.document != self._document:
+            self.leave()
+
     def _make(self, show: Callable[[AnnexPdf], None]) -> None:
         tab, data = self._tab, self._tab.data
         if data is None:
@@ -114,7 +122,7 @@ class AnnexCommands(QObject):
         if self._preview is None:
             self._preview = PdfPreview()
             self._preview.setAccessibleName("Preview of the annex to sign")
-        self._shown = pdf
+        self._shown, self._document = pdf, self._tab.draft.document
         self._page.side_panel.close_panel()
         self._preview.show_pdf(pdf.content)
         self._tab.show_instead(self._preview)

@@ -85,14 +85,14 @@ class ContractData:
         return next(found, None)
 
     def context_words(self, today: date) -> str:
-        """Return "EUR · monthly · since 1 June 2025 · terms v1"."""
+        """Return "EUR · monthly · terms v1 · since 1 June 2025"."""
         row = self.row
         span = f"since {format_day(row.start)}"
         if row.end is not None:
             span = f"{format_day(row.start)} to {format_day(row.end)}"
         version = self.terms_on(today)
         terms = f"terms v{version.number}" if version else "no terms yet"
-        return " · ".join((row.currency, BILLING_WORDS[row.billing], span, terms))
+        return " · ".join((row.currency, BILLING_WORDS[row.billing], terms, span))
 
 
 def periods_around(period: Period) -> tuple[str, ...]:

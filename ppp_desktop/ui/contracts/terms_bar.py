@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
 
 from ppp_desktop.core.periods import format_day
 from ppp_desktop.services.terms import TermsRow
@@ -17,7 +19,11 @@ from ppp_desktop.ui.widgets.buttons import Button, IconButton
 from ppp_desktop.ui.widgets.fields import ComboBox
 from ppp_desktop.ui.widgets.labels import ElidedLabel
 
-_CHOOSER_LETTERS = 26
+# Widths in px.
+_LEAST_CHOOSER = 140
+_LEAST_STATE = 60
+_POPUP_MARGINS = 32
+_ROOMY_FROM = 420
 
 
 class TermsBar(QWidget):
@@ -28,12 +34,13 @@ class TermsBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._version: TermsRow | None = None
+        self._has_target = False
         self.versions = ComboBox[TermsRow]()
-        self.versions.setMinimumContentsLength(_CHOOSER_LETTERS)
-        self.versions.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.versions.setMinimumWidth(_LEAST_CHOOSER)
+        self.versions.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.versions.setAccessibleName("Version of the terms")
         self.versions.value_changed.connect(self._on_chosen)
-        self._state = ElidedLabel("", "secondary")
+        self._state = ElidedLabel("", "secondary", least=_LEAST_STATE)
         self.change_day = Button("Change day", kind="link")
         self.discard = Button("Discard changes", kind="link")
         self.undo = IconButton("undo", "Undo (Ctrl+Z)")
@@ -42,7 +49,7 @@ class TermsBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SMALL_GAP)
-        layout.addWidget(self.versions)
+        layout.addWidget(self.versions, 1)
         layout.addWidget(self._state, 1)
         for widget in (self.change_day, self.discard, self.undo, self.redo, self.more):
             layout.addWidget(widget)
@@ -63,7 +70,8 @@ class TermsBar(QWidget):
         self.undo.setEnabled(draft.can_undo)
         self.redo.setEnabled(draft.can_redo)
         self.discard.setVisible(unsaved)
-        self.change_day.setVisible(target is not None)
+        self._has_target = target is not None
+        self._fit()
         # Another version would replace the draft: it is chosen after saving or discarding.
         self.versions.setVisible(version is not None and not unsaved)
         blocked = self.versions.blockSignals(True)
@@ -71,7 +79,19 @@ class TermsBar(QWidget):
         self.versions.set_value(version)
         self.versions.blockSignals(blocked)
         self.versions.setToolTip(self.versions.currentText())
+        wide = self.versions.view().sizeHintForColumn(0) + _POPUP_MARGINS
+        self.versions.view().setMinimumWidth(wide)
         self._state.set_full_text(_state(data, target) if unsaved else "")
+        self._state.setVisible(unsaved or version is None)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what the menu offers, too, where there is little room."""
+        self.change_day.setVisible(self._has_target and self.width() >= _ROOMY_FROM)
 
     @Slot()
     def _on_chosen(self) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from ppp_desktop.core.changes import Changes
 from ppp_desktop.core.errors import ValidationFailed
@@ -52,6 +52,7 @@ class TermsTools(QObject):
         tab.changed.connect(self._on_changed)
         tab.bar.more.clicked.connect(self._on_more)
         tab.bar.change_day.clicked.connect(self.new_version)
+        page.side_panel.closed.connect(self._on_panel_closed)
 
     @Slot()
     def new_version(self) -> None:
@@ -98,7 +99,6 @@ class TermsTools(QObject):
         if data is None or version is None:
             self.agreement.hide()
             self.changes.hide()
-            self.annex.leave()
             return
         found = data.agreements_on(version)
         if found is not None:
@@ -147,6 +147,8 @@ class TermsTools(QObject):
         menu.addAction("Import terms from file…").triggered.connect(self.transfer.import_file)
         copy = menu.addAction("Copy terms from another contract…")
         copy.triggered.connect(self.transfer.copy_terms)
+        if tab.target is not None:
+            menu.addAction("Change the day of the new version…").triggered.connect(self.new_version)
         version = tab.version
         if data is not None and version is not None and len(data.terms) > 1:
             menu.addSeparator()
@@ -154,6 +156,13 @@ class TermsTools(QObject):
             delete.setEnabled(not data.version_days.stays(version.effective))
             delete.triggered.connect(self._on_delete)
         return menu
+
+    @Slot()
+    def _on_panel_closed(self) -> None:
+        """Keep the keyboard in the terms, so that it does not fall to the sidebar."""
+        focus = QApplication.focusWidget()
+        if self._tab.isVisible() and (focus is None or not self._tab.isAncestorOf(focus)):
+            self._tab.setFocus()
 
     @Slot()
     def _on_more(self) -> None:
