@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from ppp_desktop.core.money import round_money
+from ppp_desktop.core.money import Rounding, round_money
 from ppp_desktop.payouts.context import Context, LineDraft
 from ppp_desktop.payouts.fields import Document, NotNegative, YesNo
 from ppp_desktop.payouts.lines import Explanation
@@ -43,7 +43,12 @@ class Draw(Document):
         return f"A draw of {wording.money(self.amount)} a {wording.period_noun}, {after}.{days}"
 
     def advance(
-        self, earned: Decimal, owed: Decimal, context: Context, wording: Wording
+        self,
+        earned: Decimal,
+        owed: Decimal,
+        context: Context,
+        wording: Wording,
+        rounding: Rounding,
     ) -> tuple[LineDraft, Decimal]:
         """Return the line over the pay `earned`, and the balance after it; `owed` is that before.
 
@@ -51,7 +56,7 @@ class Draw(Document):
         """
         by_days = self.prorate and context.is_part
         draw = context.by_days(self.amount) if by_days else self.amount
-        draw = round_money(draw, context.currency)
+        draw = round_money(draw, context.currency, rounding)
         money = wording.money
         change = max(draw - earned, Decimal(0))
         if change:

@@ -74,7 +74,7 @@ def _settle_up(terms: Terms, context: Context, wording: Wording, earned: Earned)
     drawn = context.opening.draw
     if terms.draw is not None:
         pay = _sum(lines) - earned.passed_on
-        draft, drawn = terms.draw.advance(pay, drawn, context, wording)
+        draft, drawn = terms.draw.advance(pay, drawn, context, wording, terms.rounding)
         sentence = terms.draw.sentence(wording)
         lines.append(rule_line("draw", "Draw", sentence, draft, terms.rounding, wording))
     subtotal = _sum(lines)
@@ -125,7 +125,7 @@ def _hold_back(
         return context.opening.held
     sentence = rule.sentence(wording)
     own = earned.total - earned.passed_on
-    draft, kept = rule.keep(earned.variable, own, context, wording)
+    draft, kept = rule.keep(earned.variable, own, context, wording, terms.rounding)
     lines.append(rule_line("holdback", "Holdback", sentence, draft, terms.rounding, wording))
     released, rest = rule.release(Workings(context, wording))
     if released is not None:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from ppp_desktop.core.money import round_money
+from ppp_desktop.core.money import Rounding, round_money
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.payouts.balances import Held
@@ -84,16 +84,24 @@ class Holdback(Document):
         return tuple(condition.request(objectives) for condition in self.conditions)
 
     def keep(
-        self, variable: Decimal, everything: Decimal, context: Context, wording: Wording
+        self,
+        variable: Decimal,
+        everything: Decimal,
+        context: Context,
+        wording: Wording,
+        rounding: Rounding,
     ) -> tuple[LineDraft, Held | None]:
-        """Return the line that keeps the share of this period's pay, and what is kept."""
+        """Return the line that keeps the share of this period's pay, and what is kept.
+
+        What is kept is rounded as the line is, so that a release gives back exactly that.
+        """
         basis = max(variable if self.of is HeldOf.VARIABLE else everything, Decimal(0))
         kept = basis * self.share
         due = _after(context.period, self.release_after)
         text = f"{wording.money(basis)} × {wording.share(self.share)} = {wording.money(kept)}"
         note = f"Due in {due.label}." if kept else "Nothing to keep."
         draft = LineDraft(-kept, (Explanation(text, "holdback", -kept),), note=note)
-        amount = round_money(kept, context.currency)
+        amount = round_money(kept, context.currency, rounding)
         return draft, Held(context.period, due, amount) if amount else None
 
     def release(self, workings: Workings) -> tuple[LineDraft | None, tuple[Held, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -121,6 +122,25 @@ def test_a_share_is_kept_back_and_released_later() -> None:
     assert [len(each.closing.held) for each in made] == [1, 2, 2, 1]
 
 
+def test_what_is_kept_back_is_rounded_as_its_line_is() -> None:
+    """A tenth of 1.25 is 0.125: half to even keeps 0.12, so that 0.12 is released."""
+    rule: Doc = {"share": "0.1", "of": "all", "release_after": 1}
+    terms = terms_of(retainer("1.25"), holdback=rule, rounding="half_even")
+    first, second = in_a_row(terms, [{}, {}])
+    assert amount_of(first, "holdback") == -amount_of(second, "release") == Decimal("-0.12")
+    assert first.closing.held[0].amount == Decimal("0.12")
+
+
+def test_a_prorated_draw_is_rounded_as_the_contract_says() -> None:
+    """Half of 0.25 is 0.125."""
+    for rounding, paid in (("half_up", "0.13"), ("half_even", "0.12")):
+        rule: Doc = {"amount": "0.25", "recoverable": True, "prorate": True}
+        terms = terms_of(retainer("0"), draw=rule, rounding=rounding)
+        half = replace(context_of(terms, {}), active=Period(JUNE.start, date(2026, 6, 15)))
+        made = calculate(terms, half)
+        assert (made.subtotal, made.closing.draw) == (Decimal(paid), Decimal(paid))
+
+
 def test_a_share_of_all_pay_covers_the_retainer() -> None:
     (made,) = in_a_row(held(of="all"), [{"leads": "100"}])
     assert amount_of(made, "holdback") == -180
@@ -207,6 +227,21 @@ def test_attainment_falls_only_where_agreed() -> None:
         back = reversed_in_may(terms, {"leads": "100"}, (3, {"leads": "1"}))
         made = calculate(terms, context_of(terms, {"leads": "0"}, reversals=(back,)))
         assert amount_of(made, "clawback") == taken
+
+
+@pytest.mark.parametrize(
+    ("method", "falls", "taken"),
+    [("paid_rate", None, "-12"), ("recomputed", False, "-10"), ("recomputed", True, "-10")],
+)
+def test_what_was_taken_back_before_is_not_taken_again(
+    method: str, falls: bool | None, taken: str
+) -> None:
+    tiers = tiered("volume", ("100", "10"), ("200", "12"), (None, "15"))
+    terms = clawed(method, tiers, attainment_falls=falls)
+    back = reversed_in_may(terms, {"leads": "101"}, (40, {"leads": "1"}))
+    back = replace(back, left=measures_of(terms, {"leads": "100"}, {}))
+    made = calculate(terms, context_of(terms, {"leads": "0"}, reversals=(back,)))
+    assert amount_of(made, "clawback") == Decimal(taken) * Decimal("0.75")
 
 
 def test_reversals_without_clawback_are_told() -> None:
