@@ -151,7 +151,7 @@ def _dragged(terms: TermsTab) -> Iterator[str]:
     left = Qt.MouseButton.LeftButton
     QTest.mousePress(handle, left)
     QTest.mouseMove(handle, QPoint(5, -60))
-    QTest.mouseMove(handle, QPoint(5, -170))
+    QTest.mouseMove(handle, QPoint(5, -95))
     yield "terms-dragged"
     QTest.keyClick(handle, Qt.Key.Key_Escape)
 
