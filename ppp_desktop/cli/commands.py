@@ -323,10 +323,12 @@ def _explain(chosen: argparse.Namespace) -> int:
     if chosen.json:
         output.print_json(json_forms.explained_statement(view, explained))
         return DONE
+    output.print_head(view.body)
     for position, line, sources in explained:
         output.print_line(position, line, view.row.currency)
         for found in sources:
-            output.print_sources(found)
+            output.print_sources(found, view.row.currency)
+    output.print_balances(view.body)
     return DONE
 
 

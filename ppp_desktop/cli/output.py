@@ -9,9 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from ppp_desktop.core.errors import PppError, ValidationFailed
 from ppp_desktop.core.money import format_money
 from ppp_desktop.payouts.lines import Line
+from ppp_desktop.services.document_lines import document_balances, terms_name, terms_note
+from ppp_desktop.services.documents import describe_days
 from ppp_desktop.services.importing import ImportReport
 from ppp_desktop.services.metric_words import format_metric
 from ppp_desktop.services.sources import Sources
+from ppp_desktop.services.statement_body import StatementBody
 from ppp_desktop.services.statements import StatementRow
 from ppp_desktop.services.written_steps import written_steps
 
@@ -85,8 +88,9 @@ def print_steps(line: Line, currency: str) -> None:
         print(f"{'  ' * (step.depth + 2)}{step.text}{amount}")
 
 
-def print_sources(sources: Sources) -> None:
-    """Print the results behind a figure: files first, then rows."""
+def print_sources(sources: Sources, currency: str) -> None:
+    """Print the results behind a figure: what it is, files, then rows."""
+    print(f"  {describe_days(sources.request, currency)}")
     for line in _source_lines(sources):
         print(f"    {line}")
 
@@ -116,3 +120,16 @@ def print_line(position: int, line: Line, currency: str) -> None:
     print_steps(line, currency)
     if line.note:
         print(f"  {line.note}")
+
+
+def print_head(body: StatementBody) -> None:
+    """Print what the lines of a statement rest on."""
+    print(terms_name(body))
+    if note := terms_note(body):
+        print(note)
+
+
+def print_balances(body: StatementBody) -> None:
+    """Print what goes on to later periods."""
+    for balance in document_balances(body):
+        print(f"{balance.label}: {balance.amount}")

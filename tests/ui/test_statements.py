@@ -81,7 +81,7 @@ def test_opens_on_the_newest_statement_with_lines_that_are_printed(
         "Total USD",
     ]
     assert rows[0].quantities == ("100,000.00", "48,236.89")
-    assert rows[0].amounts == ("6,000.00", "3,858.9512")
+    assert rows[0].amounts == ("6,000.00", "3,858.95")
     assert rows[0].sum == "9,858.95"
     assert rows[-1].amounts == ("10,858.95",)
     shown = texts(page.document)

@@ -83,15 +83,14 @@ def layout_of(row: DocumentRow, room: Room) -> LineLayout:
 
 def text_room(row: DocumentRow, at: int, room: Room) -> int:
     """Return how wide the words of a row beneath may be: without figures up to the amounts."""
-    if room.is_narrow:
-        return room.whole if _is_counted(row, at) else room.before_amounts
+    if _has_own_line(row, at, room):
+        return room.whole
     return room.text if _is_counted(row, at) else room.before_amounts
 
 
 def figures_top(row: DocumentRow, at: int, room: Room) -> int:
-    """Return how far below the top of a row beneath its figures stand: below words if narrow."""
-    has_own_line = room.is_narrow and _is_counted(row, at) and row.texts[at]
-    return text_height(row, at, room) if has_own_line else 0
+    """Return how far below the top of a row beneath its figures stand: below long words."""
+    return text_height(row, at, room) if _has_own_line(row, at, room) else 0
 
 
 def text_height(row: DocumentRow, at: int, room: Room) -> int:
@@ -123,6 +122,13 @@ def caption_height(text: str, width: int) -> int:
 
 def _is_counted(row: DocumentRow, at: int) -> bool:
     return bool(row.quantities[at] or row.rates[at])
+
+
+def _has_own_line(row: DocumentRow, at: int, room: Room) -> bool:
+    """Tell whether the words of a row beneath do not fit beside its figures."""
+    if not (room.is_narrow and _is_counted(row, at)):
+        return False
+    return caption_height(row.texts[at], room.text) > caption_height(" ", _TALL)
 
 
 def _row_height(row: DocumentRow, at: int, room: Room) -> int:
