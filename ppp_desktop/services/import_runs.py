@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.imports.rows import ParsedSheet
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
+from ppp_desktop.payouts.reversals import together
 from ppp_desktop.payouts.words import Wording
 from ppp_desktop.services.calculation import PeriodCalculation, calculate_period
 from ppp_desktop.services.contracts import require_contract
@@ -221,7 +222,27 @@ def _moved(before: PeriodCalculation, after: PeriodCalculation, currency: str) -
         for measure in after.measures
         if measure.value != old.get(measure.request)
     ]
-    return ", ".join(dict.fromkeys(moved))
+    return ", ".join(dict.fromkeys([*moved, *_reversed(before, after, currency)]))
+
+
+def _reversed(before: PeriodCalculation, after: PeriodCalculation, currency: str) -> Iterator[str]:
+    """Yield what more is reversed of earlier periods: "1 approved lead of May 2026 reversed"."""
+    words = Wording(CatalogueWords(), currency)
+    known = _taken(before)
+    for (period, request), value in _taken(after).items():
+        more = value - known.get((period, request), Decimal(0))
+        if more:
+            counted = words.counted(request.metric, request.scope, more)
+            yield f"{words.quantity(request.metric, more)} {counted} of {period.label} reversed"
+
+
+def _taken(worked: PeriodCalculation) -> dict[tuple[Period, MeasureRequest], Decimal]:
+    taken: dict[tuple[Period, MeasureRequest], Decimal] = {}
+    for paid in worked.context.reversals:
+        for request, measure in together(each.measures for each in paid.reversals).items():
+            if request.within is None and measure.numerator is None:
+                taken[paid.context.period, request] = measure.value or Decimal(0)
+    return taken
 
 
 def _movement(
