@@ -23,7 +23,7 @@ from ppp_desktop.ui.widgets.labels import ElidedLabel
 _LEAST_CHOOSER = 140
 _LEAST_STATE = 60
 _POPUP_MARGINS = 32
-_ROOMY_FROM = 420
+_ROOMY_FROM = 480
 
 
 class TermsBar(QWidget):
