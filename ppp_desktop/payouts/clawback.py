@@ -168,13 +168,13 @@ class Clawback(Document):
         self, paid: ReversedPeriod, now: Period, wording: Wording, earn: Earn
     ) -> Iterator[Explanation]:
         """Yield what each band of ages takes back of one period, the youngest first."""
-        context = paid.context
+        context = paid.context if self.method is Method.PAID_RATE else self._stands(paid)
         before = earn(paid, context)
         for since, step, taken in self._bands(paid):
             span = f"{since}+" if step is None else f"{since}–{step.up_to_days}"
             opening = f"{context.period.label}, reversed after {span} days"
             leaves = tuple(
-                _leaf(request, found, paid.context.active, now, wording)
+                _leaf(request, found, context.active, now, wording)
                 for request, found in taken.items()
                 if request.within is None
             )
@@ -182,19 +182,23 @@ class Clawback(Document):
                 text = f"{opening}: no longer taken back"
                 yield Explanation(text, "clawback", Decimal(0), children=leaves)
                 continue
-            less = replace(context, measures=without(context.measures, taken))
-            if not self.attainment_falls:
-                less = replace(less, judged_by=context.judged_by or paid.context.measures)
             if self.method is Method.PAID_RATE:
                 lost = _at_paid_rate(before, taken, context)
             else:
-                after = earn(paid, less)
+                context = replace(context, measures=without(context.measures, taken))
+                after = earn(paid, context)
                 lost, before = before.total - after.total, after
-                context = less
             back = lost * step.share
             text = f"{opening}: {wording.money(lost)} × {wording.share(step.share)}"
             text = f"{text} = {wording.money(back)}"
             yield Explanation(text, "clawback", -back, children=leaves)
+
+    def _stands(self, paid: ReversedPeriod) -> Context:
+        """Return the period as it stood before this one took anything back."""
+        context = paid.context
+        left = context.measures if paid.left is None else paid.left
+        judged_by = None if self.attainment_falls else context.measures
+        return replace(context, measures=left, judged_by=judged_by)
 
     def _bands(self, paid: ReversedPeriod) -> Iterator[tuple[int, ClawbackStep | None, Measures]]:
         since = 0

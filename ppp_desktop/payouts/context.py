@@ -67,13 +67,15 @@ class Reversal:
 class ReversedPeriod:
     """An earlier period of which results were taken back now.
 
-    `context` holds its measures as they were paid, less what was taken back in between; `parts`
-    are the terms that it was paid under.
+    `context` holds its measures as they were paid, `parts` the terms that it was paid under.
+    `left` are the measures as they stood before this period, where some results were taken back
+    in between.
     """
 
     parts: tuple[TermsPart, ...]
     context: Context
     reversals: tuple[Reversal, ...]
+    left: Mapping[MeasureRequest, Measure] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -35,7 +35,7 @@ from ppp_desktop.services.measures import measure
 from ppp_desktop.services.metric_words import CatalogueWords
 from ppp_desktop.services.objectives import ObjectiveDetails, read_objectives
 from ppp_desktop.services.reversals import reversed_periods
-from ppp_desktop.services.taken_back import still_paid, taken_back
+from ppp_desktop.services.taken_back import taken_back
 from ppp_desktop.services.terms import JsonDocument, read_terms, versions_in_force
 
 
@@ -165,7 +165,9 @@ def _reversals(session: Session, contract: Contract, period: Period) -> Iterator
         paid = _own_context(session, contract, earlier, parts)
         taken = taken_back(session, course, period, paid, money)
         if taken:
-            yield ReversedPeriod(parts, still_paid(session, course, period, paid, money), taken)
+            before = period.start - timedelta(days=1)
+            left = measure(session, course, paid.active, paid.measures, close=before, money=money)
+            yield ReversedPeriod(parts, paid, taken, left)
 
 
 def _opening(session: Session, contract: Contract, period: Period) -> Balances:

@@ -204,10 +204,7 @@ class _Runner:
                 paid.measures, paid.active, close=close, conversion=terms.conversion
             )
             parts = (TermsPart(terms, paid.active),)
-            falls = terms.clawback is not None and terms.clawback.attainment_falls
-            judged_by = None if falls else paid.measures
-            context = replace(paid, measures=left, judged_by=judged_by)
-            found.append(ReversedPeriod(parts, context, taken))
+            found.append(ReversedPeriod(parts, paid, taken, left))
         return tuple(found)
 
     def _period_run(self, terms: Terms, step: _Step, result: MeasureRequest | None) -> PeriodRun:

@@ -92,6 +92,7 @@ class PaidBefore:
     measures: tuple[Measure, ...]
     objectives: tuple[ObjectiveFigure, ...]
     taken: tuple[TakenBack, ...]
+    left: tuple[Measure, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,6 +195,7 @@ def _paid_before(paid: ReversedPeriod) -> PaidBefore:
         taken=tuple(
             TakenBack(each.age_days, tuple(each.measures.values())) for each in paid.reversals
         ),
+        left=tuple((paid.left or context.measures).values()),
     )
 
 
@@ -214,6 +215,7 @@ def _reversed_period(paid: PaidBefore, like: Context) -> ReversedPeriod:
             Reversal(each.age_days, {found.request: found for found in each.measures})
             for each in paid.taken
         ),
+        left={found.request: found for found in paid.left},
     )
 
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Measure, MeasureRequest
 from ppp_desktop.payouts.context import Context, Reversal
-from ppp_desktop.payouts.reversals import together, without
 from ppp_desktop.services.courses import Course
 from ppp_desktop.services.foreign_money import MoneyRule
 from ppp_desktop.services.reversals import reversals_in
-
-_DAY = timedelta(days=1)
 
 
 def taken_back(
@@ -34,19 +30,3 @@ def taken_back(
                 request = narrowed[plain]
                 measures[request] = replace(measure, request=request)
     return tuple(Reversal(age, by_age[age]) for age in sorted(by_age))
-
-
-def still_paid(
-    session: Session, course: Course, period: Period, paid: Context, money: MoneyRule
-) -> Context:
-    """Return `paid` without what was taken back after its close and before `period`."""
-    between = _between(paid.period, period)
-    if between is None:
-        return paid
-    gone = taken_back(session, course, between, paid, money)
-    return replace(paid, measures=without(paid.measures, together(each.measures for each in gone)))
-
-
-def _between(earlier: Period, later: Period) -> Period | None:
-    first, last = earlier.end + _DAY, later.start - _DAY
-    return Period(first, last) if first <= last else None
