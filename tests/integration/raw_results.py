@@ -58,8 +58,9 @@ def store_rows(session: Session, rows: Sequence[Raw], contract_id: int = 1) -> N
         session.execute(
             insert(dimension_sets).values(id=number, digest=name.encode(), campaign=name)
         )
-    for number, row in enumerate(rows):
-        session.execute(insert(results).values(_columns(row, number, contract_id, batch.id)))
+    found = [_columns(row, number, contract_id, batch.id) for number, row in enumerate(rows)]
+    if found:
+        session.execute(insert(results), found)
 
 
 def _columns(row: Raw, number: int, contract_id: int, batch_id: int) -> dict[str, object]:
