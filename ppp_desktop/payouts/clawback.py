@@ -15,7 +15,7 @@ from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Span
 from ppp_desktop.payouts.context import Context, LineDraft, ReversedPeriod
 from ppp_desktop.payouts.fields import Days, Document, Filled, Share, YesNo, refusal
-from ppp_desktop.payouts.kinds.component import Component
+from ppp_desktop.payouts.kinds.component import Component, Weight
 from ppp_desktop.payouts.lines import Explanation, Line
 from ppp_desktop.payouts.reversals import Measures, together, without
 from ppp_desktop.payouts.words import Wording
@@ -183,7 +183,7 @@ class Clawback(Document):
                 yield Explanation(text, "clawback", Decimal(0), children=leaves)
                 continue
             if self.method is Method.PAID_RATE:
-                lost = _at_paid_rate(before, taken, context)
+                lost = _at_paid_rate(paid, before, taken)
             else:
                 context = replace(context, measures=without(context.measures, taken))
                 after = earn(paid, context)
@@ -216,8 +216,13 @@ class Clawback(Document):
             yield since, None, together(too_old)
 
 
-def _at_paid_rate(earned: Earned, taken: Measures, context: Context) -> Decimal:
-    """Return pay × reversed ÷ paid results, component by component."""
+def _at_paid_rate(paid: ReversedPeriod, earned: Earned, taken: Measures) -> Decimal:
+    """Return pay × reversed ÷ paid results, component by component.
+
+    Of a period that a change of terms cuts, each part's pay was for the results of its days.
+    """
+    context = paid.context
+    days = {part.days.start.isoformat(): part.days for part in paid.parts}
     lost = Decimal(0)
     for line in earned.lines:
         component = earned.owners.get(line.key)
@@ -225,6 +230,9 @@ def _at_paid_rate(earned: Earned, taken: Measures, context: Context) -> Decimal:
             continue
         requests = component.requests(context.objectives)
         request = next((each for each in requests if each.span is Span.PERIOD), None)
+        part = days.get(line.key.partition("@")[2])
+        if request is not None and part is not None and component.weighs_by is not Weight.DAYS:
+            request = replace(request, within=part)
         if request is None or request not in taken:
             continue
         whole = context.measures[request].value

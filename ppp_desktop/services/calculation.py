@@ -31,6 +31,7 @@ from ppp_desktop.payouts.lines import Calculation
 from ppp_desktop.services.balances import has_balances, issued_balances
 from ppp_desktop.services.courses import Course
 from ppp_desktop.services.foreign_money import MoneyRule
+from ppp_desktop.services.issued_periods import issued_period
 from ppp_desktop.services.measures import measure
 from ppp_desktop.services.metric_words import CatalogueWords
 from ppp_desktop.services.objectives import ObjectiveDetails, read_objectives
@@ -158,16 +159,43 @@ def _reversals(session: Session, contract: Contract, period: Period) -> Iterator
                 holds.add(component.hold_days)
     for earlier in reversed_periods(session, course, period, holds):
         try:
-            parts = parts_of(versions_of(contract, active_part(contract, earlier)))
+            parts, paid = _as_paid(session, contract, earlier)
         except NotFound:  # nothing was paid without terms
             continue
         money = MoneyRule(parts[-1].terms.conversion)
-        paid = _own_context(session, contract, earlier, parts)
         taken = taken_back(session, course, period, paid, money)
         if taken:
-            before = period.start - timedelta(days=1)
-            left = measure(session, course, paid.active, paid.measures, close=before, money=money)
+            left = _left_of(session, course, paid, period.start, money)
             yield ReversedPeriod(parts, paid, taken, left)
+
+
+def _as_paid(
+    session: Session, contract: Contract, period: Period
+) -> tuple[tuple[TermsPart, ...], Context]:
+    """Return an earlier period as it was issued, or as it stands where it is still open."""
+    issued = issued_period(session, contract.id, period)
+    if issued is None:
+        parts = parts_of(versions_of(contract, active_part(contract, period)))
+        return parts, _own_context(session, contract, period, parts)
+    return issued.parts, Context(
+        currency=contract.currency,
+        period=period,
+        active=issued.active,
+        measures=issued.measures,
+        words=CatalogueWords(),
+        objectives=issued.objectives,
+        period_noun=contract.billing,
+    )
+
+
+def _left_of(
+    session: Session, course: Course, paid: Context, now: date, money: MoneyRule
+) -> Mapping[MeasureRequest, Measure] | None:
+    """Return the figures of a paid period on the day before `now`; None where they are the same."""
+    first, before = paid.period.end + timedelta(days=1), now - timedelta(days=1)
+    if first > before or not taken_back(session, course, Period(first, before), paid, money):
+        return None
+    return measure(session, course, paid.active, paid.measures, close=before, money=money)
 
 
 def _opening(session: Session, contract: Contract, period: Period) -> Balances:
