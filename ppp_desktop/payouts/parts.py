@@ -62,9 +62,7 @@ def earn_in_parts(parts: Sequence[TermsPart], context: Context) -> Earned:
         lines.append(make_line(heading, draft, rounding, version.workings.wording))
         owners[key] = component
     if any(part.terms.cap is not None for part in parts):
-        lines.append(
-            _cap_line(versions, lines, earned_of(lines, owners, context.currency), wording)
-        )
+        lines.append(_cap_line(versions, earned_of(lines, owners, context.currency), wording))
     if any(part.terms.floor is not None for part in parts):
         lines.append(_floor_line(versions, earned_of(lines, owners, context.currency), wording))
     return earned_of(lines, owners, context.currency)
@@ -74,7 +72,7 @@ def _version(part: TermsPart, context: Context) -> _Version:
     wording = wording_of(part.terms, context.words, context.currency, context.period_noun)
     drafts: dict[str, LineDraft] = {}
     for stage in STAGES:
-        earlier = {key: settle(draft.unrounded) for key, draft in drafts.items()}
+        earlier = {key: draft.unrounded for key, draft in drafts.items()}
         workings = Workings(context, wording, earlier)
         for component in part.terms.components:
             if component.step == stage:
@@ -95,18 +93,20 @@ def _drafts(versions: Sequence[_Version]) -> Iterator[tuple[str, Component, Line
             if not same:
                 continue
             first = same[0][1]
+            # A share of other components may differ although the component itself does not.
             is_unchanged = len(same) == len(versions) and all(
-                component == first for _key, component, _version in same
+                component == first and version.drafts[key] == versions[0].drafts[key]
+                for _key, component, version in same
             )
-            if is_unchanged and not first.takes_share:
+            if is_unchanged:
                 yield key, first, same[-1][2].drafts[key], same[-1][2]
                 continue
             for _key, changed, version in same:
-                draft = _of_part(changed, version)
+                draft = _of_part(changed, version, versions)
                 yield f"{key}@{version.part.days.start.isoformat()}", changed, draft, version
 
 
-def _of_part(component: Component, version: _Version) -> LineDraft:
+def _of_part(component: Component, version: _Version, versions: Sequence[_Version]) -> LineDraft:
     """Return what the component pays for the part."""
     days = version.part.days
     workings = version.workings
@@ -116,9 +116,9 @@ def _of_part(component: Component, version: _Version) -> LineDraft:
     if component.weighs_by is Weight.RESULTS:
         objectives = workings.context.objectives
         request = next(each for each in component.requests(objectives) if each.span is Span.PERIOD)
-        own = workings.amount(request)
-        whole = replace(workings, within=None).amount(request)
-        if whole > 0 and own >= 0:
+        own, whole = workings.amount(request), replace(workings, within=None).amount(request)
+        # Where refunds leave less than nothing for a part, no shares can be told.
+        if whole > 0 and all(each.workings.amount(request) >= 0 for each in versions):
             counted = workings.wording.counted(request.metric, request.scope, whole)
             quantity = workings.wording.quantity
             text = f"{quantity(request.metric, own)} of {quantity(request.metric, whole)} {counted}"
@@ -148,18 +148,17 @@ def _weighed(
     )
 
 
-def _cap_line(
-    versions: Sequence[_Version], lines: Sequence[Line], earned: Earned, wording: Wording
-) -> Line:
+def _cap_line(versions: Sequence[_Version], earned: Earned, wording: Wording) -> Line:
     """Return the line of the caps, each by its days; what a part without one earned stays."""
     context, rounding = versions[0].workings.context, versions[-1].part.terms.rounding
-    agreed, allowed = [], Decimal(0)
+    agreed = [cap for version in versions if (cap := version.part.terms.cap) is not None]
+    allowed = Decimal(0)
     for version in versions:
         cap = version.part.terms.cap
         if cap is None:
-            allowed += _fallen_on(version, lines)
+            fallen = _fallen_on(version, earned, context.currency)
+            allowed += agreed[-1].basis(*fallen)
         else:
-            agreed.append(cap)
             allowed += cap.allowed(context) * version.share
     allowed = round_money(settle(allowed), context.currency, rounding)
     sentence = " ".join(dict.fromkeys(cap.sentence(wording) for cap in agreed))
@@ -183,9 +182,15 @@ def _floor_line(versions: Sequence[_Version], earned: Earned, wording: Wording) 
     return rule_line("floor", "Guaranteed minimum", sentence, draft, rounding, wording)
 
 
-def _fallen_on(version: _Version, lines: Sequence[Line]) -> Decimal:
-    """Return what a part's days earned: its own lines, and its share of the unchanged ones."""
+def _fallen_on(version: _Version, earned: Earned, currency: str) -> tuple[Decimal, Decimal]:
+    """Return what a part's days earned, and what of it is handed on.
+
+    It is made of the part's own lines and of its share of the unchanged ones.
+    """
     mark = f"@{version.part.days.start.isoformat()}"
-    own = sum((line.amount for line in lines if line.key.endswith(mark)), Decimal(0))
-    common = sum((line.amount for line in lines if "@" not in line.key), Decimal(0))
-    return own + common * version.share
+    total = passed_on = Decimal(0)
+    for line in earned.lines:
+        share = version.share if "@" not in line.key else Decimal(int(line.key.endswith(mark)))
+        total += line.amount * share
+        passed_on += earned.owners[line.key].handed_on(line, currency) * share
+    return total, passed_on

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import MeasureRequest, Span
 from ppp_desktop.payouts.context import ObjectiveFigure, TermsPart
-from ppp_desktop.payouts.kinds import RateComponent
+from ppp_desktop.payouts.kinds import Component, RateComponent
 from ppp_desktop.payouts.kinds.component import Weight
 from ppp_desktop.payouts.terms import Terms
 from ppp_desktop.payouts.words import MetricWords, Wording
@@ -33,18 +34,31 @@ def required_measures(
 def required_of_parts(
     parts: Sequence[TermsPart], objectives: Mapping[str, ObjectiveFigure]
 ) -> tuple[MeasureRequest, ...]:
-    """Return the figures of the whole period, then those of each part's own days."""
-    if len(parts) == 1:
-        return required_measures(parts[0].terms, objectives)
+    """Return the figures of the whole period, then those of its parts.
+
+    What pays each result for itself needs those of its own days, what is weighed by results those
+    of every part.
+    """
     wanted: dict[MeasureRequest, None] = {}
     for part in parts:
         wanted.update(dict.fromkeys(required_measures(part.terms, objectives)))
-    for part in parts:
-        for component in part.terms.components:
-            for request in component.requests(objectives):
-                if request.span is Span.PERIOD and component.weighs_by is not Weight.DAYS:
-                    wanted[replace(request, within=part.days)] = None
+    if len(parts) > 1:
+        for part in parts:
+            for component in part.terms.components:
+                days = _days_of(component, part, parts)
+                for request in component.requests(objectives):
+                    if request.span is Span.PERIOD:
+                        wanted.update((replace(request, within=each), None) for each in days)
     return tuple(wanted)
+
+
+def _days_of(component: Component, part: TermsPart, parts: Sequence[TermsPart]) -> list[Period]:
+    """Return the days of the parts whose results a component of `part` looks at."""
+    if component.weighs_by is Weight.DAYS:
+        return []
+    if component.weighs_by is Weight.OWN:
+        return [part.days]
+    return [each.days for each in parts]
 
 
 def wording_of(
