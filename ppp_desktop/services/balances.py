@@ -23,7 +23,25 @@ def has_balances(document: Mapping[str, object]) -> bool:
 
 def issued_balances(session: Session, contract_id: int, period: Period) -> Balances | None:
     """Return what the issued statement of `period` left; None where it is not issued."""
-    body = session.scalar(
+    body = _issued_body(session, contract_id, period)
+    if body is None:
+        return None
+    calculation = body["calculation"]
+    closing = calculation.get("closing") if isinstance(calculation, Mapping) else None
+    return NO_BALANCES if closing is None else _ADAPTER.validate_python(closing, strict=False)
+
+
+def issued_opening(session: Session, contract_id: int, period: Period) -> Balances | None:
+    """Return what the issued statement of `period` began with; None where it is not issued."""
+    body = _issued_body(session, contract_id, period)
+    if body is None:
+        return None
+    opening = body.get("opening")
+    return NO_BALANCES if opening is None else _ADAPTER.validate_python(opening, strict=False)
+
+
+def _issued_body(session: Session, contract_id: int, period: Period) -> Mapping[str, object] | None:
+    return session.scalar(
         select(Statement.body).where(
             Statement.contract_id == contract_id,
             Statement.start == period.start,
@@ -31,8 +49,3 @@ def issued_balances(session: Session, contract_id: int, period: Period) -> Balan
             Statement.number.is_not(None),
         )
     )
-    if body is None:
-        return None
-    calculation = body["calculation"]
-    closing = calculation.get("closing") if isinstance(calculation, Mapping) else None
-    return NO_BALANCES if closing is None else _ADAPTER.validate_python(closing, strict=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -175,6 +175,23 @@ def _check_again(statement: Statement, body: StatementBody, number: str) -> list
     return [Finding(CheckKind.RECALCULATION, number, message)]
 
 
+def _stated(body: StatementBody) -> dict[MeasureRequest, Decimal]:
+    """Return what the results behind each figure should add up to; ratios taken back tell not."""
+    stated: dict[MeasureRequest, Decimal] = {}
+    for measure in body.measures:
+        stated |= unconverted_values(measure)
+    for paid in body.paid_before:
+        for taken in paid.taken:
+            gone: dict[MeasureRequest, Decimal] = {}
+            for measure in taken.measures:
+                if measure.request.within is None and measure.numerator is None:
+                    gone |= unconverted_values(measure)
+            for base, value in gone.items():
+                behind = replace(base, within=paid.active, reversed_in=body.period)
+                stated[behind] = stated.get(behind, Decimal(0)) + value
+    return stated
+
+
 def _check_sources(
     session: Session, statement: Statement, body: StatementBody, number: str
 ) -> list[Finding]:
@@ -193,9 +210,7 @@ def _check_sources(
             .group_by(statement_sources.c.measure)
         )
     }
-    stated: dict[MeasureRequest, Decimal] = {}
-    for measure in body.measures:
-        stated |= unconverted_values(measure)
+    stated = _stated(body)
     findings = []
     kept = kept_totals(session, statement.id)
     for position, base in enumerate(body.bases):

@@ -27,6 +27,7 @@ from ppp_desktop.payouts.engine import calculate_parts, rule_sentences, wording_
 from ppp_desktop.payouts.lines import Calculation
 from ppp_desktop.payouts.terms import dump_terms
 from ppp_desktop.services.agency import AgencyDetails, read_agency
+from ppp_desktop.services.balances import issued_opening
 from ppp_desktop.services.calculation import (
     PeriodCalculation,
     calculate_period,
@@ -88,11 +89,25 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
         order=worked.order,
         tax_note=client.tax_note,
         payment_days=client.payment_days,
-        warnings=worked.calculation.warnings,
+        warnings=(*worked.calculation.warnings, *_out_of_order(session, contract, worked)),
         versions=versions if len(versions) > 1 else (),
         opening=worked.context.opening,
         paid_before=tuple(_paid_before(each) for each in worked.context.reversals),
         is_last=worked.context.is_last,
+    )
+
+
+def _out_of_order(
+    session: Session, contract: Contract, worked: PeriodCalculation
+) -> tuple[str, ...]:
+    """Warn where the next period was issued first, and began with what is not so any more."""
+    period, following = worked.period, worked.period.next()
+    began = issued_opening(session, contract.id, following)
+    if began is None or began == worked.calculation.closing:
+        return ()
+    return (
+        f"{following.label} was issued before and began with other balances than "
+        f"{period.label} leaves.",
     )
 
 
