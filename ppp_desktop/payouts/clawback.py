@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from pydantic import Field, field_validator, model_validator
 
-from ppp_desktop.core.money import round_money
+from ppp_desktop.core.money import Rounding, round_money
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Span
+from ppp_desktop.payouts.arithmetic import settle
 from ppp_desktop.payouts.context import Context, LineDraft, ReversedPeriod
 from ppp_desktop.payouts.fields import Days, Document, Filled, Share, YesNo, refusal
 from ppp_desktop.payouts.kinds.component import Component, Weight
@@ -134,7 +135,12 @@ class Clawback(Document):
         return f"Results reversed after they were paid are taken back {how}: {steps}.{most}"
 
     def take_back(
-        self, context: Context, variable: Decimal, wording: Wording, earn: Earn
+        self,
+        context: Context,
+        variable: Decimal,
+        wording: Wording,
+        rounding: Rounding,
+        earn: Earn,
     ) -> tuple[LineDraft | None, Decimal]:
         """Return the line, and what is carried over to the next period.
 
@@ -152,10 +158,10 @@ class Clawback(Document):
             text = f"Carried over: {money(carried)}"
             steps.append(Explanation(text, "clawback", -carried))
         due = -sum((step.value or Decimal(0) for step in steps), Decimal(0))
-        rounded = round_money(due, context.currency)
+        rounded = round_money(settle(due), context.currency, rounding)
         if self.limit is None:
             return LineDraft(-due, tuple(steps), note=_note(steps)), Decimal(0)
-        most = round_money(max(variable, Decimal(0)) * self.limit, context.currency)
+        most = round_money(max(variable, Decimal(0)) * self.limit, context.currency, rounding)
         if rounded <= most:
             return LineDraft(-due, tuple(steps), note=_note(steps)), Decimal(0)
         left = rounded - most
@@ -217,7 +223,7 @@ class Clawback(Document):
 
 
 def _at_paid_rate(paid: ReversedPeriod, earned: Earned, taken: Measures) -> Decimal:
-    """Return pay × reversed ÷ paid results, component by component.
+    """Return pay × reversed ÷ paid results, component by component, of what a cap left of it.
 
     Of a period that a change of terms cuts, each part's pay was for the results of its days.
     """
@@ -238,7 +244,16 @@ def _at_paid_rate(paid: ReversedPeriod, earned: Earned, taken: Measures) -> Deci
         whole = context.measures[request].value
         if whole:
             lost += line.unrounded * (taken[request].value or Decimal(0)) / whole
-    return lost
+    return lost * _left_by_cap(earned)
+
+
+def _left_by_cap(earned: Earned) -> Decimal:
+    """Return the share of the pay for results that the contract's cap left."""
+    cut = sum((line.amount for line in earned.lines if line.key == "cap"), Decimal(0))
+    if not cut:
+        return Decimal(1)
+    uncut = earned.variable - cut
+    return max(earned.variable, Decimal(0)) / uncut if uncut > 0 else Decimal(0)
 
 
 def _leaf(

@@ -65,7 +65,8 @@ def _settle_up(terms: Terms, context: Context, wording: Wording, earned: Earned)
     held = _hold_back(terms, context, wording, earned, lines)
     owed = context.opening.clawback
     if terms.clawback is not None:
-        draft, owed = terms.clawback.take_back(context, earned.variable, wording, _earn_paid)
+        variable, rounding = earned.variable, terms.rounding
+        draft, owed = terms.clawback.take_back(context, variable, wording, rounding, _earn_paid)
         if draft is not None:
             sentence = terms.clawback.sentence(wording)
             lines.append(

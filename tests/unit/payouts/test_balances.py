@@ -220,6 +220,30 @@ def test_reversing_everything_returns_everything(
     assert may.subtotal + june.subtotal == 0
 
 
+@pytest.mark.parametrize(
+    ("fixed", "leads", "taken"), [("0", "100", "-600"), ("0", "10", "-60"), ("700", "100", "0")]
+)
+def test_no_more_is_taken_back_than_a_cap_left(fixed: str, leads: str, taken: str) -> None:
+    """1,000 for 100 leads, cut to 600: what was paid for a lead is 6."""
+    rule: Doc = {"method": "paid_rate", "schedule": BY_AGE}
+    doc = retainer(fixed), per_lead("10")
+    terms = terms_of(*doc, clawback=rule, cap={"amount": "600"})
+    back = reversed_in_may(terms, {"leads": "100"}, (5, {"leads": leads}))
+    made = calculate(terms, context_of(terms, {"leads": "0"}, reversals=(back,)))
+    assert amount_of(made, "clawback") == Decimal(taken)
+
+
+def test_a_limit_and_what_is_carried_are_rounded_as_the_contract_says() -> None:
+    """Half of 0.25 is 0.125 at most; of 0.25 that are due the rest is carried."""
+    for rounding, taken in (("half_up", "0.13"), ("half_even", "0.12")):
+        rule: Doc = {"method": "paid_rate", "schedule": BY_AGE, "limit": "0.5"}
+        terms = terms_of(per_lead("0.25"), clawback=rule, rounding=rounding)
+        back = reversed_in_may(terms, {"leads": "1"}, (5, {"leads": "1"}))
+        made = calculate(terms, context_of(terms, {"leads": "1"}, reversals=(back,)))
+        assert amount_of(made, "clawback") == -Decimal(taken)
+        assert made.closing.clawback == Decimal("0.25") - Decimal(taken)
+
+
 def test_attainment_falls_only_where_agreed() -> None:
     gate = {**per_lead("10"), "gate": [when("leads", "at_least", "100")]}
     for falls, taken in ((True, -1000), (False, -10)):
