@@ -95,6 +95,7 @@ def result(
     status: Status = Status.APPROVED,
     currency: str = "",
     campaign: str = "",
+    reversed_on: date | None = None,
     **values: str | int,
 ) -> ResultRow:
     """Return one parsed result; values are metric=figure."""
@@ -106,6 +107,7 @@ def result(
         external_id=external_id,
         status=status,
         currency=currency,
+        reversed_on=reversed_on,
     )
 
 
