@@ -20,7 +20,7 @@ from ppp_desktop.payouts.question_forms import (
     with_answer,
 )
 from ppp_desktop.payouts.terms import Terms, dump_terms
-from ppp_desktop.payouts.words import Wording
+from ppp_desktop.payouts.words import Wording, capitalised
 
 __all__ = [
     "Edit",
@@ -28,6 +28,7 @@ __all__ = [
     "Question",
     "Sources",
     "Topic",
+    "answers_in_words",
     "open_questions",
     "questions_of",
     "with_answer",
@@ -62,3 +63,17 @@ def open_questions(
     """Return the questions without an answer."""
     asked = questions_of(terms, wording, objectives=objectives, known_metrics=known_metrics)
     return tuple(question for question in asked if not question.is_answered)
+
+
+def answers_in_words(
+    terms: Terms | JsonDocument, wording: Wording, *, objectives: Mapping[str, str] | None = None
+) -> tuple[tuple[str, str], ...]:
+    """Return (question, answer) of what the whole contract has answered, for an annex to sign.
+
+    What a component answers is left out: its own sentence says it.
+    """
+    return tuple(
+        (question.text, capitalised(question.answer.label))
+        for question in questions_of(terms, wording, objectives=objectives)
+        if question.answer is not None and question.component is None
+    )

@@ -22,6 +22,7 @@ from ppp_desktop.models.clients import Client
 from ppp_desktop.models.contracts import Contract, TermsVersion
 from ppp_desktop.models.database import Database
 from ppp_desktop.payouts.engine import order_of, rule_sentences, wording_of
+from ppp_desktop.payouts.questions import answers_in_words
 from ppp_desktop.payouts.terms import Terms, dump_terms
 from ppp_desktop.payouts.words import Wording, capitalised
 from ppp_desktop.services.agency import read_agency
@@ -139,7 +140,7 @@ def _annex(session: Session, contract: Contract, version: _Version, answers: Ans
         workings=tuple(_workings(version.terms, contract.client)),
         targets_title=f"Objectives for each {contract.billing}",
         targets=tuple(_target(each, wording) for each in read_objectives(contract)),
-        answers=tuple(answers),
+        answers=tuple(answers) or _answers(contract, version.terms, wording),
         closing=_closing(contract, version.effective),
         signatures=(
             _signature("For the agency", agency.name, agreed.get(Side.AGENCY)),
@@ -152,6 +153,11 @@ def _annex(session: Session, contract: Contract, version: _Version, answers: Ans
         page_size=agency.page_size,
         program=f"ppp-desktop {__version__}",
     )
+
+
+def _answers(contract: Contract, terms: Terms, wording: Wording) -> tuple[tuple[str, str], ...]:
+    objectives = {each.name: each.metric for each in contract.objectives}
+    return answers_in_words(terms, wording, objectives=objectives)
 
 
 def _facts(contract: Contract) -> Iterator[tuple[str, str]]:

@@ -44,9 +44,7 @@ def list_terms(database: Database, contract_id: int) -> list[TermsRow]:
         contract = require_contract(session, contract_id)
         used = statements_by_version(session, contract)
         return [
-            TermsRow(
-                number, each.effective, each.document, each.created, len(used[each.effective])
-            )
+            TermsRow(number, each.effective, each.document, each.created, len(used[each.effective]))
             for number, each in enumerate(contract.terms, start=1)
         ]
 

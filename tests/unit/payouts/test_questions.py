@@ -13,6 +13,7 @@ from ppp_desktop.payouts.question_forms import Asked, Edit, Option
 from ppp_desktop.payouts.questions import (
     Question,
     Topic,
+    answers_in_words,
     open_questions,
     questions_of,
     with_answer,
@@ -342,6 +343,14 @@ def test_answers_leave_the_document_itself_alone() -> None:
     for question in asked(terms).values():
         with_answer(terms, question, question.options[-1].key)
     assert terms == before
+
+
+def test_an_annex_says_what_the_contract_answered() -> None:
+    terms = document(leads(), answers={"counted_on": "event", "freeze_days": 30})
+    assert answers_in_words(terms, wording()) == (
+        ("Which day decides when a lead counts?", "The day it came"),
+        ("Until when may the results of a month change?", "30 days after"),
+    )
 
 
 def test_removing_what_is_not_there_changes_nothing() -> None:
