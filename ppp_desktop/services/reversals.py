@@ -76,7 +76,9 @@ def reversals_in(
         by_age.setdefault(row.age_days, []).append(row)
     exchange = None
     amounts = [key for key in keys if is_money(key)]
-    if money is not None and amounts and by_age:
+    native = ("", course.currency)
+    is_foreign = any(row.currency not in native for rows in by_age.values() for row in rows)
+    if money is not None and amounts and is_foreign:
         exchange = open_exchange(session, course, earlier, segments, amounts, money)
     found = []
     for age in sorted(by_age):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ from ppp_desktop.services.statements import (
     list_statements,
 )
 from tests.integration.factories import graduated, make_contract, result, sheet, terms
+from tests.integration.reversed_orders import clawback, paid, share
 
 TODAY = date(2026, 7, 20)
 JULY = Period.parse("2026-07")
@@ -98,6 +100,58 @@ def test_issued_statements_are_listed_without_reading_each(store: Database) -> N
     one = queries(lambda: list_statements(store))
     close_period(store, 1, Period.parse("2026-06"), issue=True, today=TODAY)
     assert queries(lambda: list_statements(store)) == one
+
+
+def test_what_is_taken_back_is_found_by_an_index_however_much_it_is(empty_store: Database) -> None:
+    make_contract(empty_store, paid(share(), clawback=clawback()), start="2025-06-01")
+    may, june = Period.parse("2026-05"), Period.parse("2026-06")
+    sales = [
+        result(number, day=may.start, external_id=f"O-{number}", revenue=100)
+        for number in range(2, 22)
+    ]
+    import_sheet(empty_store, 1, sheet(sales))
+    close_period(empty_store, 1, may, issue=True, today=TODAY)
+    counts = []
+    for gone in (1, 20):
+        back = [
+            replace(each, status=Status.REVERSED, reversed_on=june.start) for each in sales[:gone]
+        ]
+        import_sheet(empty_store, 1, sheet(back))
+        asked = asked_of_results(
+            lambda: close_period(empty_store, 1, june, issue=False, today=TODAY)
+        )
+        counts.append(len(asked))
+        plans = [plan_of(empty_store, *question) for question in asked]
+        assert not [plan for plan in plans if "SCAN results" in plan]
+        assert any("ix_results_contract_id_reversed_on" in plan for plan in plans)
+        # What May was is frozen: nothing but its reversed results is read again.
+        days = [part for part in plans if "ix_results_contract_id_day" in part]
+        assert len(days) <= 4
+    assert counts[0] == counts[1]
+
+
+def asked_of_results(work: Callable[[], object]) -> list[tuple[str, tuple[object, ...]]]:
+    """Return the questions about results that `work` sends, with their values."""
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(*arguments: object) -> None:
+        text, values = arguments[2], arguments[3]
+        if isinstance(text, str) and isinstance(values, tuple) and "FROM results" in text:
+            asked.append((text, values))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return asked
+
+
+def plan_of(store: Database, text: str, values: tuple[object, ...]) -> str:
+    """Return how the database answers a question."""
+    with store.reading() as session:
+        rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)
+        return "\n".join(str(row[3]) for row in rows)
 
 
 def test_sources_of_many_figures_read_their_statement_once(store: Database) -> None:
