@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from ppp_desktop.core.money import format_number
@@ -11,6 +12,8 @@ from ppp_desktop.payouts.question_forms import (
     Asked,
     Edit,
     Option,
+    OwnAnswer,
+    OwnUnit,
     Question,
     Topic,
     number_of,
@@ -191,7 +194,8 @@ def _sources(asked: Asked) -> Iterator[Question]:
         for key, label in options.items()
     )
     answer = next((option for option in offered if option.key == given), None)
-    yield Question(written_path(path), Topic.SOURCE, _source_text(asked), offered, answer)
+    own = OwnAnswer(OwnUnit.TEXT, path, tuple(_scope_edits(asked, "")))
+    yield Question(written_path(path), Topic.SOURCE, _source_text(asked), offered, answer, own=own)
     if given != EACH_SOURCE:
         yield _tolerance(asked)
 
@@ -248,6 +252,7 @@ def _tolerance(asked: Asked) -> Question:
         "By how much may two sources differ before someone looks into it?",
         options,
         answer if given is not None else None,
+        own=OwnAnswer(OwnUnit.SHARE, path),
     )
 
 
@@ -257,15 +262,16 @@ def _freeze(asked: Asked) -> Question:
     days = dict.fromkeys(_FREEZE_DAYS)
     if isinstance(given, int) and not isinstance(given, bool):
         days[given] = None
-    return asked.choice(
+    question = asked.choice(
         Topic.FREEZE,
         path,
         f"Until when may the results of a {asked.wording.period_noun} change?",
         [(number, _days_label(number)) for number in sorted(days)],
     )
+    return replace(question, own=OwnAnswer(OwnUnit.DAYS, path))
 
 
 def _days_label(days: int) -> str:
     if not days:
         return "not after its end"
-    return f"{format_number(Decimal(days))} {'day' if days == 1 else 'days'} after"
+    return f"{format_number(Decimal(days))} {'day' if days == 1 else 'days'} after its end"

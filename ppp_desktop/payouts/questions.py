@@ -68,12 +68,27 @@ def open_questions(
 def answers_in_words(
     terms: Terms | JsonDocument, wording: Wording, *, objectives: Mapping[str, str] | None = None
 ) -> tuple[tuple[str, str], ...]:
-    """Return (question, answer) of what the whole contract has answered, for an annex to sign.
+    """Return what the whole contract has answered as (title, text), for an annex to sign.
 
-    What a component answers is left out: its own sentence says it.
+    What a sentence of the terms says already is left out.
     """
-    return tuple(
-        (question.text, capitalised(question.answer.label))
-        for question in questions_of(terms, wording, objectives=objectives)
-        if question.answer is not None and question.component is None
-    )
+    said: dict[str, list[str]] = {}
+    for question in questions_of(terms, wording, objectives=objectives):
+        if question.answer is not None and question.topic in _SAID:
+            title, phrase = _SAID[question.topic]
+            said.setdefault(title, []).append(phrase.format(question.answer.label))
+    return tuple((title, f"{capitalised('; '.join(texts))}.") for title, texts in said.items())
+
+
+_SAID: Mapping[Topic, tuple[str, str]] = {
+    Topic.REVERSALS: ("Results", "reversed after they were paid: {}"),
+    Topic.COUNTED_ON: ("Results", "counted on {}"),
+    Topic.SOURCE: ("Results", "sources: {}"),
+    Topic.TOLERANCE: ("Results", "sources may differ by {}"),
+    Topic.ATTRIBUTION: ("Results", "attribution: {}"),
+    Topic.FREEZE: ("Results", "a period may change: {}"),
+    Topic.REVENUE_TAX: ("Revenue", "{}"),
+    Topic.REVENUE_SHIPPING: ("Revenue", "{}"),
+    Topic.REVENUE_REFUNDS: ("Revenue", "{}"),
+}
+"""What of the answers no rule says in its own sentence: title and phrase by topic."""

@@ -210,7 +210,7 @@ def test_days_contacts_and_tolerance_in_words(empty_store: Database) -> None:
     leads(empty_store, 237)
     rows = {row.key: row for row in ask(empty_store, open_source).rows}
     assert texts(rows["answers.counted_on"])[0] == "the day it came: counts in June 2026"
-    assert texts(rows["answers.freeze_days"])[3] == "30 days after: until 30 July 2026"
+    assert texts(rows["answers.freeze_days"])[3] == "30 days after its end: until 30 July 2026"
     assert texts(rows["answers.attribution"])[0] == "last click: all to Google"
     tolerance = rows["answers.source_tolerance"]
     assert (tolerance.example, texts(tolerance)[1]) == ("237 leads", "2\u00a0%: up to 4 off")

@@ -319,7 +319,7 @@ def test_other_days_and_shares_than_those_offered_are_answers() -> None:
     found = asked(document(per_lead(), answers={"freeze_days": 1, "source_tolerance": "0.03"}))
     freeze, tolerance = found["answers.freeze_days"], found["answers.source_tolerance"]
     assert freeze.answer is not None
-    assert freeze.answer.label == "1 day after"
+    assert freeze.answer.label == "1 day after its end"
     assert tolerance.answer is not None
     assert tolerance.answer.label == "3\u00a0%"
     usual = asked(document(per_lead(), answers={"freeze_days": 30, "source_tolerance": 0.02}))
@@ -337,6 +337,52 @@ def test_an_answer_that_is_not_offered_is_refused() -> None:
     assert refused.value.remedy == "Use one of: lower, upper."
 
 
+@pytest.mark.parametrize(
+    ("name", "written", "value"),
+    [
+        ("freeze_days", " 21 ", 21),
+        ("source_tolerance", "0.030", "0.03"),
+        ("source", "Pipedrive", "Pipedrive"),
+    ],
+)
+def test_answers_of_ones_own(name: str, written: str, value: object) -> None:
+    question = asked(document(leads()))[f"answers.{name}"]
+    changed = with_answer(document(leads()), question, written)
+    assert changed["answers"] == {name: value}
+    again = asked(changed)[f"answers.{name}"]
+    assert again.answer is not None
+    assert again.answer.edits[0].value == value
+
+
+def test_an_own_source_takes_the_one_before_out_of_the_scope() -> None:
+    sources = {"leads": {"CRM": Decimal(3), "Google": Decimal(2)}}
+    chosen = with_answer(document(leads()), asked(document(leads()), **sources)["answers.source"],
+                         "CRM")  # fmt: skip
+    changed = with_answer(chosen, asked(chosen, **sources)["answers.source"], "Pipedrive")
+    assert changed["answers"] == {"source": "Pipedrive"}
+    components = changed["components"]
+    assert isinstance(components, list)
+    assert "source" not in components[0]["scope"]["filters"]
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "message"),
+    [
+        ("freeze_days", "two weeks", "number"),
+        ("freeze_days", "1.5", "no whole number"),
+        ("freeze_days", "-1", "negative"),
+        ("freeze_days", "", "number"),
+        ("source_tolerance", "3", "means"),
+        ("source", "", "empty"),
+    ],
+)
+def test_an_own_answer_that_is_wrong_is_refused(name: str, written: str, message: str) -> None:
+    question = asked(document(leads()))[f"answers.{name}"]
+    with pytest.raises(ValidationFailed, match=message) as refused:
+        with_answer(document(leads()), question, written)
+    assert refused.value.field == f"answers.{name}"
+
+
 def test_answers_leave_the_document_itself_alone() -> None:
     terms = document(leads())
     before = document(leads())
@@ -346,10 +392,11 @@ def test_answers_leave_the_document_itself_alone() -> None:
 
 
 def test_an_annex_says_what_the_contract_answered() -> None:
-    terms = document(leads(), answers={"counted_on": "event", "freeze_days": 30})
+    given = {"counted_on": "event", "freeze_days": 30, "revenue_tax": "net"}
+    terms = document(leads(), share(), retainer(), answers=given)
     assert answers_in_words(terms, wording()) == (
-        ("Which day decides when a lead counts?", "The day it came"),
-        ("Until when may the results of a month change?", "30 days after"),
+        ("Revenue", "Without tax."),
+        ("Results", "Counted on the day it came; a period may change: 30 days after its end."),
     )
 
 
