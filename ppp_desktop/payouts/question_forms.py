@@ -9,10 +9,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
+from pydantic import ValidationError
+
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.vocabulary import Scope
+from ppp_desktop.payouts.answers import Answers
 from ppp_desktop.payouts.fields import read_decimal, read_scope
 from ppp_desktop.payouts.kinds import KINDS, Component
+from ppp_desktop.payouts.problems import as_refusal
 from ppp_desktop.payouts.words import Wording
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -58,12 +62,45 @@ class Option:
     edits: tuple[Edit, ...]
 
 
+class OwnUnit(StrEnum):
+    """What an answer of one's own is written as."""
+
+    DAYS = "days"
+    SHARE = "share"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """Another answer than the options: any figure or text for a field of the `answers`, at `path`.
+
+    `edits` are what such an answer changes besides.
+    """
+
+    unit: OwnUnit
+    path: Path
+    edits: tuple[Edit, ...] = ()
+
+    def option(self, key: str) -> Option:
+        """Return what was written as an option; raises ValidationFailed where it is no answer."""
+        name = str(self.path[-1])
+        try:
+            value = Answers.model_validate({name: key.strip()}).model_dump()[name]
+        except ValidationError as error:
+            refused = as_refusal(error.errors()[0], KINDS)
+            raise ValidationFailed(
+                refused.message, field=written_path(self.path), remedy=refused.remedy
+            ) from None
+        return Option(str(value), str(value), (Edit(self.path, value), *self.edits))
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question. `key` is the path of the field that holds the answer.
 
     `answer` is the option that the document gives, None while it is open. `component` is the
-    position of the component that it belongs to, None for the whole contract.
+    position of the component that it belongs to, None for the whole contract. `own` tells that
+    any other answer can be given, too.
     """
 
     key: str
@@ -72,6 +109,7 @@ class Question:
     options: tuple[Option, ...]
     answer: Option | None = None
     component: int | None = None
+    own: OwnAnswer | None = None
 
     @property
     def is_answered(self) -> bool:
@@ -79,10 +117,15 @@ class Question:
         return self.answer is not None
 
     def option(self, key: str) -> Option:
-        """Return an option; raises ValidationFailed naming those that there are."""
+        """Return an option, or an answer of one's own where that can be given.
+
+        Raises ValidationFailed: it names the options, or what is wrong with the own answer.
+        """
         for option in self.options:
             if option.key == key:
                 return option
+        if self.own is not None:
+            return self.own.option(key)
         raise ValidationFailed(
             f"“{key}” is no answer to: {self.text}",
             field=self.key,

@@ -22,7 +22,7 @@ _MOST_NAMED = 4
 
 def still_open(session: Session, contract: Contract) -> tuple[Question, ...]:
     """Return the open questions of all versions of the terms that periods to come may use."""
-    versions = _versions_to_come(session, contract)
+    versions = versions_to_come(session, contract)
     return tuple(found for each in versions for found in open_in(contract, each.document))
 
 
@@ -44,7 +44,7 @@ def refuse_to_activate(session: Session, contract: Contract) -> None:
     found = still_open(session, contract)
     if found:
         raise ValidationFailed(
-            f"{contract.code} cannot be active: {_open_words(found)}",
+            f"{contract.code} cannot be active: {open_words([each.text for each in found])}",
             field="status",
             remedy="Answer them in the terms first; until then it is a draft.",
         )
@@ -54,14 +54,15 @@ def refuse_open_terms(contract: Contract, document: JsonDocument) -> None:
     """Raise ValidationFailed where terms of an active contract leave a question open."""
     found = open_in(contract, document)
     if found:
+        words = open_words([each.text for each in found])
         raise ValidationFailed(
-            f"{contract.code} is active, and of these terms {_open_words(found)}",
+            f"{contract.code} is active, and of these terms {words}",
             field=found[0].key,
             remedy="Answer them first.",
         )
 
 
-def _versions_to_come(session: Session, contract: Contract) -> list[TermsVersion]:
+def versions_to_come(session: Session, contract: Contract) -> list[TermsVersion]:
     """Return the versions that apply after the last period that was issued."""
     closed = session.scalar(
         select(func.max(Statement.end)).where(
@@ -75,9 +76,9 @@ def _versions_to_come(session: Session, contract: Contract) -> list[TermsVersion
     return versions[max(len(begun) - 1, 0) :]
 
 
-def _open_words(questions: Sequence[Question]) -> str:
+def open_words(questions: Sequence[str]) -> str:
     """Return "2 questions are open: Which rate …? Until when …?"."""
-    texts = list(dict.fromkeys(question.text for question in questions))
+    texts = list(dict.fromkeys(questions))
     named = " ".join(texts[:_MOST_NAMED])
     more = f" … and {len(texts) - _MOST_NAMED} more." if len(texts) > _MOST_NAMED else ""
     counted = "1 question is open" if len(texts) == 1 else f"{len(texts)} questions are open"

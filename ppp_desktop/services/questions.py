@@ -14,7 +14,7 @@ from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.metrics.catalogue import CATALOGUE
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
-from ppp_desktop.payouts.question_forms import JsonDocument
+from ppp_desktop.payouts.question_forms import JsonDocument, OwnUnit
 from ppp_desktop.payouts.questions import Question, Topic, questions_of, with_answer
 from ppp_desktop.payouts.words import Wording
 from ppp_desktop.services.calculation import active_part
@@ -49,7 +49,7 @@ class QuestionRow:
 
     `key` is the path of the field, `answer` the key of the option that the document gives, "" while
     it is open. `component` is the position of the component that it belongs to, None for the whole
-    contract.
+    contract. `own` says as what any other answer may be written, None where only options count.
     """
 
     key: str
@@ -59,6 +59,7 @@ class QuestionRow:
     answer: str
     example: str
     component: int | None
+    own: OwnUnit | None = None
 
     @property
     def is_answered(self) -> bool:
@@ -66,9 +67,14 @@ class QuestionRow:
         return bool(self.answer)
 
     @property
+    def chosen(self) -> OptionRow | None:
+        """The option that the document gives, None while it is open."""
+        return next((option for option in self.options if option.key == self.answer), None)
+
+    @property
     def answer_label(self) -> str:
         """The label of the answer, "" while it is open."""
-        return next((option.label for option in self.options if option.key == self.answer), "")
+        return "" if self.chosen is None else self.chosen.label
 
     @property
     def outcomes(self) -> str:
@@ -84,6 +90,16 @@ class QuestionSheet:
     currency: str
     rows: tuple[QuestionRow, ...]
     questions: tuple[Question, ...]
+
+    @property
+    def open_rows(self) -> tuple[QuestionRow, ...]:
+        """The questions without an answer."""
+        return tuple(row for row in self.rows if not row.is_answered)
+
+    @property
+    def answered_rows(self) -> tuple[QuestionRow, ...]:
+        """The questions with an answer."""
+        return tuple(row for row in self.rows if row.is_answered)
 
     @property
     def answered(self) -> int:
@@ -123,7 +139,8 @@ def answer(
 ) -> dict[str, object]:
     """Return `document` after an answer to a question of its sheet.
 
-    Raises NotFound for a question that is not asked, ValidationFailed for no option of it.
+    `option_key` may be an answer of one's own where the question takes such. Raises NotFound for a
+    question that is not asked, ValidationFailed for what is no answer to it.
     """
     for question in sheet.questions:
         if question.key == question_key:
@@ -166,6 +183,7 @@ def _row(question: Question, trial: Trial | None) -> QuestionRow:
         answer="" if question.answer is None else question.answer.key,
         example=example.about,
         component=question.component,
+        own=None if question.own is None else question.own.unit,
     )
 
 

@@ -11,6 +11,7 @@ from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.periods import Period
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
+from ppp_desktop.services.activating import get_activation, set_status
 from ppp_desktop.services.contracts import (
     ContractStatus,
     find_contract,
@@ -151,3 +152,29 @@ def test_a_version_that_is_still_in_force_needs_answers(empty_store: Database) -
     apply(empty_store, (JANUARY, OPEN), (date(2026, 7, 1), ANSWERED), status="draft")
     with pytest.raises(ValidationFailed, match="6 questions are open"):
         activate(empty_store)
+
+
+def test_what_stands_in_the_way_is_told_with_its_version(empty_store: Database) -> None:
+    apply(empty_store)
+    found = get_activation(empty_store, 1)
+    assert (found.is_possible, found.reason) == (False, "It has no terms yet.")
+    save_terms(empty_store, 1, JANUARY, ANSWERED)
+    found = get_activation(empty_store, 1)
+    assert (found.is_possible, found.reason) == (True, "")
+    save_terms(empty_store, 1, JUNE, {**ANSWERED, "answers": {**ANSWERS, "freeze_days": None}})
+    found = get_activation(empty_store, 1)
+    assert [(each.effective, each.key) for each in found.open] == [(JUNE, "answers.freeze_days")]
+    assert not found.is_possible
+    assert found.reason == ("1 question is open: Until when may the results of a month change?")
+
+
+def test_the_status_alone_can_be_set(empty_store: Database) -> None:
+    apply(empty_store, (JANUARY, OPEN))
+    with pytest.raises(ValidationFailed, match="questions are open"):
+        set_status(empty_store, 1, ContractStatus.ACTIVE)
+    save_terms(empty_store, 1, JANUARY, ANSWERED)
+    changes = set_status(empty_store, 1, ContractStatus.ACTIVE)
+    assert changes.ids == (1,)
+    assert status(empty_store) is ContractStatus.ACTIVE
+    set_status(empty_store, 1, ContractStatus.DRAFT)
+    assert status(empty_store) is ContractStatus.DRAFT

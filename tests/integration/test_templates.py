@@ -11,7 +11,7 @@ import pytest
 
 from ppp_desktop.cli import run
 from ppp_desktop.core.errors import NotFound
-from ppp_desktop.core.periods import Period
+from ppp_desktop.core.periods import Period, PeriodKind
 from ppp_desktop.core.vocabulary import Detail, Group, Measure, MeasureRequest
 from ppp_desktop.metrics.catalogue import metric
 from ppp_desktop.models.database import Database
@@ -21,12 +21,14 @@ from ppp_desktop.payouts.terms import terms_schema
 from ppp_desktop.services.definition_files import write_definition_file
 from ppp_desktop.services.metric_words import CatalogueWords
 from ppp_desktop.services.questions import answer, list_questions
+from ppp_desktop.services.template_offers import offer_templates
 from ppp_desktop.services.templates import Template, get_template, list_templates
 from ppp_desktop.services.terms import read_terms, save_terms
 from tests.integration.factories import make_contract, terms
 
 JUNE = Period.parse("2026-06")
 PAYS = {
+    "cpl-tiers": Decimal(4200),
     "cpl-quality-gate": Decimal(10000),
     "ecommerce-revenue-share": Decimal(9000),
     "retainer-accelerator": Decimal(5750),
@@ -94,9 +96,26 @@ def test_a_template_is_asked_about_and_can_be_saved(
     save_terms(empty_store, 1, JUNE.start, document)
 
 
+def test_templates_are_offered_as_they_read_and_as_drafts() -> None:
+    offers = offer_templates("USD", PeriodKind.QUARTER)
+    assert [offer.key for offer in offers] == [template.key for template in list_templates()]
+    first = offers[0]
+    assert (first.name, first.made_for) == (
+        "Cost per lead in tiers",
+        "Lead generation that is to grow",
+    )
+    assert first.reads[0].startswith("$10.00 for each of the first 100 approved leads")
+    assert first.reads[-1].startswith("Never more than $4,500.00")
+    components = first.document["components"]
+    assert isinstance(components, list)
+    assert all(component["id"] for component in components)
+    fee = next(offer for offer in offers if offer.key == "hybrid-with-floor")
+    assert "a quarter" in fee.reads[0]
+
+
 def test_a_template_that_there_is_not() -> None:
     assert get_template("cost-per-click").name == "Cost per click"
-    with pytest.raises(NotFound, match="Templates: cpl-quality-gate"):
+    with pytest.raises(NotFound, match="Templates: cpl-tiers, cpl-quality-gate"):
         get_template("none")
 
 
