@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.money import round_money
-from ppp_desktop.core.vocabulary import Span
+from ppp_desktop.core.vocabulary import Measure, Span
 from ppp_desktop.payouts.arithmetic import canonical, exactly, settle
 from ppp_desktop.payouts.balances import Balances, Held
 from ppp_desktop.payouts.clawback import Earned
@@ -151,17 +151,22 @@ def _earn(parts: Sequence[TermsPart], context: Context) -> Earned:
 def _refuse_negative_counts(terms: Terms, context: Context) -> None:
     for number, component in enumerate(terms.components):
         for request in component.requests(context.objectives):
-            found = context.measures.get(request)
-            if found is None or found.value is None or found.value >= 0:
-                continue
-            if context.words.unit(request.metric) == "count":
+            least = _least(context.measures.get(request))
+            if least < 0 and context.words.unit(request.metric) == "count":
                 raise ValidationFailed(
-                    f"“{component.name}” counts {canonical(found.value)} "
-                    f"{context.words.noun(request.metric, found.value)} in "
+                    f"“{component.name}” counts {canonical(least)} "
+                    f"{context.words.noun(request.metric, least)} in "
                     f"{context.period.label}; a count cannot be below zero.",
                     field=f"components[{number}].metric",
                     remedy="Look at the imported rows of that metric.",
                 )
+
+
+def _least(found: Measure | None) -> Decimal:
+    """Return the least of a figure and of the groups that it is made of; 0 without one."""
+    if found is None:
+        return Decimal(0)
+    return min(found.value or Decimal(0), *(group.value for group in found.groups), Decimal(0))
 
 
 def _tax(subtotal: Decimal, terms: Terms, context: Context) -> TaxLine | None:
