@@ -164,7 +164,7 @@ def test_nothing_reversed_is_no_line() -> None:
 def test_what_was_carried_is_due_without_a_new_reversal() -> None:
     line, carried = clawback_of(terms_of(per_lead(), clawback=WHOLLY), {}, opening="12.50")
     assert line is not None
-    assert (line.amount, carried) == (Decimal("-12.50"), 0)
+    assert (line.amount, carried) == (Decimal("-12.50"), Decimal(0))
     assert texts(line) == ["Carried over: €12.50", "Rounded half up: −€12.50"]
     assert line.note == "Carried over: €12.50."
 
@@ -225,10 +225,11 @@ def test_each_age_is_a_step_with_its_results() -> None:
     values = [each.value for each in line.explanation.children]
     assert values == [-40, -40, 0, -5, 65, None]
     assert [each.step for each in line.explanation.children] == ["clawback"] * 5 + ["rounding"]
-    assert (line.amount, line.note, carried) == (-20, "€65.00 is carried over.", 65)
+    assert line.note == "€65.00 is carried over."
+    assert (line.amount, carried) == (Decimal(-20), Decimal(65))
     first = line.explanation.children[0].children[0]
     assert first.text == "4 approved leads, from 6 results"
-    assert (first.step, first.value) == ("measures", 4)
+    assert (first.step, first.value) == ("measures", Decimal(4))
     assert first.measure == replace(LEADS, within=MAY, reversed_in=JUNE)
     assert line.measures == (first.measure,)
 
@@ -251,14 +252,14 @@ def test_pay_below_zero_lets_nothing_be_taken() -> None:
         terms, {"revenue": "100"}, (1, {"revenue": "50"}), june={"revenue": "-100"}
     )
     assert line is not None
-    assert (line.amount, carried) == (0, 5)
+    assert (line.amount, carried) == (Decimal(0), Decimal(5))
 
 
 def test_without_a_limit_all_is_taken_at_once() -> None:
     terms = terms_of(per_lead("10"), clawback=WHOLLY)
     line, carried = clawback_of(terms, {"leads": "9"}, (1, {"leads": "4"}))
     assert line is not None
-    assert (line.amount, carried) == (-40, 0)
+    assert (line.amount, carried) == (Decimal(-40), Decimal(0))
     assert line.note == "May 2026, reversed after 0–90 days: €40.00 × 100\u00a0% = €40.00."
 
 
