@@ -20,6 +20,11 @@ from tests.integration.factories import ANSWERS, terms
 
 HEADER = "Date,Order ID,Status,Revenue,Reversed on"
 LEADS_HEADER = "Date,Lead ID,Status,Leads,Reversed on"
+BY_AGE = [
+    {"up_to_days": 30, "share": "1"},
+    {"up_to_days": 60, "share": "0.75"},
+    {"up_to_days": 90, "share": "0.5"},
+]
 WHOLE = ({"up_to_days": 365, "share": "1"},)
 
 
