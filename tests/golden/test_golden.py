@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -88,15 +88,19 @@ def scenarios() -> list[tuple[Path, str]]:
     ("folder", "name"), scenarios(), ids=lambda value: getattr(value, "name", value)
 )
 def test_worked_contract(folder: Path, name: str) -> None:
-    expected = _expected(folder)
-    terms = _terms(folder)
+    for calculation in calculations(folder, name):
+        _compare(calculation, _expected(folder).scenarios[name])
+
+
+def calculations(folder: Path, name: str) -> Iterator[Calculation]:
+    """Yield what a scenario pays, for each order in which its results can come."""
+    expected, terms = _expected(folder), _terms(folder)
     for number, answer in enumerate(_answers(folder, name)):
         opening = NO_BALANCES
         for earlier in _scenarios_before(expected, name):
             then = _answers(folder, earlier)[number]
             opening = calculate(terms, _context(terms, expected, earlier, then, opening)).closing
-        calculation = calculate(terms, _context(terms, expected, name, answer, opening))
-        _compare(calculation, expected.scenarios[name])
+        yield calculate(terms, _context(terms, expected, name, answer, opening))
 
 
 def _compare(calculation: Calculation, scenario: Scenario) -> None:
