@@ -182,7 +182,7 @@ class Clawback(Document):
             leaves = tuple(
                 _leaf(request, found, context.active, now, wording)
                 for request, found in taken.items()
-                if request.within is None
+                if request.within is None and found.rows
             )
             if step is None:
                 text = f"{opening}: no longer taken back"
