@@ -85,6 +85,15 @@ def test_a_period_without_the_sum_is_summed_again(store: Database) -> None:
     assert found[SO_FAR].value == found[other].value == 120
 
 
+def test_the_total_of_a_whole_period_does_not_stand_for_its_first_days(store: Database) -> None:
+    close_period(store, 1, MAY, issue=True, today=TODAY)
+    with store.reading() as session:
+        course = Course.of(require_contract(session, 1))
+        for first, value in ((2, 60), (4, 120)):  # all of May's results are of its third day
+            part = Period(date(2026, 5, first), MAY.end)
+            assert measure(session, course, part, [SO_FAR])[SO_FAR].value == value
+
+
 def test_a_digest_does_not_depend_on_the_span_and_on_nothing_else() -> None:
     scope = Scope.of({"channel": ["A"]})
     assert request_digest(SO_FAR) == request_digest(MeasureRequest("leads"))
