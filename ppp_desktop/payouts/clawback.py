@@ -235,11 +235,11 @@ def _at_paid_rate(paid: ReversedPeriod, earned: Earned, taken: Measures) -> Deci
         if component is None or component.step != "rates" or not component.is_variable:
             continue
         requests = component.requests(context.objectives)
-        request = next((each for each in requests if each.span is Span.PERIOD), None)
+        request = next(each for each in requests if each.span is Span.PERIOD)
         part = days.get(line.key.partition("@")[2])
-        if request is not None and part is not None and component.weighs_by is not Weight.DAYS:
+        if part is not None and component.weighs_by is not Weight.DAYS:
             request = replace(request, within=part)
-        if request is None or request not in taken:
+        if request not in taken:
             continue
         whole = context.measures[request].value
         if whole:

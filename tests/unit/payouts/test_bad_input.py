@@ -224,6 +224,31 @@ def test_refunds_may_outweigh_sales() -> None:
     assert calculate(terms, Context("EUR", JUNE, JUNE, measures, WORDS)).subtotal == -5
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ("1.5", "1.5 is no whole number. Give whole days."),
+        (3651, "3651 days are more than ten years. Give fewer."),
+    ],
+)
+def test_days_are_whole_and_within_ten_years(days: object, words: str) -> None:
+    found = refused(document({**per_lead(), "hold_days": days}))
+    assert found.field == "components[0].hold_days"
+    assert str(found) == words
+    assert terms_of({**per_lead(), "hold_days": 3650}).components
+
+
+@pytest.mark.parametrize("rule", ["cap", "floor"])
+def test_whether_spend_that_is_handed_on_counts_is_asked(rule: str) -> None:
+    limit: Doc = {"amount": "5", "prorate": False}
+    found = refused(document(MEDIA, **{rule: limit}))
+    assert found.field == f"{rule}.includes_pass_through"
+    assert "media spend that is handed on" in found.message
+    assert terms_of(MEDIA, **{rule: {**limit, "includes_pass_through": True}}).components
+    of_client = {**MEDIA, "treatment": "management_fee", "spend_paid_by": "client"}
+    assert terms_of(of_client, **{rule: limit}).components
+
+
 LIKES = "likes"
 NAMING_LIKES = [
     (document({**per_lead(), "metric": LIKES}), "components[0].metric"),

@@ -277,3 +277,11 @@ def test_rules_and_order_are_told_before_any_result() -> None:
 
 def test_rules_without_limits() -> None:
     assert len(rule_sentences(terms_of(retainer()), wording())) == 1
+
+
+def test_limits_say_whether_spend_that_is_handed_on_counts() -> None:
+    aside = {"amount": "5", "prorate": True, "includes_pass_through": False}
+    rules = dict(rule_sentences(terms_of(retainer(), cap=aside, floor=aside), wording()))
+    ending = ", media spend handed on aside. A part month counts by days."
+    assert rules["cap"] == f"Never more than €5.00 in all{ending}"
+    assert rules["floor"] == f"At least €5.00 a month{ending}"

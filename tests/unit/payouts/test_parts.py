@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from ppp_desktop.core.periods import Period
-from ppp_desktop.core.vocabulary import Measure, MeasureRequest
+from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Span
 from ppp_desktop.payouts.context import Context, TermsPart
 from ppp_desktop.payouts.engine import calculate, calculate_parts, required_of_parts
 from ppp_desktop.payouts.explain import reevaluate
@@ -228,3 +228,19 @@ def test_a_minimum_of_one_part_only_counts_on_its_days() -> None:
     before, after = terms_of(per_lead("1")), terms_of(per_lead("1"), floor=floor)
     made = pay_in_parts(before, after, {"leads": ("1", "2")})
     assert amounts(made) == {"Leads": Decimal(3), "Guaranteed minimum": Decimal(157)}
+
+
+def test_a_running_total_goes_on_over_the_change() -> None:
+    """90 before June and 10 in each part: all under the old rate, and all under the new one."""
+
+    def of(above: str) -> Terms:
+        return terms_of(tiered("graduated", ("100", "10"), (None, above), basis="contract"))
+
+    parts = (TermsPart(of("12"), EARLY), TermsPart(of("20"), LATE))
+    measures = measures_for(parts, {"leads": ("10", "10")})
+    (before,) = (each for each in measures if each.span is Span.CONTRACT_BEFORE)
+    assert all(each.within is None for each in measures if each.span is not Span.PERIOD)
+    measures[before] = Measure(before, Decimal(90), 1)
+    made = calculate_parts(parts, _context(measures))
+    # The whole of June: 10 × 10 + 10 × 12 = 220, or 10 × 10 + 10 × 20 = 300.
+    assert [line.amount for line in made.lines] == [110, 150]

@@ -31,6 +31,9 @@ from tests.unit.payouts.examples import (
     tiered,
     when,
 )
+from tests.unit.payouts.facts import Fact
+from tests.unit.payouts.facts import context_of as facts_context
+from tests.unit.payouts.tier_examples import stairs
 
 MAY = Period.parse("2026-05")
 LEADS, CPM = MeasureRequest("leads"), MeasureRequest("cpm")
@@ -275,3 +278,25 @@ def test_working_out_again_goes_on_from_band_to_band() -> None:
         "€212.00 × 100 % = €212.00",
         "€10.00 × 50 % = €5.00",
     ]
+
+
+def test_each_part_of_a_cut_period_gives_back_its_own_rate() -> None:
+    """May paid 10 for a lead up to the 15th and 20 after it; the stairs count by days."""
+
+    def of(rate: str, amount: str) -> Terms:
+        return terms_of(per_lead(rate), stairs({"up_to": None, "amount": amount}), clawback=WHOLLY)
+
+    first = TermsPart(of("10", "310"), Period(MAY.start, date(2026, 5, 15)))
+    second = TermsPart(of("20", "620"), Period(date(2026, 5, 16), MAY.end))
+    parts = (first, second)
+    facts = [Fact(date(2026, 5, day), "leads", Decimal(5)) for day in (2, 3, 20, 21)]
+    paid = facts_context(parts, facts, MAY)
+    taken = facts_context(parts, facts[:1] + facts[3:], MAY).measures
+    back = ReversedPeriod(parts, paid, (Reversal(9, taken),))
+    june = facts_context((TermsPart(second.terms, JUNE),), [], JUNE)
+    made = calculate(second.terms, replace(june, reversals=(back,)))
+    (line,) = (line for line in made.lines if line.key == "clawback")
+    # 5 × 10 and 5 × 20; of the stairs 150 and 320 half, for half of May's leads.
+    assert line.amount == -(50 + 100 + 75 + 160)
+    leaves = line.explanation.children[0].children
+    assert [leaf.text for leaf in leaves] == ["10 approved leads, from 2 results"]
