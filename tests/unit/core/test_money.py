@@ -82,7 +82,12 @@ def test_money_is_written_for_readers(amount: str, currency: str, written: str) 
 
 @pytest.mark.parametrize(
     ("amount", "currency", "written"),
-    [("-1234.5", "EUR", "−1,234.50"), ("7", "JPY", "7"), ("0.0125", "USD", "0.0125")],
+    [
+        ("-1234.5", "EUR", "−1,234.50"),
+        ("7", "JPY", "7"),
+        ("0.0125", "USD", "0.0125"),
+        ("0", "EUR", "0.00"),
+    ],
 )
 def test_amounts_in_columns(amount: str, currency: str, written: str) -> None:
     assert format_amount(Decimal(amount), currency) == written
