@@ -180,26 +180,38 @@ Identifier: TypeAlias = Annotated[
 ]
 
 
-def _metric_in(*units: str) -> Callable[[str, ValidationInfo], str]:
-    def check(key: str, info: ValidationInfo) -> str:
-        known = Known.of(info)
-        if known.metrics is not None and key not in known.metrics:
-            raise refusal(
-                f"There is no metric called “{key}”.",
-                remedy=f"Use one of: {', '.join(known.metrics)}.",
-            )
-        if units and known.unit_of is not None and known.unit_of(key) not in units:
-            wanted = "an amount of money" if units == ("money",) else "something that is counted"
-            raise refusal(f"“{key}” cannot be paid this way.", remedy=f"Choose {wanted}.")
-        return key
-
-    return check
+def _known_metric(key: str, info: ValidationInfo) -> str:
+    known = Known.of(info).metrics
+    if known is not None and key not in known:
+        raise refusal(
+            f"There is no metric called “{key}”.", remedy=f"Use one of: {', '.join(known)}."
+        )
+    return key
 
 
-AnyMetric: TypeAlias = Annotated[str, AfterValidator(_metric_in())]
-CountMetric: TypeAlias = Annotated[str, AfterValidator(_metric_in("count"))]
-MoneyMetric: TypeAlias = Annotated[str, AfterValidator(_metric_in("money"))]
-SummedMetric: TypeAlias = Annotated[str, AfterValidator(_metric_in("count", "money"))]
+def _counted(key: str, info: ValidationInfo) -> str:
+    return _of_unit(key, info, {"count"}, "something that is counted")
+
+
+def _money(key: str, info: ValidationInfo) -> str:
+    return _of_unit(key, info, {"money"}, "an amount of money")
+
+
+def _summed(key: str, info: ValidationInfo) -> str:
+    return _of_unit(key, info, {"count", "money"}, "something that is counted or money")
+
+
+def _of_unit(key: str, info: ValidationInfo, units: Collection[str], wanted: str) -> str:
+    unit_of = Known.of(info).unit_of
+    if unit_of is not None and unit_of(key) not in units:
+        raise refusal(f"“{key}” cannot be paid this way.", remedy=f"Choose {wanted}.")
+    return key
+
+
+AnyMetric: TypeAlias = Annotated[str, AfterValidator(_known_metric)]
+CountMetric: TypeAlias = Annotated[AnyMetric, AfterValidator(_counted)]
+MoneyMetric: TypeAlias = Annotated[AnyMetric, AfterValidator(_money)]
+SummedMetric: TypeAlias = Annotated[AnyMetric, AfterValidator(_summed)]
 
 
 def read_scope(value: object) -> Scope:

@@ -16,7 +16,7 @@ from ppp_desktop.core.money import (
 from ppp_desktop.core.vocabulary import DIMENSION_LABELS, Scope, Status
 from ppp_desktop.payouts.arithmetic import exactly
 
-_SHOWN_DECIMALS = 6
+_SHOWN = Decimal("0.000001")
 _FIGURE_DECIMALS = (2, 4, 6, 8)
 _FILTER_PHRASES: Mapping[str, str] = {
     "source": "from {}",
@@ -62,8 +62,7 @@ class Wording:
     def money(self, amount: Decimal) -> str:
         """Return the amount; of endless decimals the first six and an ellipsis."""
         with exactly():
-            unit = Decimal(1).scaleb(-max(_SHOWN_DECIMALS, minor_digits(self.currency)))
-            shown = amount.quantize(unit, rounding=ROUND_DOWN)
+            shown = amount.quantize(_SHOWN, rounding=ROUND_DOWN)
             return format_money(shown, self.currency) + ("" if shown == amount else "…")
 
     def share(self, share: Decimal) -> str:
@@ -107,7 +106,7 @@ class Wording:
             shown = scaled.quantize(step, rounding=ROUND_HALF_UP)
             if unit == "money":
                 return format_money(shown, self.currency)
-            number = format_number(abs(shown) if shown == 0 else shown)
+            number = format_number(shown)
             return f"{number}{NO_BREAK_SPACE}%" if unit == "percent" else number
 
     def counted(self, metric: str, scope: Scope, count: Decimal) -> str:
