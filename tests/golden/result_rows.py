@@ -17,6 +17,7 @@ from ppp_desktop.core.vocabulary import (
     MeasureRequest,
     Scope,
     Span,
+    Status,
 )
 
 Row = Mapping[str, str]
@@ -50,7 +51,7 @@ def summed(request: MeasureRequest, rows: Sequence[Row], days: Days) -> Measure:
         row
         for row in rows
         if row[request.metric]
-        and _admits(request.scope, row)
+        and _admits(request.scope, row, days.period.end)
         and first <= date.fromisoformat(row["day"]) <= last
     ]
     amounts = [Decimal(row[request.metric]) for row in found]
@@ -76,6 +77,31 @@ def _groups(request: MeasureRequest, rows: Sequence[Row]) -> tuple[Group, ...]:
     )
 
 
-def _admits(scope: Scope, row: Row) -> bool:
+def _admits(scope: Scope, row: Row, close: date) -> bool:
     allowed = all(row[name] in values for name, values in scope.filters)
-    return allowed and row["status"] in scope.statuses
+    status = row["status"]
+    if status == Status.REVERSED and date.fromisoformat(row["reversed_on"]) > close:
+        status = Status.APPROVED
+    return allowed and status in scope.statuses
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Results that answer requests; one that was reversed counts until that day."""
+
+    rows: Sequence[Row]
+
+    def __call__(self, request: MeasureRequest, days: Days) -> Measure:
+        """Return the figure that `request` asks for."""
+        return summed(request, self.rows, days)
+
+    def reversed_in(self, first: date, last: date) -> dict[int, Rows]:
+        """Return what was reversed on those days, by age, as it counted until then."""
+        found: dict[int, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            if row.get("reversed_on"):
+                on = date.fromisoformat(row["reversed_on"])
+                if first <= on <= last:
+                    age = (on - date.fromisoformat(row["day"])).days
+                    found[age].append({**row, "status": Status.APPROVED})
+        return {age: Rows(rows) for age, rows in found.items()}

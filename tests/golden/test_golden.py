@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,16 +16,26 @@ from pydantic import BaseModel, ConfigDict
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Span
 from ppp_desktop.metrics.catalogue import CATALOGUE
-from ppp_desktop.payouts.balances import NO_BALANCES, Balances
-from ppp_desktop.payouts.context import Context, ObjectiveFigure, TaxRule
+from ppp_desktop.payouts.balances import NO_BALANCES
+from ppp_desktop.payouts.context import (
+    Context,
+    ObjectiveFigure,
+    Reversal,
+    ReversedPeriod,
+    TaxRule,
+    TermsPart,
+)
 from ppp_desktop.payouts.engine import calculate, required_measures
 from ppp_desktop.payouts.explain import reevaluate
 from ppp_desktop.payouts.lines import Calculation
+from ppp_desktop.payouts.reversals import together, without
 from ppp_desktop.payouts.terms import Terms, dump_terms, parse_terms
-from tests.golden.result_rows import Days, summed
+from tests.golden.result_rows import Days, Rows
 from tests.unit.payouts.examples import WORDS
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
+
+DAY = timedelta(days=1)
 
 Answer = Callable[[MeasureRequest, Days], Measure]
 
@@ -96,11 +107,38 @@ def calculations(folder: Path, name: str) -> Iterator[Calculation]:
     """Yield what a scenario pays, for each order in which its results can come."""
     expected, terms = _expected(folder), _terms(folder)
     for number, answer in enumerate(_answers(folder, name)):
-        opening = NO_BALANCES
-        for earlier in _scenarios_before(expected, name):
-            then = _answers(folder, earlier)[number]
-            opening = calculate(terms, _context(terms, expected, earlier, then, opening)).closing
-        yield calculate(terms, _context(terms, expected, name, answer, opening))
+        opening, paid = NO_BALANCES, list[tuple[Context, Days]]()
+        for earlier in [*_scenarios_before(expected, name), name]:
+            then = answer if earlier == name else _answers(folder, earlier)[number]
+            context, days = _context(terms, expected, earlier, then)
+            found = tuple(_reversals(terms, paid, then, context.period))
+            made = calculate(terms, replace(context, opening=opening, reversals=found))
+            opening, paid = made.closing, [*paid, (context, days)]
+        yield made
+
+
+def _reversals(
+    terms: Terms, paid: Sequence[tuple[Context, Days]], answer: Answer, now: Period
+) -> Iterator[ReversedPeriod]:
+    """Yield what a period takes back of those before it."""
+    if not isinstance(answer, Rows):
+        return
+    for context, days in paid:
+        of_now = _taken(answer.reversed_in(now.start, now.end), context, days)
+        between = answer.reversed_in(context.period.end + DAY, now.start - DAY)
+        gone = together(each.measures for each in _taken(between, context, days))
+        if of_now:
+            left = without(context.measures, gone) if gone else None
+            yield ReversedPeriod((TermsPart(terms, context.active),), context, of_now, left)
+
+
+def _taken(by_age: Mapping[int, Rows], context: Context, days: Days) -> tuple[Reversal, ...]:
+    found = []
+    for age, rows in sorted(by_age.items()):
+        measures = {request: rows(request, days) for request in context.measures}
+        if any(measure.rows for measure in measures.values()):
+            found.append(Reversal(age, measures))
+    return tuple(found)
 
 
 def _compare(calculation: Calculation, scenario: Scenario) -> None:
@@ -138,9 +176,7 @@ def _terms(folder: Path) -> Terms:
     return parse_terms(document, known_metrics=tuple(CATALOGUE), unit_of=WORDS.unit)
 
 
-def _context(
-    terms: Terms, expected: Expected, name: str, answer: Answer, opening: Balances
-) -> Context:
+def _context(terms: Terms, expected: Expected, name: str, answer: Answer) -> tuple[Context, Days]:
     objectives = {
         found.name: ObjectiveFigure(
             found.name, MeasureRequest(found.metric), found.target, found.lower_is_better
@@ -150,7 +186,7 @@ def _context(
     period = Period.parse(expected.scenarios[name].period or expected.period)
     days = Days(period, expected.contract_begins or period.start)
     wanted = required_measures(terms, objectives)
-    return Context(
+    context = Context(
         currency=expected.currency,
         period=period,
         active=Period.parse(expected.active) if expected.active else period,
@@ -158,8 +194,8 @@ def _context(
         words=WORDS,
         objectives=objectives,
         tax=TaxRule(expected.tax.name, expected.tax.rate) if expected.tax else None,
-        opening=opening,
     )
+    return context, days
 
 
 def _answers(folder: Path, name: str) -> list[Answer]:
@@ -168,13 +204,9 @@ def _answers(folder: Path, name: str) -> list[Answer]:
     if results.exists():
         with results.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        return [_summing(rows), _summing(rows[::-1])]
+        return [Rows(rows), Rows(rows[::-1])]
     given = json.loads((folder / "measures.json").read_text(encoding="utf-8"))[name]
     return [_looking_up(given)]
-
-
-def _summing(rows: list[dict[str, str]]) -> Answer:
-    return lambda request, days: summed(request, rows, days)
 
 
 def _looking_up(given: Mapping[str, str | list[str]]) -> Answer:
