@@ -7,6 +7,8 @@ from typing import TypeAlias
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
 _START = "2025-06-01"
+_NEXT_SEASON = "2026-09-01"
+_AGENCY_SIGNER = "Clara Finch"
 _APPROVED: Json = {"filters": {}, "statuses": ["approved"]}
 _ANSWERS: dict[str, Json] = {
     "counted_on": "event",
@@ -89,8 +91,21 @@ def _pocketfit() -> Json:
     }
 
 
+def _agreed(side: str, name: str, day: str) -> Json:
+    return {"side": side, "name": name, "on": day}
+
+
+def _both_agreed(client: str, day: str) -> tuple[Json, Json]:
+    return _agreed("agency", _AGENCY_SIGNER, "2025-05-19"), _agreed("client", client, day)
+
+
+def _version(effective: str, document: Json, *agreements: Json) -> Json:
+    version: dict[str, Json] = {"effective": effective, "document": document}
+    return {**version, "agreements": [*agreements]} if agreements else version
+
+
 def _contract(
-    code: str, client: str, name: str, currency: str, objectives: list[Json], document: Json
+    code: str, client: str, name: str, currency: str, objectives: list[Json], versions: list[Json]
 ) -> Json:
     return {
         "code": code,
@@ -102,7 +117,7 @@ def _contract(
         "billing": "month",
         "status": "active",
         "objectives": objectives,
-        "terms": [{"effective": _START, "document": document}],
+        "terms": versions,
     }
 
 
@@ -111,9 +126,10 @@ def _terms(
     *,
     cap: Json = None,
     floor: Json = None,
+    clawback: Json = None,
     answers: dict[str, Json] = _ANSWERS,
 ) -> Json:
-    return {
+    written: dict[str, Json] = {
         "format": "ppp-terms/1",
         "rounding": "half_up",
         "components": components,
@@ -121,6 +137,7 @@ def _terms(
         "floor": floor,
         "answers": {**answers},
     }
+    return written if clawback is None else {**written, "clawback": clawback}
 
 
 def _objective(
@@ -162,7 +179,7 @@ def _lead_generation() -> Json:
             _objective("Cost per lead", "cpl", "32", "lower", "0.3"),
             _objective("Valid-lead rate", "valid_lead_rate", "0.85", "higher", "0.2"),
         ],
-        _terms(
+        [_version(_START, _terms(
             [
                 {"kind": "retainer", "name": "Retainer", "amount": "800", "prorate": True},
                 {
@@ -180,8 +197,19 @@ def _lead_generation() -> Json:
                 ),
             ],
             cap={"amount": "4500"},
-        ),
+        ))],
     )  # fmt: skip
+
+
+_ACCELERATOR: dict[str, Json] = {
+    "target": {"objective": "Revenue"},
+    "levels": [{"attainment_at_least": "1", "factor": "1.25", "applies": "beyond"}],
+}
+_REFUNDS_BY_AGE: dict[str, Json] = {
+    "method": "paid_rate",
+    "schedule": [{"up_to_days": 30, "share": "1"}, {"up_to_days": 60, "share": "0.5"}],
+    "limit": "0.5",
+}
 
 
 def _revenue_share() -> Json:
@@ -193,24 +221,45 @@ def _revenue_share() -> Json:
             _objective("Return on ad spend", "roas", "4", "higher", "0.3"),
             _objective("Refund rate", "refund_rate", "0.05", "lower", "0.2", kept),
         ],
-        _terms(
-            [
-                {
-                    "kind": "graduated",
-                    "name": "Share of order value, before part refunds",
-                    "metric": "revenue",
-                    "scope": _APPROVED,
-                    "tiers": [_tier("100000", "0.06"), _tier("200000", "0.08"),
-                              _tier(None, "0.1")],
-                    "basis": "period",
-                    "on_breakpoint": "lower",
-                },
-                _bonus("1000", [_at("roas", "at_least", "4")]),
-            ],
-            floor={"amount": "3000", "prorate": True},
-            answers=_SALES,
-        ),
+        [
+            _version(
+                _START, _shop_terms({}, answers=_SALES), *_both_agreed("Maya Okafor", "2025-05-27")
+            ),
+            # Drawn up for the next season; the client has not agreed yet.
+            _version(
+                _NEXT_SEASON,
+                _shop_terms(
+                    {"multiplier": _ACCELERATOR},
+                    clawback=_REFUNDS_BY_AGE,
+                    answers={**_SALES, "reversals": "taken_back"},
+                ),
+                _agreed("agency", _AGENCY_SIGNER, "2026-07-20"),
+            ),
+        ],
     )  # fmt: skip
+
+
+def _shop_terms(
+    beside_the_rate: dict[str, Json], *, answers: dict[str, Json], clawback: Json = None
+) -> Json:
+    return _terms(
+        [
+            {
+                "kind": "graduated",
+                "name": "Share of order value, before part refunds",
+                "metric": "revenue",
+                "scope": _APPROVED,
+                "tiers": [_tier("100000", "0.06"), _tier("200000", "0.08"), _tier(None, "0.1")],
+                "basis": "period",
+                "on_breakpoint": "lower",
+                **beside_the_rate,
+            },
+            _bonus("1000", [_at("roas", "at_least", "4")]),
+        ],
+        floor={"amount": "3000", "prorate": True},
+        clawback=clawback,
+        answers=answers,
+    )
 
 
 def _app_installs() -> Json:
@@ -220,7 +269,7 @@ def _app_installs() -> Json:
             _objective("Installs", "installs", "4000", "higher", "0.6"),
             _objective("Cost per install", "cpi", "2.60", "lower", "0.4"),
         ],
-        _terms(
+        [_version(_START, _terms(
             [
                 {"kind": "retainer", "name": "Retainer", "amount": "1200", "prorate": True},
                 {
@@ -243,5 +292,5 @@ def _app_installs() -> Json:
                 _bonus("750", [{"objective": "Installs", "attainment_at_least": "1"}]),
             ],
             cap={"amount": "9000"},
-        ),
+        ), *_both_agreed("Owen Price", "2025-05-23"))],
     )  # fmt: skip

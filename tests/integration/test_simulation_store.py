@@ -125,7 +125,7 @@ def test_terms_in_force_pay_in_the_simulator_what_the_statements_say(
     periods = tuple(periods_between(date(2026, 1, 1), date(2026, 6, 30), PeriodKind.MONTH))
     with sample.reading() as session:
         contract = require_contract(session, row.id)
-        version = contract.terms[-1]
+        version = next(each for each in contract.terms if each.effective <= periods[0].start)
         question = Question(periods, tuple(read_objectives(contract)))
         measurer = StoreMeasurer(session, Course.of(contract))
         found = simulate([Trial("in force", read_terms(version.document))], measurer, question)
