@@ -291,12 +291,12 @@ def test_each_part_of_a_cut_period_gives_back_its_own_rate() -> None:
     parts = (first, second)
     facts = [Fact(date(2026, 5, day), "leads", Decimal(5)) for day in (2, 3, 20, 21)]
     paid = facts_context(parts, facts, MAY)
-    taken = facts_context(parts, facts[:1] + facts[3:], MAY).measures
+    taken = facts_context(parts, facts[1:], MAY).measures
     back = ReversedPeriod(parts, paid, (Reversal(9, taken),))
     june = facts_context((TermsPart(second.terms, JUNE),), [], JUNE)
     made = calculate(second.terms, replace(june, reversals=(back,)))
     (line,) = (line for line in made.lines if line.key == "clawback")
-    # 5 × 10 and 5 × 20; of the stairs 150 and 320 half, for half of May's leads.
-    assert line.amount == -(50 + 100 + 75 + 160)
+    # 5 × 10 and 10 × 20; of the stairs, 150 and 320, three quarters for 15 of May's 20 leads.
+    assert line.amount == -(50 + 200 + Decimal("112.5") + 240)
     leaves = line.explanation.children[0].children
-    assert [leaf.text for leaf in leaves] == ["10 approved leads, from 2 results"]
+    assert [leaf.text for leaf in leaves] == ["15 approved leads, from 3 results"]

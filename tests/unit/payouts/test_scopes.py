@@ -16,7 +16,7 @@ from ppp_desktop.payouts.context import ObjectiveFigure, objective_figure
 from ppp_desktop.payouts.engine import required_measures
 from ppp_desktop.payouts.terms import terms_schema
 from ppp_desktop.payouts.words import Wording
-from tests.unit.payouts.answers import Answer, grouped, line_of, steps, total
+from tests.unit.payouts.answers import Answer, grouped, line_of, sales, steps, total
 from tests.unit.payouts.examples import (
     JUNE,
     WORDS,
@@ -261,6 +261,60 @@ def test_groups_of_a_card_are_told_by_their_values() -> None:
         "“Card”: 1 approved lead with age 0, 1 approved lead with age 1, 1 approved lead with "
         "age 2 and those of 2 more values have no rate."
     )
+
+
+@pytest.mark.parametrize(
+    ("many", "ending"),
+    [(3, "and 1 approved or pending lead with age 2"), (4, "and those of 1 more values")],
+)
+def test_three_groups_without_a_rate_are_named(many: int, ending: str) -> None:
+    doc: Doc = {
+        "kind": "rate_card",
+        "name": "Card",
+        "metric": "leads",
+        "scope": {"statuses": ["approved", "pending"]},
+        "rows": [{"match": {"age": "9"}, "rate": "2"}],
+    }
+    answer = grouped({(str(number),): "1" for number in range(many)})
+    with pytest.raises(ValidationFailed) as caught:
+        line_of(doc, answer)
+    said = ending.replace("approved or pending", "pending and approved")
+    assert caught.value.message.endswith(f"{said} have no rate.")
+
+
+@pytest.mark.parametrize(("many", "more"), [(12, False), (13, True)])
+def test_twelve_rates_are_said(many: int, more: bool) -> None:
+    rows = [{"match": {"age": str(number)}, "rate": "2"} for number in range(many)]
+    doc: Doc = {"kind": "rate_card", "name": "Card", "metric": "leads", "rows": rows}
+    (component,) = terms_of(doc).components
+    assert ("1 further rates as in the rate card" in component.sentence(wording())) is more
+    assert "0 further" not in component.sentence(wording())
+
+
+def test_no_sale_lies_in_the_first_tier() -> None:
+    doc = tiered("volume", ("0.5", "0.05"), (None, "0.1"), metric="revenue", basis="event")
+    assert steps(line_of(doc, total(None, 0))) == ["€0.00 × 5 % = €0.00"]
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "label"),
+    [("3", "9", "lifted to the least"), ("0", "0.5", "cut to the most")],
+)
+def test_a_partly_free_sale_is_named_where_a_limit_moves_it(
+    least: str, most: str, label: str
+) -> None:
+    agreed = {"minimum_per_event": least, "maximum_per_event": most, "free_amount": "10"}
+    line = line_of({**share("0.1"), **agreed}, sales((1, "20")))
+    (part,) = line.parts
+    assert part.label == f"Partly free sale, {label}"
+    assert steps(line)[0].startswith("€10.00 of one sale lie beyond the free amount: ")
+
+
+def test_half_a_unit_may_be_free() -> None:
+    doc: Doc = {"kind": "package", "name": "P", "metric": "leads", "size": 10, "price": 5}
+    assert steps(line_of({**doc, "free": "2"}, total("0.5"))) == [
+        "0.5, all free: 0 packages of 10 × €5.00 = €0.00"
+    ]
 
 
 def test_a_schema_asks_for_the_kind_and_not_for_the_id() -> None:
