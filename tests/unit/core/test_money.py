@@ -103,7 +103,13 @@ def test_numbers(value: str, written: str) -> None:
 
 @pytest.mark.parametrize(
     ("share", "written"),
-    [("0.125", "12.5"), ("0.85", "85"), ("0.88104", "88.1"), ("1.055555", "105.56")],
+    [
+        ("0.125", "12.5"),
+        ("0.85", "85"),
+        ("0.88104", "88.1"),
+        ("0.12345", "12.35"),
+        ("1.055555", "105.56"),
+    ],
 )
 def test_percent(share: str, written: str) -> None:
     assert format_percent(Decimal(share)) == f"{written}\u00a0%"
