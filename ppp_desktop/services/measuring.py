@@ -130,11 +130,12 @@ class Measuring:
         keys = frozenset(request.metric for request in requests if is_money(request.metric))
         if self._money is None or not keys or not segments:
             return None
-        if (segments, keys) not in self._exchanges:
-            self._exchanges[segments, keys] = open_exchange(
-                self._session, self._course, period, segments, keys, self._money
-            )
-        return self._exchanges[segments, keys]
+        for (days, looked_at), exchange in self._exchanges.items():
+            if days == segments and keys <= looked_at:
+                return exchange
+        found = open_exchange(self._session, self._course, period, segments, keys, self._money)
+        self._exchanges[segments, keys] = found
+        return found
 
 
 def _is_detail(request: MeasureRequest) -> bool:
