@@ -183,3 +183,11 @@ def test_what_has_another_form_is_refused_at_its_place(given: Doc, field: str) -
 
 def test_a_share_of_revenue_has_no_note() -> None:
     assert only_line(terms_of(share("0.1")), {"revenue": "5"}).note == ""
+
+
+def test_a_figure_that_nobody_gave_has_no_results() -> None:
+    gated = {**per_lead(), "gate": [when("cpl", "at_most", "1")]}
+    (line,) = pay(terms_of(gated), {}).lines
+    paid, judged = (f"from 0 results{end}" for end in ("', step='measures', value=None", ""))
+    assert str(line.explanation).count(judged) == 2
+    assert paid in str(line.explanation)
