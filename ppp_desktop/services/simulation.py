@@ -12,6 +12,7 @@ from decimal import Decimal, localcontext
 
 from ppp_desktop.core.errors import NotFound, PppError
 from ppp_desktop.core.periods import Period, period_of
+from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.core.vocabulary import Measure, MeasureRequest
 from ppp_desktop.metrics.catalogue import Direction
 from ppp_desktop.payouts.arithmetic import PRECISION
@@ -50,7 +51,13 @@ MORE_VOLUME = Decimal("1.5")
 """What “most” is worked out with where terms have no cap."""
 
 
-def simulate(trials: Sequence[Trial], measurer: Measurer, question: Question) -> Simulation:
+def simulate(
+    trials: Sequence[Trial],
+    measurer: Measurer,
+    question: Question,
+    *,
+    progress: Progress = SILENT,
+) -> Simulation:
     """Work every terms out on every period, from the contract's start on, and compare.
 
     Terms that cannot be worked out carry their refusal; the others are not held up by it.
@@ -60,7 +67,7 @@ def simulate(trials: Sequence[Trial], measurer: Measurer, question: Question) ->
     course = measurer.course
     worked = tuple(_worked_periods(course, question.periods))
     changed = ScenarioMeasurer(measurer, question.scenario, worked)
-    runner = _Runner(changed, question, worked)
+    runner = _Runner(changed, question, worked, progress)
     histories = [runner.history(trial.terms) for trial in trials]
     result = next((found for each in histories if (found := runner.result_of(each))), None)
     runs = tuple(
@@ -92,6 +99,7 @@ class _Runner:
     measurer: ScenarioMeasurer
     question: Question
     worked: tuple[Period, ...]
+    progress: Progress
 
     def shown(self) -> list[Period]:
         """Return the periods that are asked for, in order."""
@@ -103,6 +111,7 @@ class _Runner:
         steps: list[_Step] = []
         try:
             for period in self.worked:
+                self.progress.check_cancelled()
                 steps.append(self._step(terms, period, steps))
         except PppError as refusal:
             return _History(terms, tuple(steps), refusal)
@@ -118,6 +127,7 @@ class _Runner:
 
     def run(self, trial: Trial, history: _History, result: MeasureRequest | None) -> TermsRun:
         """Return what came of one trial."""
+        self.progress.check_cancelled()
         if history.refusal is not None:
             return TermsRun(trial.name, trial.terms, refusal=history.refusal)
         shown = set(self.shown())
