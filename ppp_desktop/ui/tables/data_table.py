@@ -44,7 +44,8 @@ class DataTable(QWidget, Generic[Row]):
     """Frozen rows under columns; `row_activated` on double click or Enter, `row_selected` on move.
 
     `bare` leaves out tool bar and footer, for short tables in cards; without `searchable` there is
-    no filter box, for tables whose rows are narrowed elsewhere. `exporter` writes the file
+    no filter box, for tables whose rows are narrowed elsewhere; without `footer` no count and sum,
+    for tables whose rows do not add up. `exporter` writes the file
     that the user chose (`tables.export.export_table`, run as a task); without it there is no
     export button. `name` is the key under which `settings` remembers the chosen columns.
     """
@@ -63,6 +64,7 @@ class DataTable(QWidget, Generic[Row]):
         bare: bool = False,
         compact: bool = False,
         searchable: bool = True,
+        footer: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -70,6 +72,7 @@ class DataTable(QWidget, Generic[Row]):
         self._settings = settings
         self._exporter = exporter
         self._least_widths: dict[int, int] = {}
+        self._is_whole = False
         self._accept: Callable[[Row], bool] | None = None
         self.model = RowsModel(columns, self)
         self.view = TableView(self.model, row_height(columns, compact=compact))
@@ -97,6 +100,8 @@ class DataTable(QWidget, Generic[Row]):
         self._lay_out(bare=bare)
         if not searchable:
             self._filter.hide()
+        if not footer:
+            self._footer.hide()
         self._connect()
         self._restore_columns()
         self._refresh()
@@ -189,6 +194,23 @@ class DataTable(QWidget, Generic[Row]):
         page = self._stack.currentWidget()
         return page.text() if isinstance(page, EmptyState) else ""
 
+    def show_all_rows(self) -> None:
+        """Be as high as the rows from now on, in a page that scrolls as a whole."""
+        for page in (self._empty, self._no_match):
+            page.setMinimumHeight(1)
+        self._is_whole = True
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        header, rows = self.view.horizontalHeader(), len(self.model.rows())
+        height = max(header.sizeHint().height(), header.minimumHeight())
+        height += rows * self.view.verticalHeader().defaultSectionSize()
+        if header.length() > self.view.viewport().width():
+            height += self.view.horizontalScrollBar().sizeHint().height()
+        above = self.toolbar.sizeHint().height() + SMALL_GAP
+        below = 0 if self._footer.isHidden() else self._footer.sizeHint().height() + SMALL_GAP
+        self.setFixedHeight(above + height + 2 * self.view.frameWidth() + below)
+
     def add_tool(self, widget: QWidget) -> None:
         """Put a widget (a filter chip, a button) into the tool bar after the filter box."""
         self.toolbar.insertWidget(self.toolbar.count() - 3, widget)
@@ -248,6 +270,8 @@ class DataTable(QWidget, Generic[Row]):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._stretch_columns()
+            if self._is_whole:
+                self._fit_height()
         return super().eventFilter(watched, event)
 
     def _visible_columns(self) -> list[Column[Row]]:

@@ -18,6 +18,8 @@ class Dash(StrEnum):
     SOLID = "solid"
     DASHED = "dashed"
     DOTTED = "dotted"
+    DASH_DOT = "dash dot"
+    DASH_DOT_DOT = "dash dot dot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Series:
     """One line: points from left to right, None where there is a gap.
 
     `band` holds (x, low, high) around the line; `colour` is the number of the colour in the
-    theme's series, by default the place among the series.
+    theme's series, by default the place among the series. One without a name is not told: it
+    only marks points of another.
     """
 
     name: str

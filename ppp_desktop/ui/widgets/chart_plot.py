@@ -19,6 +19,8 @@ PEN_STYLES = {
     Dash.SOLID: Qt.PenStyle.SolidLine,
     Dash.DASHED: Qt.PenStyle.DashLine,
     Dash.DOTTED: Qt.PenStyle.DotLine,
+    Dash.DASH_DOT: Qt.PenStyle.DashDotLine,
+    Dash.DASH_DOT_DOT: Qt.PenStyle.DashDotDotLine,
 }
 
 _BAND_SHARE = 0.2  # how much of the series' colour a band has

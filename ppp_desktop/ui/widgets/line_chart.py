@@ -17,7 +17,7 @@ from ppp_desktop.ui.widgets.chart_data import ChartData, Dash, as_place
 from ppp_desktop.ui.widgets.chart_plot import LINE_WIDTH, PEN_STYLES, ChartPlot, colour_of
 from ppp_desktop.ui.widgets.date_edit import write_date
 from ppp_desktop.ui.widgets.empty_state import EmptyState
-from ppp_desktop.ui.widgets.labels import ElidedLabel, label
+from ppp_desktop.ui.widgets.labels import ElidedLabel
 from ppp_desktop.ui.widgets.layouts import FlowLayout
 
 _EXPORT_SCALE = 2.0
@@ -70,8 +70,8 @@ class LineChart(QWidget):
         return self._data
 
     def export_png(self, path: Path) -> None:
-        """Save the plot as a picture with two dots per px; raises StorageUnavailable."""
-        target = self._picture_source()
+        """Save plot and legend as a picture with two dots per px; raises StorageUnavailable."""
+        target = self if self._has_legend else self._picture_source()
         image = QPixmap(target.size() * _EXPORT_SCALE)
         image.setDevicePixelRatio(_EXPORT_SCALE)
         image.fill(QColor(current_tokens().surface))
@@ -112,13 +112,15 @@ class LineChart(QWidget):
         self._plot.draw(self._data, current_tokens(), self._stack.size())
         self._draw_legend()
         self._show_foot(True)
-        names = ", ".join(series.name for series in self._data.series)
+        names = ", ".join(series.name for series in self._data.series if series.name)
         self.setAccessibleName(f"Chart: {names}")
 
     def _draw_legend(self) -> None:
         self._legend.clear()
         tokens = current_tokens()
         for place, series in enumerate(self._data.series):
+            if not series.name:
+                continue
             self._add_swatch(series.name, colour_of(series, place, tokens), series.dash)
 
     def _add_swatch(self, name: str, colour: str, dash: Dash) -> None:
@@ -127,7 +129,7 @@ class LineChart(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(_Swatch(colour, dash))
-        row.addWidget(label(name, "caption"))
+        row.addWidget(ElidedLabel(name, "caption"))
         self._legend.addWidget(entry)
 
     def _on_hovered(self, place: float | None) -> None:
@@ -147,7 +149,7 @@ class LineChart(QWidget):
             parts = [self._data.format_x(nearest)]
         for series in self._data.series:
             for x, y in series.points:
-                if as_place(x) == nearest and y is not None:
+                if series.name and as_place(x) == nearest and y is not None:
                     parts.append(f"{series.name} {self._data.format_value(float(y))}")
         return " · ".join(parts)
 
