@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ppp_desktop.core.money import format_money
 from ppp_desktop.payouts.lines import Line
 from ppp_desktop.services.documents import converted_sum
 from ppp_desktop.services.sources import SourceRow, Sources
 from ppp_desktop.services.statement_body import StatementBody
-from ppp_desktop.services.written_steps import WrittenStep, written_steps
+from ppp_desktop.ui.statements.line_steps import line_heading, steps_box
 from ppp_desktop.ui.statements.sources_section import SourcesSection
-from ppp_desktop.ui.theme import FIELD_GAP, LABEL_GAP, SMALL_GAP
-from ppp_desktop.ui.widgets.labels import ElidedLabel, label
-
-_INDENT = 16
-_STEPS_SHOWN = 60
-_BOX_MARGIN = 12
-_QUIET = frozenset({"measures", "rounding"})
+from ppp_desktop.ui.theme import SMALL_GAP
+from ppp_desktop.ui.widgets.labels import label
 
 
 class ExplanationPanel(QWidget):
@@ -43,9 +37,9 @@ class ExplanationPanel(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 6, 0)
         self._layout.setSpacing(SMALL_GAP)
-        self._layout.addLayout(_heading(line, currency))
+        self._layout.addLayout(line_heading(line, currency))
         self._layout.addWidget(label(line.sentence, "secondary", wrap=True))
-        self._layout.addWidget(_steps(line, currency))
+        self._layout.addWidget(steps_box(line, currency))
         self._reading = label("Reading the results…" if line.measures else "", "caption")
         self._reading.setVisible(bool(line.measures))
         self._layout.addWidget(self._reading)
@@ -69,41 +63,3 @@ class ExplanationPanel(QWidget):
 
     def _on_row_chosen(self, row: SourceRow) -> None:
         self.row_chosen.emit(row)
-
-
-def _heading(line: Line, currency: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(FIELD_GAP)
-    row.addWidget(ElidedLabel(line.name, "strong"), 1)
-    row.addWidget(label(format_money(line.amount, currency), "strong"))
-    return row
-
-
-def _steps(line: Line, currency: str) -> QFrame:
-    """Return the box with the steps in words and figures, as the engine gave them."""
-    box = QFrame()
-    box.setObjectName("sunken")
-    box.setAccessibleName("Steps of the calculation")
-    layout = QVBoxLayout(box)
-    layout.setContentsMargins(_BOX_MARGIN, SMALL_GAP, _BOX_MARGIN, SMALL_GAP)
-    layout.setSpacing(LABEL_GAP)
-    steps = list(written_steps(line, currency))
-    for step in steps[:_STEPS_SHOWN]:
-        layout.addLayout(_step(step))
-    if len(steps) > _STEPS_SHOWN:
-        layout.addWidget(label(f"and {len(steps) - _STEPS_SHOWN:,} more steps", "caption"))
-    return box
-
-
-def _step(step: WrittenStep) -> QHBoxLayout:
-    """Return one step, with what it adds to the line at the right."""
-    row = QHBoxLayout()
-    row.setContentsMargins(step.depth * _INDENT, 0, 0, 0)
-    row.setSpacing(FIELD_GAP)
-    is_quiet = step.depth > 0 or step.step in _QUIET
-    text = label(step.text, "secondary" if is_quiet else "body", wrap=True)
-    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    row.addWidget(text, 1)
-    if step.amount:
-        row.addWidget(label(step.amount), 0, Qt.AlignmentFlag.AlignTop)
-    return row
