@@ -1,4 +1,4 @@
-"""What the palette finds in the store: clients, contracts and statements by name, code, number."""
+"""What the palette finds in the store: clients, contracts with their simulator, statements."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ppp_desktop.ui.actions import Action
 from ppp_desktop.ui.context import AppContext
 
 MOST_HITS = 12
+_SIMULATE = "Simulate"
 
 Found = tuple[list[ClientRow], list[ContractRow], list[StatementRow]]
 
@@ -28,6 +29,7 @@ class StoreSearch(QObject):
         super().__init__(parent)
         self._context = context
         self._entries: tuple[Action, ...] = ()
+        self._simulators: tuple[Action, ...] = ()
         context.actions.add_search(self.find)
         context.changed.connect(self._on_changed)
         self.read()
@@ -44,9 +46,11 @@ class StoreSearch(QObject):
     def find(self, text: str) -> Sequence[Action]:
         """Return the entries that hold every word of `text`."""
         words = text.casefold().split()
+        # Each contract has its simulator, too: offered only to who asks for it.
+        wanted = any(_SIMULATE.casefold().startswith(word) for word in words)
         hits = [
             entry
-            for entry in self._entries
+            for entry in (*self._entries, *(self._simulators if wanted else ()))
             if all(word in f"{entry.title} {entry.detail}".casefold() for word in words)
         ]
         return hits[:MOST_HITS]
@@ -85,6 +89,16 @@ class StoreSearch(QObject):
                 )
                 for row in statements
             ),
+        )
+        self._simulators = tuple(
+            Action(
+                f"simulate.{row.id}",
+                f"{_SIMULATE} {row.code} · {row.name}",
+                partial(go, "contracts", contract_id=row.id, simulate=True),
+                icon="performance",
+                detail=f"Terms with {row.client_name} tried side by side",
+            )
+            for row in contracts
         )
 
     @Slot(object)

@@ -16,14 +16,27 @@ from ppp_desktop.ui.widgets.forms import Form
 from ppp_desktop.ui.widgets.labels import label
 from ppp_desktop.ui.widgets.layouts import clear_layout
 
+_REPLACES = (
+    "The copy replaces what stands in the draft; nothing is saved yet, and Undo brings it back."
+)
+
 
 class CopyPanel(Form):
-    """Contract and version; the newest one is chosen. `currency` is that of the own contract."""
+    """Contract and version; the newest one is chosen. `currency` is that of the own contract.
+
+    `consequence` says what becomes of the terms that are chosen.
+    """
 
     def __init__(
-        self, sources: Sequence[TermsSource], currency: str, parent: QWidget | None = None
+        self,
+        sources: Sequence[TermsSource],
+        currency: str,
+        *,
+        consequence: str = _REPLACES,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._consequence = consequence
         self._sources = sources
         self._currency = currency
         names = {each.contract_id: f"{each.client} · {each.contract}" for each in sources}
@@ -73,10 +86,7 @@ class CopyPanel(Form):
         for name, sentence in rules:
             self._sentences.addWidget(label(name, "caption"))
             self._sentences.addWidget(label(sentence, wrap=True))
-        notes = [
-            "The copy replaces what stands in the draft; nothing is saved yet, and Undo "
-            "brings it back."
-        ]
+        notes = [self._consequence]
         if source.currency != self._currency:
             notes.append(
                 f"Amounts are agreed in {source.currency} there: the same figures will mean "
