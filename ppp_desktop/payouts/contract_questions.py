@@ -129,16 +129,26 @@ def _reversal_options(asked: Asked) -> Iterator[Option]:
         step = {"up_to_days": _TAKEN_BACK_WITHIN_DAYS, "share": "1"}
         taken.append(Edit(("clawback", "schedule"), [step]))
     method, falls = ("clawback", "method"), ("clawback", "attainment_falls")
-    yield Option("paid_rate", "paid rate", (*taken, Edit(method, "paid_rate"), Edit(falls, None)))
+    yield Option(
+        "paid_rate",
+        "taken back at the paid rate",
+        (*taken, Edit(method, "paid_rate"), Edit(falls, None)),
+    )
     recomputed = (*taken, Edit(method, "recomputed"))
     if not _judges(asked):
-        yield Option("recomputed", "recomputed", (*recomputed, Edit(falls, value=False)))
+        yield Option(
+            "recomputed", "taken back, recomputed", (*recomputed, Edit(falls, value=False))
+        )
         return
     yield Option(
-        "recomputed_falls", "recomputed, attainment too", (*recomputed, Edit(falls, value=True))
+        "recomputed_falls",
+        "taken back, recomputed, attainment too",
+        (*recomputed, Edit(falls, value=True)),
     )
     yield Option(
-        "recomputed_stays", "recomputed, attainment stays", (*recomputed, Edit(falls, value=False))
+        "recomputed_stays",
+        "taken back, recomputed, attainment stays",
+        (*recomputed, Edit(falls, value=False)),
     )
 
 

@@ -41,6 +41,10 @@ class Activation:
         return open_words(_texts(self.open)) if self.open else ""
 
 
+NO_TERMS = Activation(has_terms=False, open=())
+"""What a contract that was only just begun can tell."""
+
+
 def get_activation(database: Database, contract_id: int) -> Activation:
     """Return what stands in the way, in all versions that periods to come may use."""
     with database.reading() as session:

@@ -54,7 +54,7 @@ _Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What outcomes are worked out from. `terms` answer every open question in the first way.
+    """What outcomes are worked out from. `terms` answer every open question in some way.
 
     `variants` are the terms by question and option, where the option changes them.
     """
@@ -138,7 +138,7 @@ def make_trial(
     base = dict(document)
     for question in questions:
         if not question.is_answered:
-            base = with_answer(base, question, question.options[0].key)
+            base = with_answer(base, question, _assumed(question).key)
     try:
         terms = read_terms(base, names)
     except ValidationFailed:
@@ -180,11 +180,19 @@ def made_up(
     )
 
 
+def _assumed(question: Question) -> Option:
+    """Return the answer that is assumed while there is none: one that every other goes with.
+
+    A flat fee that is due at zero would rule out all running totals.
+    """
+    return question.options[-1 if question.topic is Topic.FLAT_FEE else 0]
+
+
 def _variants(
     base: JsonDocument, terms: Terms, questions: Iterable[Question], names: Sequence[str]
 ) -> Iterator[tuple[_Key, Terms]]:
     for question in questions:
-        chosen = question.answer or question.options[0]
+        chosen = question.answer or _assumed(question)
         for option in question.options:
             found: Terms | None = terms
             if option is not chosen:

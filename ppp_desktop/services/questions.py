@@ -16,7 +16,7 @@ from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.payouts.question_forms import JsonDocument, OwnUnit
 from ppp_desktop.payouts.questions import Question, Topic, questions_of, with_answer
-from ppp_desktop.payouts.words import Wording
+from ppp_desktop.payouts.words import Wording, capitalised
 from ppp_desktop.services.calculation import active_part
 from ppp_desktop.services.contracts import require_contract
 from ppp_desktop.services.measures import by_dimension
@@ -80,6 +80,18 @@ class QuestionRow:
     def outcomes(self) -> str:
         """All options on one line: "lower tier €1,000.00 · upper tier €1,200.00"."""
         return " · ".join(option.text for option in self.options)
+
+    @property
+    def told(self) -> str:
+        """What the answers come to: "June 2026: lower tier €1,000.00 · upper tier €1,200.00".
+
+        Once one is given, what that comes to: "Lower tier €1,000.00 (June 2026)".
+        """
+        if self.chosen is None:
+            about = f"{self.example}: " if self.example else ""
+            return capitalised(about + self.outcomes)
+        about = f" ({self.example})" if self.example and self.chosen.outcome else ""
+        return capitalised(self.chosen.text + about)
 
 
 @dataclass(frozen=True, slots=True)

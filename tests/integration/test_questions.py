@@ -158,14 +158,21 @@ def test_a_rejected_lead_at_the_paid_rate_or_recomputed(empty_store: Database) -
     leads(empty_store, 101)
     row = row_of(empty_store, "answers.reversals")
     assert row.example == "one of 101 leads"
-    assert texts(row) == ["stays paid €0.00", "paid rate −€12.00", "recomputed −€212.00"]
+    assert texts(row) == [
+        "stays paid €0.00",
+        "taken back at the paid rate −€12.00",
+        "taken back, recomputed −€212.00",
+    ]
 
 
 def test_without_results_the_reversal_has_an_example_of_its_own(empty_store: Database) -> None:
     gate = [{"metric": "cpl", "operator": "at_least", "value": "0"}]
     make_contract(empty_store, terms({**graduated(), "kind": "volume"}))
     row = row_of(empty_store, "answers.reversals")
-    assert (row.example, texts(row)[1]) == ("one of 101 leads", "paid rate −€12.00")
+    assert (row.example, texts(row)[1]) == (
+        "one of 101 leads",
+        "taken back at the paid rate −€12.00",
+    )
     gated = terms({**graduated(), "gate": gate})
     assert len(row_of(empty_store, "answers.reversals", gated).options) == 4
     card: dict[str, object] = {
@@ -175,8 +182,8 @@ def test_without_results_the_reversal_has_an_example_of_its_own(empty_store: Dat
         "rows": [{"match": {"country": "DE"}, "rate": "10"}],
     }
     assert texts(row_of(empty_store, "answers.reversals", terms(card)))[1:] == [
-        "paid rate −€10.00",
-        "recomputed −€10.00",
+        "taken back at the paid rate −€10.00",
+        "taken back, recomputed −€10.00",
     ]
 
 
@@ -186,7 +193,11 @@ def test_an_order_of_single_events_is_taken_back(empty_store: Database) -> None:
     import_sheet(empty_store, 1, sheet(orders, source="Shopify", file="orders.csv"))
     row = row_of(empty_store, "answers.reversals")
     assert row.example == "an order of €100.00"
-    assert texts(row) == ["stays paid €0.00", "paid rate −€9.00", "recomputed −€9.00"]
+    assert texts(row) == [
+        "stays paid €0.00",
+        "taken back at the paid rate −€9.00",
+        "taken back, recomputed −€9.00",
+    ]
 
 
 def test_what_revenue_is_shows_on_an_order(empty_store: Database) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ppp_desktop.services.terms_changes import ChangeKind, TermsChange
 from ppp_desktop.ui.theme import FIELD_GAP, Tone
 from ppp_desktop.ui.widgets.card import Card
 from ppp_desktop.ui.widgets.chips import Chip
-from ppp_desktop.ui.widgets.labels import label
+from ppp_desktop.ui.widgets.labels import ElidedLabel, label
 from ppp_desktop.ui.widgets.layouts import clear_layout
 
 _WORDS: Mapping[ChangeKind, tuple[str, Tone]] = {
@@ -50,7 +50,7 @@ def _entry(change: TermsChange) -> QWidget:
     grid.addWidget(Chip(word, tone), 0, 0, Qt.AlignmentFlag.AlignTop)
     grid.setColumnMinimumWidth(0, 64)
     grid.setColumnStretch(1, 1)
-    texts = [label(change.name, "caption")]
+    texts: list[QLabel] = [ElidedLabel(change.name, "caption")]
     if change.after:
         texts.append(label(change.after, wrap=True))
     if change.before:

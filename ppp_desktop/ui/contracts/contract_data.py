@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ppp_desktop.core.errors import NotFound
 from ppp_desktop.core.periods import Period, PeriodKind, format_day
+from ppp_desktop.services.activating import Activation, get_activation
 from ppp_desktop.services.agency import get_agency
 from ppp_desktop.services.agreements import VersionAgreements, list_agreements
 from ppp_desktop.services.clients import ClientRow, list_clients
@@ -70,6 +71,7 @@ class ContractData:
     effective_days: tuple[EffectiveDay, ...]
     version_days: VersionDays
     agreements: tuple[VersionAgreements, ...]
+    activation: Activation
     agency: str
 
     def terms_on(self, day: date) -> TermsRow | None:
@@ -127,5 +129,6 @@ def read_contract(database: Database, contract_id: int, today: date) -> Contract
         effective_days=list_effective_days(database, contract_id, today),
         version_days=get_version_days(database, contract_id),
         agreements=tuple(list_agreements(database, contract_id)),
+        activation=get_activation(database, contract_id),
         agency=get_agency(database).name,
     )

@@ -7,13 +7,15 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.periods import PeriodKind
+from ppp_desktop.services.activating import NO_TERMS, Activation
 from ppp_desktop.services.clients import ClientRow
 from ppp_desktop.services.contracts import ContractDetails, ContractStatus
+from ppp_desktop.ui.contracts.status_note import StatusNote
 from ppp_desktop.ui.widgets.date_edit import DateEdit
 from ppp_desktop.ui.widgets.fields import ComboBox, LineEdit
 from ppp_desktop.ui.widgets.forms import Form
@@ -40,7 +42,12 @@ def suggest_code(client_code: str, name: str, taken: Collection[str]) -> str:
 
 
 class ContractForm(Form):
-    """Reads and shows `ContractDetails`; a new contract's code and currency follow the client."""
+    """Reads and shows `ContractDetails`; a new contract's code and currency follow the client.
+
+    `activation` is what still stands in the way of an active contract.
+    """
+
+    questions_wanted = Signal()
 
     def __init__(
         self,
@@ -49,6 +56,7 @@ class ContractForm(Form):
         *,
         today: date,
         details: ContractDetails | None = None,
+        activation: Activation = NO_TERMS,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -69,6 +77,7 @@ class ContractForm(Form):
         self.status = ComboBox[ContractStatus](
             [(status.value.capitalize(), status) for status in ContractStatus]
         )
+        self.note = StatusNote(activation, details.status if details else ContractStatus.DRAFT)
         self._lay_out()
         if details is not None:
             self._show(details)
@@ -77,6 +86,8 @@ class ContractForm(Form):
             self._on_client_chosen()
         self.client.value_changed.connect(self._on_client_chosen)
         self.name.value_changed.connect(self._suggest_code)
+        self.status.value_changed.connect(self._on_status_chosen)
+        self.note.questions_wanted.connect(self.questions_wanted)
 
     def details(self) -> ContractDetails:
         """Return what stands in the fields; raises ValidationFailed naming the field."""
@@ -117,6 +128,7 @@ class ContractForm(Form):
             self.status,
             help_text="Statements of a draft can be looked at but not issued.",
         )
+        self.add_widget(self.note)
         self.add_stretch()
 
     def _show(self, details: ContractDetails) -> None:
@@ -140,6 +152,10 @@ class ContractForm(Form):
         if client is not None and self.currency.value() in known:
             self.currency.set_value(client.currency)
         self._suggest_code()
+
+    @Slot()
+    def _on_status_chosen(self) -> None:
+        self.note.show_for(self.status.value())
 
     @Slot()
     def _suggest_code(self) -> None:

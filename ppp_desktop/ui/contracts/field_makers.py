@@ -36,7 +36,7 @@ LIMIT = "quantity"
 """The unit of the field that says where a tier ends."""
 
 _CHOOSE = "Please choose"
-_OPEN = "Not said"
+_OPEN = "Not answered yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _choice(ask: Ask) -> DocumentField:
         (_sentence_case(str(text)), str(key)) for key, text in choices.items()
     ]
     if _may_be_open(ask.info):
-        items.append((_OPEN, None))
+        items.insert(0, (_OPEN, None))
     combo = ComboBox[str | None](items)
     combo.setPlaceholderText(_CHOOSE)
     combo.set_value(None if ask.value is None else str(ask.value))
@@ -156,7 +156,7 @@ def _yes_no(ask: Ask) -> DocumentField:
         return DocumentField(box, box.value)
     items: list[tuple[str, bool | None]] = [("Yes", True), ("No", False)]
     if is_open:
-        items.append((_OPEN, None))
+        items.insert(0, (_OPEN, None))
     combo = ComboBox[bool | None](items)
     combo.setPlaceholderText(_CHOOSE)
     combo.set_value(ask.value if isinstance(ask.value, bool) else None)

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.errors import NotFound, ValidationFailed
+from ppp_desktop.services.activating import NO_TERMS
 from ppp_desktop.services.contracts import ContractDetails, delete_contract, save_contract
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.contracts.contract_data import (
@@ -36,7 +37,7 @@ _PANEL_WIDTH = 380
 
 
 class ContractsPage(Page):
-    """Target: contract_id with tab, or new=True with client_id."""
+    """Target: contract_id with tab (or simulate=True), or new=True with client_id."""
 
     topics = frozenset(
         {
@@ -57,6 +58,7 @@ class ContractsPage(Page):
         self._tab = TABS[0][0]
         self._new_for: int | None = None
         self._wants_new = False
+        self._wants_simulator = False
         self.main_button: Button | None = None
         self._terms_action = ("", False)
         self.table = ContractTable(
@@ -111,7 +113,9 @@ class ContractsPage(Page):
             target.get(key) for key in ("contract_id", "tab", "client_id")
         )
         if isinstance(contract_id, int):
-            self.open_contract(contract_id, str(tab) if tab in dict(TABS) else "")
+            self._wants_simulator = target.get("simulate") is True
+            wanted = "terms" if self._wants_simulator else tab
+            self.open_contract(contract_id, str(wanted) if wanted in dict(TABS) else "")
         elif target.get("new"):
             self._new_for = client_id if isinstance(client_id, int) else None
             self._wants_new = True
@@ -137,6 +141,7 @@ class ContractsPage(Page):
             self._tab = tab
         if contract_id == self._contract_id and self._data is not None:
             self.tabs.choose(self._tab)
+            self._simulate_if_wanted()
             return
         self.side_panel.close_panel()
         self._contract_id = contract_id
@@ -185,6 +190,12 @@ class ContractsPage(Page):
         self.view.show_tab(self._tab)
         if is_new:
             self.view.focus_tab()
+        self._simulate_if_wanted()
+
+    def _simulate_if_wanted(self) -> None:
+        wanted, self._wants_simulator = self._wants_simulator, False
+        if wanted:
+            self.view.terms.tools.simulator.open()
 
     def _show_list_header(self) -> None:
         self.header.set_title("Contracts")
@@ -290,8 +301,14 @@ class ContractsPage(Page):
         if not self._list.clients:
             return
         taken = {row.code for row in self._list.contracts}
-        details = None if data is None else data.details
-        form = ContractForm(self._list.clients, taken, today=self.context.today(), details=details)
+        form = ContractForm(
+            self._list.clients,
+            taken,
+            today=self.context.today(),
+            details=None if data is None else data.details,
+            activation=NO_TERMS if data is None else data.activation,
+        )
+        form.questions_wanted.connect(self._on_questions_wanted)
         if data is None and self._new_for is not None:
             form.client.set_value(self._new_for)
         self._new_for = None
@@ -303,6 +320,13 @@ class ContractsPage(Page):
         title = "New contract" if data is None else "Contract details"
         self.side_panel.show_content(title, form, cancel, save)
         form.focus_first()
+
+    @Slot()
+    def _on_questions_wanted(self) -> None:
+        """Lead from the form to the open questions of the terms."""
+        self.side_panel.close_panel()
+        self.tabs.choose("terms")
+        self.view.terms.tools.activation.lead_to_questions()
 
     def _save_details(self, form: ContractForm, contract_id: int | None) -> None:
         form.clear_errors()

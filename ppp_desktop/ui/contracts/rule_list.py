@@ -16,10 +16,10 @@ from ppp_desktop.ui.contracts.choice_groups import component_groups, rule_groups
 from ppp_desktop.ui.contracts.chooser import Chooser
 from ppp_desktop.ui.contracts.dragging import DropMarker, gap_at, steps_to
 from ppp_desktop.ui.contracts.rule_card import RuleCard
+from ppp_desktop.ui.contracts.start_card import StartCard
 from ppp_desktop.ui.contracts.terms_choices import TermsChoices
 from ppp_desktop.ui.contracts.terms_draft import TermsDraft
 from ppp_desktop.ui.widgets.buttons import Button
-from ppp_desktop.ui.widgets.empty_state import EmptyState
 from ppp_desktop.ui.widgets.layouts import FlowLayout
 
 
@@ -52,14 +52,7 @@ class RuleList(QWidget):
         self._marker = DropMarker(self)
         self.choices = TermsChoices()
         self.choices.choice_made.connect(self.choice_made)
-        self._empty = EmptyState(
-            "contracts",
-            "No terms yet.",
-            "Say what the client pays for: add the first component.",
-            action="Add component",
-            on_action=self._on_add_wanted,
-        )
-        self._empty.setMinimumHeight(260)
+        self._empty = StartCard(self._on_add_wanted)
         self._lay_out()
 
     def _lay_out(self) -> None:

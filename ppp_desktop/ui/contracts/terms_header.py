@@ -25,6 +25,7 @@ class TermsHeader(QObject):
         self._tab = tab
         self._tools = tools
         tools.annex.changed.connect(self.changed)
+        tools.simulator.changed.connect(self.changed)
 
     def buttons(self) -> tuple[Button, ...]:
         """Return the buttons, the main action last."""
@@ -35,23 +36,25 @@ class TermsHeader(QObject):
                 page.button("Print", annex.print_annex),
                 page.button("Save PDF", annex.save, main=True),
             )
+        if self._tools.simulator.simulating:
+            return self._tools.simulator.buttons()
         text, enabled = self.main_action()
         main = page.button(text, self._on_main, main=True)
         main.setEnabled(enabled)
         look = page.button("Annex to sign", annex.open)
         look.setEnabled(bool(self._tab.draft.components))
-        return look, main
+        return page.button("Simulate", self._tools.simulator.open), look, main
 
     def main_action(self) -> tuple[str, bool]:
         """Return what the main button says, and whether it can be pressed."""
         tab, data = self._tab, self._tab.data
         if data is None or not data.terms or tab.draft.is_changed or tab.target is not None:
             return "Save terms", tab.draft.is_changed
+        if self._tools.activation.is_offered:
+            return "Activate", True
         return "New version", True
 
     @Slot()
     def _on_main(self) -> None:
-        if self.main_action()[0] == "New version":
-            self._tools.new_version()
-        else:
-            self._tab.save()
+        run = {"New version": self._tools.new_version, "Activate": self._tools.activation.activate}
+        run.get(self.main_action()[0], self._tab.save)()

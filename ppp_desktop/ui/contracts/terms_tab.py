@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.services.contract_rules import CONTRACT_RULES
 from ppp_desktop.services.terms import TermsRow
-from ppp_desktop.services.terms_preview import TermsPreview
+from ppp_desktop.services.terms_preview import TermsPreview, preview_terms
 from ppp_desktop.ui.contracts.contract_data import ContractData
+from ppp_desktop.ui.contracts.draft_runner import DraftRunner
 from ppp_desktop.ui.contracts.moving_on import focus_place, place_of_focus
 from ppp_desktop.ui.contracts.preview_column import PreviewColumn
-from ppp_desktop.ui.contracts.preview_runner import PreviewRunner
 from ppp_desktop.ui.contracts.rule_list import RuleList
 from ppp_desktop.ui.contracts.rule_panel import RulePanel
 from ppp_desktop.ui.contracts.terms_bar import TermsBar
@@ -53,7 +53,8 @@ class TermsTab(QWidget):
         self.draft = TermsDraft()
         self.rules = RuleList()
         self.right = PreviewColumn()
-        self._runner = PreviewRunner(page.context.tasks, page.context.database, self)
+        tasks, database = page.context.tasks, page.context.database
+        self.runner = DraftRunner(tasks, database, preview_terms, "Working out the pay", self)
         self._saving = TermsSaving(page)
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
@@ -85,7 +86,7 @@ class TermsTab(QWidget):
     def _connect(self) -> None:
         self._columns.narrowed.connect(self.rules.set_compact)
         self._clock.timeout.connect(self._run_preview)
-        self._runner.ready.connect(self._on_preview)
+        self.runner.ready.connect(self._on_preview)
         self.bar.version_chosen.connect(self._on_version_chosen)
         self.bar.undo.clicked.connect(self.undo)
         self.bar.redo.clicked.connect(self.redo)
@@ -132,7 +133,8 @@ class TermsTab(QWidget):
     @property
     def is_settled(self) -> bool:
         """Whether what is shown beside the draft belongs to it."""
-        return self._runner.is_idle and not self._clock.isActive()
+        asked = self.runner.is_idle and self.tools.questions.is_idle
+        return asked and not self._clock.isActive()
 
     def show_data(self, data: ContractData, version: TermsRow | None) -> None:
         """Show a contract; a draft of the same contract that was changed stays as it is."""
@@ -202,13 +204,13 @@ class TermsTab(QWidget):
     def undo(self) -> None:
         """Take the last edit of the draft back."""
         self.draft.undo()
-        self._after_jump()
+        self.show_again()
 
     @Slot()
     def redo(self) -> None:
         """Do again what was taken back."""
         self.draft.redo()
-        self._after_jump()
+        self.show_again()
 
     @Slot()
     def discard(self) -> None:
@@ -326,7 +328,7 @@ class TermsTab(QWidget):
         self._show_draft()
         self._clock.start()
 
-    def _after_jump(self) -> None:
+    def show_again(self) -> None:
         """After undo or redo: the open form shows what the draft says now."""
         self._show_draft()
         self._run_preview()
@@ -357,7 +359,7 @@ class TermsTab(QWidget):
     def _run_preview(self) -> None:
         self._clock.stop()
         if self._data is not None:
-            self._runner.want(self._data.row.id, self.draft.document, self._data.period)
+            self.runner.want(self._data.row.id, self.draft.document, self._data.period)
 
     @Slot(object, object)
     def _on_preview(self, document: object, preview: TermsPreview) -> None:
@@ -390,6 +392,7 @@ class TermsTab(QWidget):
             self.edit_rule(key)
         else:
             self._page.show_problem(message, "")
+            self.tools.questions.lead_to(field)
 
     def _on_saved(self, version: TermsRow) -> None:
         self._close_form()

@@ -14,6 +14,7 @@ from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.services.agreements import Side
 from ppp_desktop.services.terms import TermsRow, delete_terms
 from ppp_desktop.services.terms_changes import TermsChange, compare_terms
+from ppp_desktop.ui.contracts.activation_commands import ActivationCommands
 from ppp_desktop.ui.contracts.agreement_card import AgreementCard
 from ppp_desktop.ui.contracts.agreement_commands import AgreementCommands
 from ppp_desktop.ui.contracts.annex_commands import AnnexCommands
@@ -21,7 +22,10 @@ from ppp_desktop.ui.contracts.changes_card import ChangesCard
 from ppp_desktop.ui.contracts.contract_data import ContractData
 from ppp_desktop.ui.contracts.saving_panel import SavingPanel
 from ppp_desktop.ui.contracts.terms_header import TermsHeader
+from ppp_desktop.ui.contracts.terms_questions import TermsQuestions
+from ppp_desktop.ui.contracts.terms_templates import TermsTemplates
 from ppp_desktop.ui.contracts.terms_transfer import TermsTransfer
+from ppp_desktop.ui.simulator.commands import SimulatorCommands
 from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.dialogs import confirm
 
@@ -45,9 +49,13 @@ class TermsTools(QObject):
         for card in (self.changes, self.agreement):
             card.hide()
             tab.left_cards.addWidget(card)
+        self.questions = TermsQuestions(page, tab)
         self.annex = AnnexCommands(page, tab)
         self.agreements = AgreementCommands(page, self.agreement)
         self.transfer = TermsTransfer(page, tab)
+        self.templates = TermsTemplates(page, tab, self.transfer)
+        self.activation = ActivationCommands(page, tab, self.questions)
+        self.simulator = SimulatorCommands(page, tab, self.transfer)
         self.header = TermsHeader(page, tab, self)
         tab.changed.connect(self._on_changed)
         tab.bar.more.clicked.connect(self._on_more)
@@ -147,6 +155,8 @@ class TermsTools(QObject):
         menu.addAction("Import terms from file…").triggered.connect(self.transfer.import_file)
         copy = menu.addAction("Copy terms from another contract…")
         copy.triggered.connect(self.transfer.copy_terms)
+        if self.activation.is_offered:
+            menu.addAction("New version…").triggered.connect(self.new_version)
         if tab.target is not None:
             menu.addAction("Change the day of the new version…").triggered.connect(self.new_version)
         version = tab.version

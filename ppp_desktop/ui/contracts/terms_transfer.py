@@ -54,7 +54,7 @@ class TermsTransfer(QObject):
             page.run(
                 f"Reading {path.name}",
                 lambda _progress: draft_of(read_terms_file(path)),
-                lambda document: self._take(document, f"Terms taken from {path.name}"),
+                lambda document: self.take(document, f"Terms taken from {path.name}"),
             )
 
         ask_which(page, page.context.settings, "Import terms", TERMS_FILES, read)
@@ -92,12 +92,13 @@ class TermsTransfer(QObject):
         self._page.run(
             "Copying the terms",
             lambda _progress: draft_of(source.document),
-            lambda document: self._take(
+            lambda document: self.take(
                 document, f"Terms copied from {source.client} · {source.contract}"
             ),
         )
 
-    def _take(self, document: Mapping[str, object], said: str) -> None:
+    def take(self, document: Mapping[str, object], said: str) -> None:
+        """Put a document in place of the draft; the toast says from where, and takes it back."""
         tab = self._tab
         tab.take_document(document)
         taken = tab.draft.document

@@ -1,15 +1,14 @@
-"""Runs previews of a draft on the worker, one at a time, the newest wish only."""
+"""Asks a service about a draft on the worker, one question at a time, the newest wish only."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
 from ppp_desktop.core.periods import Period
-from ppp_desktop.services.terms_preview import TermsPreview, preview_terms
 from ppp_desktop.ui.errors import present_error
 from ppp_desktop.ui.tasks import Tasks
 
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ppp_desktop.models.database import Database
+
+    Ask: TypeAlias = Callable[[Database, int, Mapping[str, object], Period], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,19 @@ class _Wish:
     period: Period
 
 
-class PreviewRunner(QObject):
-    """`ready` gives the document that was asked about and its preview."""
+class DraftRunner(QObject):
+    """`ready` gives the document that was asked about and what `ask` returned for it."""
 
-    ready = Signal(object, object)  # document, TermsPreview
+    ready = Signal(object, object)
 
-    def __init__(self, tasks: Tasks, database: Database, parent: QWidget) -> None:
+    def __init__(
+        self, tasks: Tasks, database: Database, ask: Ask, title: str, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._database = database
+        self._ask = ask
+        self._title = title
         self._host = parent
         self._running: _Wish | None = None
         self._next: _Wish | None = None
@@ -45,7 +50,7 @@ class PreviewRunner(QObject):
         return self._running is None
 
     def want(self, contract_id: int, document: Mapping[str, object], period: Period) -> None:
-        """Ask for a preview; a wish that still waits is replaced."""
+        """Ask about a draft; a wish that still waits is replaced."""
         self._next = _Wish(contract_id, document, period)
         if self._running is None:
             self._start()
@@ -55,10 +60,10 @@ class PreviewRunner(QObject):
         self._running = wish
         if wish is None:
             return
-        database = self._database
+        database, ask = self._database, self._ask
 
-        def done(preview: TermsPreview) -> None:
-            self.ready.emit(wish.document, preview)
+        def done(found: object) -> None:
+            self.ready.emit(wish.document, found)
             self._start()
 
         def failed(error: Exception) -> None:
@@ -66,8 +71,8 @@ class PreviewRunner(QObject):
             self._start()
 
         self._tasks.start(
-            lambda _progress: preview_terms(database, wish.contract_id, wish.document, wish.period),
-            title="Working out the pay",
+            lambda _progress: ask(database, wish.contract_id, wish.document, wish.period),
+            title=self._title,
             on_success=done,
             on_error=failed,
             owner=self,
