@@ -15,7 +15,7 @@ from ppp_desktop.services.contract_rules import CONTRACT_RULES
 from ppp_desktop.services.pay_curve import PayCurve
 from ppp_desktop.services.simulation_results import Deal, PeriodRun, TermsRun
 from ppp_desktop.services.simulation_trials import Tried, TriedDraft
-from ppp_desktop.services.simulation_words import scope_note
+from ppp_desktop.services.simulation_words import scope_note, short_deal
 
 _PERIOD = "\0"  # stands for the period in what each of them tells
 
@@ -48,6 +48,11 @@ class Compared:
     def is_deal(self) -> bool:
         """Whether it is a traditional deal."""
         return bool(self.deal)
+
+    @property
+    def short_name(self) -> str:
+        """The name for the head of a narrow column."""
+        return short_deal(self.deal) if self.deal else self.name
 
     @property
     def level(self) -> Decimal | None:

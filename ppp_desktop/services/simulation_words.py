@@ -13,6 +13,7 @@ from ppp_desktop.services.metric_words import CatalogueWords
 from ppp_desktop.services.simulation_exposure import Exposure
 
 NOTHING = "–"
+_DEALS = {"fixed_fee": "Fixed fee", "hours": "Hours", "cpm": "1,000 views"}
 _WHOLE_PERCENT = Decimal("0.01")
 
 
@@ -61,6 +62,11 @@ def write_next(amount: Decimal | None, of: MeasureRequest | None, currency: str,
     if amount is None or next_title(of) == title:
         return written
     return f"{written} {one_of(of)}" if _is_money(of) else f"{written} per {one_of(of)}"
+
+
+def short_deal(key: str) -> str:
+    """Return a traditional deal's name where there is little room."""
+    return _DEALS[key]
 
 
 def exposure_sentence(exposure: Exposure, currency: str) -> str:

@@ -75,6 +75,7 @@ class SimulatorCommands(QObject):
         self._tab.show_instead(view)
         view.start(data, self._with_present(entries))
         self.changed.emit()
+        self._tab.setFocus()
 
     @Slot()
     def leave(self) -> None:
@@ -85,6 +86,7 @@ class SimulatorCommands(QObject):
             self._add = None
             self._tab.show_instead(None)
             self.changed.emit()
+            self._tab.setFocus()
 
     @Slot()
     def open_choice(self) -> Chooser | None:

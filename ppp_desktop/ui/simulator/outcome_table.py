@@ -32,7 +32,7 @@ from ppp_desktop.ui.widgets.layouts import clear_layout
 Export = Callable[[Path, TableContent], None]
 
 # Widths in px; figures that need more get it.
-_NAME = 150
+_NAME = 134
 _FIGURE = 92
 _WIDE_FIGURE = 100
 _NEXT = 122

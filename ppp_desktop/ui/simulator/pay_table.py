@@ -133,7 +133,7 @@ def _columns(compared: tuple[Compared, ...]) -> tuple[Column[PayRow], ...]:
 
 def _column(compared: Compared, place: int) -> Column[PayRow]:
     return Column(
-        compared.name,
+        compared.short_name,
         lambda row: row.write(row.amounts[place], row.currency),
         sort_key=lambda row: None if row.is_sum else row.amounts[place],
         align=Align.RIGHT,

@@ -1,0 +1,1 @@
+"""Tests of the simulator inside a contract's terms."""
