@@ -54,6 +54,7 @@ def _form(row: QuestionRow) -> dict[str, object]:
         "question": row.text,
         "answer": row.answer or None,
         "example": row.example,
+        "own": None if row.own is None else row.own.value,
         "options": [
             {
                 "key": option.key,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,9 +36,6 @@ from ppp_desktop.services.terms import JsonDocument, read_terms
 from ppp_desktop.statements.document import Party
 from ppp_desktop.statements.terms_annex import Clause, Signature, Target, TermsAnnex
 
-Answers = Sequence[tuple[str, str]]
-"""Questions of the contract with the answers that its terms give, in words."""
-
 _CONVERSIONS: Mapping[ConversionBasis, str] = {
     ConversionBasis.DAILY: "at the published rate of each result's day",
     ConversionBasis.MONTHLY_AVERAGE: "at the mean of the published rates of each result's month",
@@ -61,7 +58,6 @@ def make_annex(
     effective: date,
     *,
     document: JsonDocument | None = None,
-    answers: Answers = (),
 ) -> TermsAnnex:
     """Return the annex for the version of `effective`, or for a `document` that is not saved.
 
@@ -69,7 +65,7 @@ def make_annex(
     """
     with database.reading() as session:
         contract = require_contract(session, contract_id)
-        return _annex(session, contract, _version(contract, effective, document), answers)
+        return _annex(session, contract, _version(contract, effective, document))
 
 
 def export_annex(
@@ -79,7 +75,6 @@ def export_annex(
     target: Path,
     *,
     document: JsonDocument | None = None,
-    answers: Answers = (),
 ) -> TermsAnnex:
     """Write the annex as PDF to `target`, whole or not at all, and return it.
 
@@ -88,7 +83,7 @@ def export_annex(
     """
     from ppp_desktop.statements.pdf.terms_annex import render_annex
 
-    annex = make_annex(database, contract_id, effective, document=document, answers=answers)
+    annex = make_annex(database, contract_id, effective, document=document)
     render_annex(annex, target)
     return annex
 
@@ -124,7 +119,7 @@ def _is_stored(terms: Terms, stored: TermsVersion | None) -> bool:
         return False
 
 
-def _annex(session: Session, contract: Contract, version: _Version, answers: Answers) -> TermsAnnex:
+def _annex(session: Session, contract: Contract, version: _Version) -> TermsAnnex:
     details = read_agency(session)
     agency, client = agency_letterhead(details), client_letterhead(read_client(contract.client))
     wording = wording_of(version.terms, CatalogueWords(), contract.currency, contract.billing)
@@ -140,7 +135,7 @@ def _annex(session: Session, contract: Contract, version: _Version, answers: Ans
         workings=tuple(_workings(version.terms, contract.client)),
         targets_title=f"Objectives for each {contract.billing}",
         targets=tuple(_target(each, wording) for each in read_objectives(contract)),
-        answers=tuple(answers) or _answers(contract, version.terms, wording),
+        answers=_answers(contract, version.terms, wording),
         closing=_closing(contract, version.effective),
         signatures=(
             _signature("For the agency", agency.name, agreed.get(Side.AGENCY)),

@@ -128,12 +128,17 @@ def test_wrong_drafts_and_missing_versions_are_refused(
 
 
 def test_answers_are_printed(empty_store: Database, contract: int) -> None:
-    answers = (("Until when may results change?", "30 days after the period."),)
-    annex = make_annex(empty_store, contract, FIRST, answers=answers)
-    assert annex.answers == answers
+    annex = make_annex(empty_store, contract, FIRST)
+    ((title, said),) = annex.answers
+    assert title == "Results"
+    assert "a period may change: 30 days after its end" in said
     text = full_text(annex_bytes(annex))
     assert "Also agreed" in text
-    assert "30 days after the period." in text
+    assert "attribution: last click" in text.replace("\n", " ")
+    back = {**LIMITED, "answers": {"reversals": "taken_back"}}
+    back["clawback"] = {"method": "paid_rate", "schedule": [{"up_to_days": 30, "share": "1"}]}
+    ((_, said),) = make_annex(empty_store, contract, FIRST, document=back).answers
+    assert said == "Reversed after they were paid: taken back at the paid rate."
 
 
 @pytest.mark.parametrize(

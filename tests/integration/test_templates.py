@@ -159,6 +159,9 @@ def test_questions_on_the_command_line(
     reversals = form["questions"][0]
     assert (reversals["key"], reversals["answer"]) == ("answers.reversals", None)
     assert reversals["options"][1]["amount"] == "-10.00"
+    own = {each["key"]: each["own"] for each in form["questions"]}
+    assert own["answers.freeze_days"] == "days"
+    assert own["answers.reversals"] is None
 
 
 def test_apply_tells_what_stays_a_draft(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
