@@ -35,7 +35,8 @@ Export = Callable[[Path, TableContent], None]
 _NAME = 134
 _FIGURE = 92
 _WIDE_FIGURE = 100
-_NEXT = 122
+_NARROW_FIGURE = 82
+_NEXT = 124
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _columns(comparison: Comparison, noun: str) -> tuple[Column[OutcomeRow], ...
             lambda row: cost(row, row.compared.with_media),
             sort_key=lambda row: row.compared.with_media,
             align=Align.RIGHT,
-            width=_FIGURE,
+            width=_NARROW_FIGURE,
             export=lambda row: row.compared.with_media,
             tooltip=lambda _row: "The same with media cost that is not in the pay",
         ),
