@@ -15,7 +15,8 @@ from ppp_desktop.payouts.lines import TaxLine
 from ppp_desktop.services.clients import ClientDetails, get_client, list_clients, save_client
 from ppp_desktop.services.contracts import find_contract
 from ppp_desktop.services.definitions import apply_definitions, export_definitions
-from ppp_desktop.services.documents import document_totals, make_document
+from ppp_desktop.services.document_lines import document_totals
+from ppp_desktop.services.documents import make_document
 from ppp_desktop.services.statements import close_period, get_statement
 from tests.integration.factories import JUNE, graduated, make_contract, terms
 

@@ -30,3 +30,16 @@ def make_simulator(qtbot: QtBot, tasks: Tasks, settings: Settings) -> MakeSimula
         return simulator
 
     return make
+
+
+@pytest.fixture
+def lead(make_simulator: MakeSimulator, sample: Database) -> Simulator:
+    return make_simulator(sample)
+
+
+@pytest.fixture
+def draft(lead: Simulator) -> Simulator:
+    """A draft with a higher cap beside the version that it began as."""
+    lead.change_cap("6000")
+    lead.open()
+    return lead
