@@ -12,12 +12,13 @@ from pydantic import Field, field_validator, model_validator
 
 from ppp_desktop.core.money import Rounding, round_money
 from ppp_desktop.core.periods import Period
-from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Span
+from ppp_desktop.core.vocabulary import Measure, MeasureRequest
 from ppp_desktop.payouts.arithmetic import settle
 from ppp_desktop.payouts.context import Context, LineDraft, ReversedPeriod
 from ppp_desktop.payouts.fields import Days, Document, Filled, Share, YesNo, refusal
-from ppp_desktop.payouts.kinds.component import Component, Weight
+from ppp_desktop.payouts.kinds.component import Component
 from ppp_desktop.payouts.lines import Explanation, Line
+from ppp_desktop.payouts.paid_rates import paid_for
 from ppp_desktop.payouts.reversals import Measures, together, without
 from ppp_desktop.payouts.words import Wording
 
@@ -189,15 +190,16 @@ class Clawback(Document):
                 yield Explanation(text, "clawback", Decimal(0), children=leaves)
                 continue
             if self.method is Method.PAID_RATE:
-                lost = _at_paid_rate(paid, before, taken)
+                lost, told = paid_for(paid, before, taken, wording)
             else:
                 context = replace(context, measures=without(context.measures, taken))
                 after = earn(paid, context)
+                told = (_worth(context.period, before.total, after.total, wording),)
                 lost, before = before.total - after.total, after
             back = lost * step.share
             text = f"{opening}: {wording.money(lost)} × {wording.share(step.share)}"
             text = f"{text} = {wording.money(back)}"
-            yield Explanation(text, "clawback", -back, children=leaves)
+            yield Explanation(text, "clawback", -back, children=(*told, *leaves))
 
     def _stands(self, paid: ReversedPeriod) -> Context:
         """Return the period as it stood before this one took anything back."""
@@ -222,38 +224,11 @@ class Clawback(Document):
             yield since, None, together(too_old)
 
 
-def _at_paid_rate(paid: ReversedPeriod, earned: Earned, taken: Measures) -> Decimal:
-    """Return pay × reversed ÷ paid results, component by component, of what a cap left of it.
-
-    Of a period that a change of terms cuts, each part's pay was for the results of its days.
-    """
-    context = paid.context
-    days = {part.days.start.isoformat(): part.days for part in paid.parts}
-    lost = Decimal(0)
-    for line in earned.lines:
-        component = earned.owners.get(line.key)
-        if component is None or component.step != "rates" or not component.is_variable:
-            continue
-        requests = component.requests(context.objectives)
-        request = next(each for each in requests if each.span is Span.PERIOD)
-        part = days.get(line.key.partition("@")[2])
-        if part is not None and component.weighs_by is not Weight.DAYS:
-            request = replace(request, within=part)
-        if request not in taken:
-            continue
-        whole = context.measures[request].value
-        if whole:
-            lost += line.unrounded * (taken[request].value or Decimal(0)) / whole
-    return lost * _left_by_cap(earned)
-
-
-def _left_by_cap(earned: Earned) -> Decimal:
-    """Return the share of the pay for results that the contract's cap left."""
-    cut = sum((line.amount for line in earned.lines if line.key == "cap"), Decimal(0))
-    if not cut:
-        return Decimal(1)
-    uncut = earned.variable - cut
-    return max(earned.variable, Decimal(0)) / uncut if uncut > 0 else Decimal(0)
+def _worth(period: Period, before: Decimal, after: Decimal, wording: Wording) -> Explanation:
+    """Return "May 2026 came to €55.00, and comes to €50.00 without them"."""
+    money = wording.money
+    text = f"{period.label} came to {money(before)}, and comes to {money(after)} without them"
+    return Explanation(text, "clawback")
 
 
 def _leaf(

@@ -125,6 +125,11 @@ class Component(Document):
         """How the component is shared between the parts of a period that terms cut."""
         return Weight.DAYS
 
+    @property
+    def prices_each(self) -> bool:
+        """Whether its rates pay each result for itself, whatever the others are."""
+        return False
+
     def main_request(self) -> MeasureRequest | None:
         """Return the figure whose volume the pay follows; None where there is no single one."""
         return None
@@ -277,7 +282,13 @@ class ResultComponent(RateComponent):
     @property
     def weighs_by(self) -> Weight:
         """Each part's own results, unless something bends the pay."""
-        return Weight.OWN if self.is_proportional else Weight.RESULTS
+        is_own = self.prices_each and self.is_proportional
+        return Weight.OWN if is_own else Weight.RESULTS
+
+    @property
+    def prices_each(self) -> bool:
+        """Whether its rates pay each result for itself, whatever the others are."""
+        return True
 
     def request_of(self, metric: str) -> MeasureRequest:
         """Return the figure of `metric` over the component's results."""

@@ -12,7 +12,7 @@ from ppp_desktop.core.money import format_number
 from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.payouts.context import NO_RESULTS, LineDraft, ObjectiveFigure, Workings
 from ppp_desktop.payouts.fields import CountMetric, NotNegative, Positive
-from ppp_desktop.payouts.kinds.component import ResultComponent, Weight
+from ppp_desktop.payouts.kinds.component import ResultComponent
 from ppp_desktop.payouts.lines import Explanation, Part
 from ppp_desktop.payouts.words import Wording
 
@@ -55,9 +55,9 @@ class Package(ResultComponent):
         return self.request_of(self.metric)
 
     @property
-    def weighs_by(self) -> Weight:
-        """The whole period's packages, by the results: a part would begin packages of its own."""
-        return Weight.RESULTS
+    def prices_each(self) -> bool:
+        """Packages are the whole period's: a part of it would begin packages of its own."""
+        return False
 
     def packages(self, units: Decimal) -> Decimal:
         """Return ⌈(units − free) ÷ size⌉, exactly; none while all units are free."""

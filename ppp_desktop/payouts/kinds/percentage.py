@@ -14,7 +14,7 @@ from ppp_desktop.core.vocabulary import Detail, Measure, MeasureRequest
 from ppp_desktop.payouts.arithmetic import canonical
 from ppp_desktop.payouts.context import NO_RESULTS, LineDraft, ObjectiveFigure, Workings
 from ppp_desktop.payouts.fields import MoneyMetric, NotNegative, Positive, Share, refusal
-from ppp_desktop.payouts.kinds.component import ResultComponent, Weight
+from ppp_desktop.payouts.kinds.component import ResultComponent
 from ppp_desktop.payouts.kinds.per_event import EventRule, tally
 from ppp_desktop.payouts.kinds.per_event_words import EventWords
 from ppp_desktop.payouts.lines import Explanation
@@ -128,9 +128,9 @@ class Percentage(ResultComponent):
         return None if self.is_per_event else self._request()
 
     @property
-    def weighs_by(self) -> Weight:
-        """An allowance is the whole period's; all else is each part's own."""
-        return Weight.RESULTS if self.event_rule.has_allowance else super().weighs_by
+    def prices_each(self) -> bool:
+        """An allowance is the whole period's; all else is each event's own."""
+        return not self.event_rule.has_allowance
 
     def calculate(self, workings: Workings) -> LineDraft:
         """Return what is due; more refunds than sales give a credit."""

@@ -15,7 +15,7 @@ from ppp_desktop.core.vocabulary import Detail, MeasureRequest
 from ppp_desktop.payouts.context import NO_RESULTS, LineDraft, ObjectiveFigure, Workings
 from ppp_desktop.payouts.fields import Filled, Known, SummedMetric, YesNo, refusal
 from ppp_desktop.payouts.kinds.bands import Band, Breakpoint, TierBasis, check_bands
-from ppp_desktop.payouts.kinds.component import ResultComponent, Weight
+from ppp_desktop.payouts.kinds.component import ResultComponent
 from ppp_desktop.payouts.kinds.event_tiers import sorted_by_tier
 from ppp_desktop.payouts.kinds.slices import Slice, difference, merged
 from ppp_desktop.payouts.kinds.tier_words import TierWords
@@ -118,9 +118,9 @@ class Tiered(ResultComponent):
         return None if self.is_per_event else self._paid_for()
 
     @property
-    def weighs_by(self) -> Weight:
-        """Single events count for themselves; a total by the results that fall on each part."""
-        return super().weighs_by if self.is_per_event else Weight.RESULTS
+    def prices_each(self) -> bool:
+        """Single events count for themselves; a total has one price for all."""
+        return self.is_per_event
 
     @abstractmethod
     def slices(self, quantity: Decimal) -> Iterator[Slice]:

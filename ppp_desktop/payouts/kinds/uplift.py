@@ -160,6 +160,11 @@ class Uplift(ResultComponent):
         return self.request_of(self.metric)
 
     @property
+    def prices_each(self) -> bool:
+        """What lies above a baseline is the whole period's."""
+        return False
+
+    @property
     def weighs_by(self) -> Weight:
         """The whole period's uplift, by days: its baseline is of a whole period."""
         return Weight.DAYS

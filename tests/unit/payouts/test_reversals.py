@@ -13,7 +13,7 @@ from ppp_desktop.core.vocabulary import Detail, EventCount, Group, Measure, Meas
 from ppp_desktop.payouts.balances import Balances
 from ppp_desktop.payouts.context import Context, Reversal, ReversedPeriod, TermsPart
 from ppp_desktop.payouts.engine import calculate
-from ppp_desktop.payouts.lines import Line
+from ppp_desktop.payouts.lines import Explanation, Line
 from ppp_desktop.payouts.reversals import together, without
 from ppp_desktop.payouts.terms import Terms
 from tests.unit.payouts.examples import (
@@ -196,6 +196,9 @@ def test_only_pay_for_results_goes_back_at_the_paid_rate() -> None:
     )
     assert line is not None
     assert line.amount == -50
+    last, _carried = clawback_of(terms, paid, (3, {"clicks": "8"}))
+    assert last is not None
+    assert last.amount == -24
     untouched, _carried = clawback_of(terms, paid, (3, {"cost": "90"}))
     assert untouched is not None
     assert untouched.amount == 0
@@ -230,7 +233,10 @@ def test_each_age_is_a_step_with_its_results() -> None:
     assert [each.step for each in line.explanation.children] == ["clawback"] * 5 + ["rounding"]
     assert line.note == "€65.00 is carried over."
     assert (line.amount, carried) == (Decimal(-20), Decimal(65))
-    first = line.explanation.children[0].children[0]
+    told, first = line.explanation.children[0].children
+    assert told == Explanation(
+        "Leads: €40.00 of €1,000.00 was paid for 4 approved leads", "clawback"
+    )
     assert first.text == "4 approved leads, from 6 results"
     assert (first.step, first.value) == ("measures", Decimal(4))
     assert first.measure == replace(LEADS, within=MAY, reversed_in=JUNE)
@@ -298,5 +304,11 @@ def test_each_part_of_a_cut_period_gives_back_its_own_rate() -> None:
     (line,) = (line for line in made.lines if line.key == "clawback")
     # 5 × 10 and 10 × 20; of the stairs, 150 and 320, three quarters for 15 of May's 20 leads.
     assert line.amount == -(50 + 200 + Decimal("112.5") + 240)
-    leaves = line.explanation.children[0].children
-    assert [leaf.text for leaf in leaves] == ["15 approved leads, from 3 results"]
+    *told, leaf = line.explanation.children[0].children
+    assert leaf.text == "15 approved leads, from 3 results"
+    assert [each.text for each in told] == [
+        "Leads (1 – 15 May 2026): €50.00 of €100.00 was paid for 5 approved leads",
+        "Leads (16 – 31 May 2026): €200.00 of €200.00 was paid for 10 approved leads",
+        "Tiers (1 – 15 May 2026): €150.00 × 15 ÷ 20 approved leads = €112.50",
+        "Tiers (16 – 31 May 2026): €320.00 × 15 ÷ 20 approved leads = €240.00",
+    ]

@@ -1,0 +1,144 @@
+"""What was paid for some results of a period, at the rates that they were paid at.
+
+A result that has a price of its own gives back that price. Where pay follows the total, such as
+tiers and packages, it gives back its share of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ppp_desktop.core.money import format_number
+from ppp_desktop.core.periods import Period
+from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Span
+from ppp_desktop.payouts.arithmetic import settle
+from ppp_desktop.payouts.context import Context, ReversedPeriod, Workings
+from ppp_desktop.payouts.kinds.component import Component, Weight
+from ppp_desktop.payouts.lines import Explanation, Line
+from ppp_desktop.payouts.reversals import Measures
+from ppp_desktop.payouts.words import Wording
+
+if TYPE_CHECKING:
+    from ppp_desktop.payouts.clawback import Earned
+
+
+def paid_for(
+    paid: ReversedPeriod, earned: Earned, taken: Measures, wording: Wording
+) -> tuple[Decimal, tuple[Explanation, ...]]:
+    """Return what a period paid for the results `taken` of it, and how it came about.
+
+    It is told component by component, of what the contract's cap left. Of a period that a change
+    of terms cuts, each part's pay was for the results of its days.
+    """
+    days = {part.days.start.isoformat(): part.days for part in paid.parts}
+    lost, told = Decimal(0), []
+    for line in earned.lines:
+        component = earned.owners.get(line.key)
+        if component is None or component.step != "rates" or not component.is_variable:
+            continue
+        request = _request(component, days.get(line.key.partition("@")[2]), paid.context)
+        if request is None or request not in taken:
+            continue
+        found = _of_line(line, component, taken[request], paid.context, wording)
+        if found is not None:
+            amount, text = found
+            lost += amount
+            told.append(Explanation(text, "clawback"))
+    left, text = _left_by_cap(lost, earned, wording)
+    if text:
+        told.append(Explanation(text, "clawback"))
+    return left, tuple(told)
+
+
+def _request(component: Component, part: Period | None, context: Context) -> MeasureRequest | None:
+    """Return the figure that the component's line was paid for."""
+    requests = component.requests(context.objectives)
+    request = next((each for each in requests if each.span is Span.PERIOD), None)
+    if request is None or part is None or component.weighs_by is Weight.DAYS:
+        return request
+    return replace(request, within=part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """The results taken back as `part` of a `whole`; `text` says of what, where it is told."""
+
+    part: Decimal
+    whole: Decimal
+    text: str = ""
+
+
+def _of_line(
+    line: Line, component: Component, taken: Measure, context: Context, wording: Wording
+) -> tuple[Decimal, str] | None:
+    """Return what of the line was for the results `taken`; None where nothing can be told."""
+    portion = _by_price(line, component, taken, context, wording)
+    if portion is None:
+        portion = _by_volume(line, taken, context, wording)
+    if not portion.whole:
+        return None
+    money = wording.money
+    amount = line.unrounded * portion.part / portion.whole
+    told = f"{line.name}: {portion.text}"
+    if settle(amount) != settle(portion.part) or not component.prices_each:
+        told = f"{told} = {money(amount)}"
+    if any(each.step == "limits" for each in line.modifications):
+        # Beside refunds a part may be more than the whole; a limit paid no more than itself.
+        least, most = sorted((Decimal(0), line.unrounded))
+        within = min(max(amount, least), most)
+        if within != amount:
+            told = f"{told}; no more than what was paid: {money(within)}"
+        amount = within
+    return amount, told
+
+
+def _by_price(
+    line: Line, component: Component, taken: Measure, context: Context, wording: Wording
+) -> _Portion | None:
+    """Return the pay of the results at their own prices; None where they have none."""
+    if not component.prices_each:
+        return None
+    whole = context.measures[taken.request]
+    part, total = (_alone(component, each, context, wording) for each in (taken, whole))
+    if not total:
+        return None
+    request, value = taken.request, taken.value or Decimal(0)
+    figure = f"{wording.quantity(request.metric, value)} "
+    figure += wording.counted(request.metric, request.scope, value)
+    text = f"{wording.money(part)} of {wording.money(total)} was paid for {figure}"
+    if settle(line.unrounded) != settle(total):
+        share = f"{format_number(settle(part))} ÷ {format_number(settle(total))}"
+        text = f"{text} by rate: {wording.money(line.unrounded)} × {share}"
+    return _Portion(part, total, text)
+
+
+def _by_volume(line: Line, taken: Measure, context: Context, wording: Wording) -> _Portion:
+    """Return the results as part of all that the line was paid for."""
+    request, whole = taken.request, context.measures[taken.request].value or Decimal(0)
+    value = taken.value or Decimal(0)
+    part, total = (wording.quantity(request.metric, each) for each in (value, whole))
+    counted = wording.counted(request.metric, request.scope, whole)
+    text = f"{wording.money(line.unrounded)} × {part} ÷ {total} {counted}"
+    return _Portion(value, whole, text)
+
+
+def _alone(component: Component, found: Measure, context: Context, wording: Wording) -> Decimal:
+    """Return what the component pays for these results by its rates, with nothing beside them."""
+    found = replace(found, request=replace(found.request, within=None))
+    return component.calculate(Workings(context, wording).with_measure(found)).unrounded
+
+
+def _left_by_cap(lost: Decimal, earned: Earned, wording: Wording) -> tuple[Decimal, str]:
+    """Return what the contract's cap left of `lost`, as of all pay for results, and its words."""
+    cut = sum((line.amount for line in earned.lines if line.key == "cap"), Decimal(0))
+    if not cut or not lost:
+        return lost, ""
+    uncut = earned.variable - cut
+    variable = max(earned.variable, Decimal(0)) if uncut > 0 else Decimal(0)
+    left = lost * variable / uncut if uncut > 0 else Decimal(0)
+    money = wording.money
+    text = f"The cap left {money(variable)} of {money(uncut)}: "
+    share = f"{format_number(variable)} ÷ {format_number(uncut)}"
+    return left, f"{text}{money(lost)} × {share} = {money(left)}"
