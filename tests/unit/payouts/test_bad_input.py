@@ -156,6 +156,8 @@ def test_seventy_where_seven_tenths_were_meant_is_asked(given: Doc, field: str) 
     assert found.field == field
     meant = "1 for 100 %" if "attainment" in field else "0.7 for 70 %"
     assert f"Write {meant}" in found.remedy
+    assert found.message.startswith("70 ")
+    assert "7000 %" in found.message
 
 
 @pytest.mark.parametrize(
@@ -360,3 +362,39 @@ def test_a_metric_that_no_result_has_is_told() -> None:
         ),
     )
     assert found.warnings == made.warnings
+
+
+@pytest.mark.parametrize(
+    ("control", "method", "field", "message"),
+    [
+        (
+            None,
+            "control_ratio",
+            "control",
+            "It is not said what the baseline is compared with.",
+        ),
+        (
+            {"before": "5"},
+            "control_additive",
+            "control.scope",
+            "The control must be other results than those that are paid for.",
+        ),
+        (
+            {"before": "0", "scope": {"filters": {"country": ["AT"]}}},
+            "control_ratio",
+            "control.before",
+            "No proportion can be taken of zero.",
+        ),
+    ],
+)
+def test_a_control_that_tells_nothing_is_refused(
+    control: Doc | None, method: str, field: str, message: str
+) -> None:
+    found = refused(document({**UPLIFT, "method": method, "control": control}))
+    assert (found.field, found.message) == (f"components[0].{field}", message)
+
+
+def test_a_refusal_without_advice_gives_none() -> None:
+    found = refused(document({**per_lead(), "scope": 5}))
+    assert found.message == "A scope is a list of filters and statuses."
+    assert found.remedy == ""

@@ -142,44 +142,41 @@ def test_yen_in_parts() -> None:
         limit: Doc = {"amount": cap, "includes_pass_through": False}
         return terms_of({**per_lead(rate)}, MEDIA, cap=limit)
 
-    parts = three(of("1.26", "20"), of("2.26", "20.2"), terms_of(per_lead("3.26"), MEDIA))
+    parts = three(of("1.26", "20"), of("2.26", "20.5"), terms_of(per_lead("3.26"), MEDIA))
     facts = [Fact(date(2026, 6, day), "leads", Decimal(5)) for day in (1, 11, 21)]
     facts += [Fact(date(2026, 6, 5), "cost", Decimal("10.2"))]
     made = calculate_parts(parts, context_of(parts, facts, JUNE, currency="JPY"))
     # 6.3, 11.3 and 16.3; 10.2 × 1.25 = 12.75, of which 10 (13 ÷ 1.25 = 10.4) are handed on.
-    # May be paid: 20 ÷ 3 + 20.2 ÷ 3 + 16 + (13 − 10) ÷ 3 = 30.4 beside what is handed on.
-    assert [str(line.amount) for line in made.lines] == ["6", "11", "16", "13", "-6"]
-    assert made.subtotal == 40
+    # May be paid: 20 ÷ 3 + 20.5 ÷ 3 + 16 + (13 − 10) ÷ 3 = 30.5, so 31 beside what is handed on.
+    assert [str(line.amount) for line in made.lines] == ["6", "11", "16", "13", "-5"]
+    assert made.subtotal == 41
 
 
-def test_the_last_version_says_how_parts_are_rounded() -> None:
-    def of(rate: str, rounding: str, floor: str) -> Terms:
-        limits: Doc = {
-            "cap": {"amount": "0.375"},
-            "floor": {"amount": floor, "prorate": False},
-        }
-        return terms_of(per_lead(rate), rounding=rounding, **limits)
-
+@pytest.mark.parametrize(
+    ("rule", "last", "expected"),
+    [
+        ({"cap": {"amount": "0.365"}}, "half_even", ["0.32", "0.32", "0.32", "-0.60"]),
+        ({"cap": {"amount": "0.365"}}, "half_up", ["0.33", "0.33", "0.33", "-0.62"]),
+        (
+            {"floor": {"amount": "1.015", "prorate": False}},
+            "half_up",
+            ["0.33", "0.33", "0.33", "0.03"],
+        ),
+    ],
+)
+def test_the_last_version_says_how_parts_are_rounded(
+    rule: Doc, last: str, expected: list[str]
+) -> None:
+    """A lead at 0.325 on each of three days; the other versions round the other way."""
+    first = "half_up" if last == "half_even" else "half_even"
+    versions = [
+        terms_of({**per_lead("0.325"), "name": name, "id": "leads"}, rounding=rounding, **rule)
+        for name, rounding in (("A", first), ("B", first), ("C", last))
+    ]
     facts = [Fact(date(2026, 6, day), "leads", Decimal(1)) for day in (1, 11, 21)]
-    for last, first, expected in (
-        ("half_even", "half_up", ["0.12", "0.12", "0.12", "0.00", "0.00"]),
-        ("half_up", "half_even", ["0.13", "0.13", "0.13", "-0.01", "0.00"]),
-    ):
-        versions = [of("0.125", first, "0"), of("0.1250", first, "0"), of("0.125", last, "0")]
-        names = [
-            each.model_copy(
-                update={
-                    "components": tuple(
-                        found.model_copy(update={"name": f"Leads {number}"})
-                        for found in each.components
-                    )
-                }
-            )
-            for number, each in enumerate(versions)
-        ]
-        parts = three(*names)
-        made = calculate_parts(parts, context_of(parts, facts, JUNE))
-        assert [str(line.amount) for line in made.lines] == expected
+    parts = three(*versions)
+    made = calculate_parts(parts, context_of(parts, facts, JUNE))
+    assert [str(line.amount) for line in made.lines] == expected
 
 
 def test_a_quarter_is_called_so_in_parts_and_whole() -> None:
@@ -274,10 +271,12 @@ def test_spend_of_several_lines_stands_outside_a_cap() -> None:
         Fact(date(2026, 6, 25), key, Decimal(value))
         for key, value in (("cost", "100"), ("refunds", "200"), ("leads", "7"))
     ]
+    facts.append(Fact(date(2026, 6, 1), "leads", Decimal(50)))
     parts = three(before, before, after)
     made = calculate_parts(parts, context_of(parts, facts, JUNE))
-    assert amounts(made)["cap"] == 0
-    assert made.subtotal == 14 + 125 + 250
+    # Beside 300 that are handed on: 50 in the first part, 14 and 75 in the last; 20 + 89 may be.
+    assert amounts(made)["cap"] == -30
+    assert made.subtotal == 20 + 14 + 125 + 250
 
 
 @pytest.mark.parametrize(

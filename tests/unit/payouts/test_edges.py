@@ -230,6 +230,7 @@ def test_what_stands_beside_a_rate_is_printed_in_the_order(component: Doc, step:
     assert order == f"Order: results → measures → rates → {step}. {ending}"
     two = order_of(terms_of(per_lead()), terms_of(component), with_tax=True)
     chain = f"results → measures → rates → {step} → parts of the period → tax"
+    assert two == order_of(terms_of(component), terms_of(per_lead()), with_tax=True)
     assert two == f"Order: {chain}. {ending}"
 
 

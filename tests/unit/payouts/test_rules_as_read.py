@@ -32,6 +32,7 @@ from tests.unit.payouts.examples import (
     when,
     wording,
 )
+from tests.unit.payouts.modifier_examples import quota, step_level
 from tests.unit.payouts.tier_examples import with_fees
 
 MAY = Period.parse("2026-05")
@@ -191,3 +192,31 @@ def test_a_figure_that_nobody_gave_has_no_results() -> None:
     paid, judged = (f"from 0 results{end}" for end in ("', step='measures', value=None", ""))
     assert str(line.explanation).count(judged) == 2
     assert paid in str(line.explanation)
+
+
+def test_a_factor_beyond_the_start_needs_no_results() -> None:
+    beyond = quota(step_level("0", "3", "beyond"))
+    line = only_line(terms_of({**share("0.1"), "multiplier": beyond}), {"revenue": None})
+    assert line.unrounded == 0
+    assert only_line(terms_of({**share("0.1"), "multiplier": beyond}), {"revenue": "5"}).amount == (
+        Decimal("1.50")
+    )
+
+
+def test_a_baseline_of_nothing_is_a_step_of_the_rate() -> None:
+    doc: Doc = {
+        "kind": "uplift",
+        "name": "Uplift",
+        "metric": "leads",
+        "rate": "1",
+        "baseline": "1",
+        "method": "index",
+        "prorate": False,
+        "corrections": [{"period": "2026-06", "amount": "-5", "reason": "Agreed"}],
+    }
+    line = only_line(terms_of(doc), {"leads": "3"})
+    found = line.explanation.children[0].children
+    assert [(each.step, each.text) for each in found] == [
+        ("rates", "Baseline: 1 − 5 = −4"),
+        ("rates", "A baseline is not below zero: 0"),
+    ]
