@@ -136,7 +136,7 @@ class QuestionChoice(QFrame):
         edit.setFixedWidth(_OWN_WIDTH)
         edit.returnPressed.connect(self._on_own)
         self.own = edit
-        use = Button("Use this", kind="small")
+        use = Button("Use this")
         use.clicked.connect(self._on_own)
         together = QWidget()
         line = FlowLayout(together)
