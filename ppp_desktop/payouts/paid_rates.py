@@ -15,7 +15,7 @@ from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Span
 from ppp_desktop.payouts.arithmetic import settle
 from ppp_desktop.payouts.context import Context, ReversedPeriod, Workings
-from ppp_desktop.payouts.kinds.component import Component, Weight
+from ppp_desktop.payouts.kinds.component import ResultComponent, Weight
 from ppp_desktop.payouts.lines import Explanation, Line
 from ppp_desktop.payouts.reversals import Measures
 from ppp_desktop.payouts.words import Wording
@@ -36,10 +36,10 @@ def paid_for(
     lost, told = Decimal(0), []
     for line in earned.lines:
         component = earned.owners.get(line.key)
-        if component is None or component.step != "rates" or not component.is_variable:
+        if not isinstance(component, ResultComponent) or not component.is_variable:
             continue
         request = _request(component, days.get(line.key.partition("@")[2]), paid.context)
-        if request is None or request not in taken:
+        if request not in taken:
             continue
         found = _of_line(line, component, taken[request], paid.context, wording)
         if found is not None:
@@ -52,11 +52,11 @@ def paid_for(
     return left, tuple(told)
 
 
-def _request(component: Component, part: Period | None, context: Context) -> MeasureRequest | None:
+def _request(component: ResultComponent, part: Period | None, context: Context) -> MeasureRequest:
     """Return the figure that the component's line was paid for."""
     requests = component.requests(context.objectives)
-    request = next((each for each in requests if each.span is Span.PERIOD), None)
-    if request is None or part is None or component.weighs_by is Weight.DAYS:
+    request = next(each for each in requests if each.span is Span.PERIOD)
+    if part is None or component.weighs_by is Weight.DAYS:
         return request
     return replace(request, within=part)
 
@@ -71,7 +71,7 @@ class _Portion:
 
 
 def _of_line(
-    line: Line, component: Component, taken: Measure, context: Context, wording: Wording
+    line: Line, component: ResultComponent, taken: Measure, context: Context, wording: Wording
 ) -> tuple[Decimal, str] | None:
     """Return what of the line was for the results `taken`; None where nothing can be told."""
     portion = _by_price(line, component, taken, context, wording)
@@ -95,7 +95,7 @@ def _of_line(
 
 
 def _by_price(
-    line: Line, component: Component, taken: Measure, context: Context, wording: Wording
+    line: Line, component: ResultComponent, taken: Measure, context: Context, wording: Wording
 ) -> _Portion | None:
     """Return the pay of the results at their own prices; None where they have none."""
     if not component.prices_each:
@@ -110,7 +110,7 @@ def _by_price(
     text = f"{wording.money(part)} of {wording.money(total)} was paid for {figure}"
     if settle(line.unrounded) != settle(total):
         share = f"{format_number(settle(part))} ÷ {format_number(settle(total))}"
-        text = f"{text} by rate: {wording.money(line.unrounded)} × {share}"
+        text = f"{text} at the rates: {wording.money(line.unrounded)} × {share}"
     return _Portion(part, total, text)
 
 
@@ -124,7 +124,9 @@ def _by_volume(line: Line, taken: Measure, context: Context, wording: Wording) -
     return _Portion(value, whole, text)
 
 
-def _alone(component: Component, found: Measure, context: Context, wording: Wording) -> Decimal:
+def _alone(
+    component: ResultComponent, found: Measure, context: Context, wording: Wording
+) -> Decimal:
     """Return what the component pays for these results by its rates, with nothing beside them."""
     found = replace(found, request=replace(found.request, within=None))
     return component.calculate(Workings(context, wording).with_measure(found)).unrounded
@@ -135,10 +137,11 @@ def _left_by_cap(lost: Decimal, earned: Earned, wording: Wording) -> tuple[Decim
     cut = sum((line.amount for line in earned.lines if line.key == "cap"), Decimal(0))
     if not cut or not lost:
         return lost, ""
-    uncut = earned.variable - cut
+    uncut, money = earned.variable - cut, wording.money
     variable = max(earned.variable, Decimal(0)) if uncut > 0 else Decimal(0)
-    left = lost * variable / uncut if uncut > 0 else Decimal(0)
-    money = wording.money
-    text = f"The cap left {money(variable)} of {money(uncut)}: "
+    opening = f"The cap left {money(variable)} of {money(uncut)}"
+    if not variable:
+        return Decimal(0), f"{opening}: nothing is taken back"
+    left = lost * variable / uncut
     share = f"{format_number(variable)} ÷ {format_number(uncut)}"
-    return left, f"{text}{money(lost)} × {share} = {money(left)}"
+    return left, f"{opening}: {money(lost)} × {share} = {money(left)}"

@@ -125,11 +125,6 @@ class Component(Document):
         """How the component is shared between the parts of a period that terms cut."""
         return Weight.DAYS
 
-    @property
-    def prices_each(self) -> bool:
-        """Whether its rates pay each result for itself, whatever the others are."""
-        return False
-
     def main_request(self) -> MeasureRequest | None:
         """Return the figure whose volume the pay follows; None where there is no single one."""
         return None
