@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.money import round_money
+from ppp_desktop.core.periods import format_day
 from ppp_desktop.core.vocabulary import Measure, Span
 from ppp_desktop.payouts.arithmetic import canonical, exactly, settle
 from ppp_desktop.payouts.balances import Balances, Held
@@ -204,4 +206,16 @@ def _warnings(terms: Terms, context: Context, closing: Balances) -> tuple[str, .
         ):
             if amount:
                 found.append(f"{wording.money(amount)} is {what} when the contract ends.")
+        found += _never_payable(terms, context)
     return tuple(dict.fromkeys(found))
+
+
+def _never_payable(terms: Terms, context: Context) -> Iterator[str]:
+    """Yield which results are still on hold after the last period of the contract."""
+    for request in required_measures(terms, context.objectives):
+        first = context.period.end - timedelta(days=request.hold_days - 1)
+        if request.span is Span.PERIOD and first <= context.active.end:
+            yield (
+                f"{context.words.label(request.metric)}: what came from {format_day(first)} on is "
+                "on hold when the contract ends, and no statement pays it."
+            )
