@@ -122,6 +122,18 @@ def check_indices(indices: tuple[PeriodIndex, ...]) -> tuple[PeriodIndex, ...]:
     return indices
 
 
+def refuse_other_billing(name: str, agreed: Iterable[str], billed: Period) -> None:
+    """Refuse what is agreed for days of `billed` but not for the whole of it, and nothing else."""
+    for key in agreed:
+        period = Period.parse(key)
+        if period != billed and period.start <= billed.end and billed.start <= period.end:
+            raise ValidationFailed(
+                f"“{name}” has something agreed for {period.label}; {billed.label} is billed.",
+                field="components",
+                remedy="Agree on it for the periods that are billed.",
+            )
+
+
 def index_sentence(indices: Iterable[PeriodIndex]) -> str:
     """Return "Index: 0.9 in June 2026, 1 in every other period."."""
     agreed = [f"{canonical(each.index)} in {Period.parse(each.period).label}" for each in indices]

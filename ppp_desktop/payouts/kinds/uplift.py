@@ -28,6 +28,7 @@ from ppp_desktop.payouts.kinds.baselines import (
     check_indices,
     corrections_sentence,
     index_sentence,
+    refuse_other_billing,
     signed,
 )
 from ppp_desktop.payouts.kinds.component import ResultComponent, Weight
@@ -234,6 +235,8 @@ class Uplift(ResultComponent):
     def _by_index(self, workings: Workings) -> Adjusted:
         period, words = workings.context.period, workings.wording
         agreed = {each.period: each.index for each in self.indices}
+        stated = [*agreed, *(each.period for each in self.corrections)]
+        refuse_other_billing(self.name, stated, period)
         index = agreed.get(period.key)
         corrections = [each for each in self.corrections if each.period == period.key]
         baseline, written = self._of_period(self.baseline, workings)
