@@ -64,7 +64,7 @@ def _require_kind_not_id(schema: JsonDict) -> None:
     # A document names the kind of a component; an id is made from the name where none is given.
     required = schema.get("required", [])
     names = required if isinstance(required, list) else []
-    schema["required"] = ["kind", *(name for name in names if name not in {"kind", "id"})]
+    schema["required"] = ["kind", *(name for name in names if name != "id")]
 
 
 class Component(Document):

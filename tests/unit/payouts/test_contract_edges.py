@@ -210,6 +210,18 @@ def test_a_quarter_is_called_so_in_parts_and_whole() -> None:
         assert "a quarter" in told
 
 
+def test_what_only_one_version_pays_is_asked_for_where_it_is_needed() -> None:
+    """A rate looks at its own days; tiers are weighed by the results of every part."""
+    tiers = tiered("graduated", (None, "1"), metric="revenue")
+    parts = three(terms_of(per_lead("1"), tiers), terms_of(retainer()), terms_of(retainer()))
+    asked = required_of_parts(parts, {})
+    within = [(each.metric, each.within) for each in asked if each.within is not None]
+    assert within == [
+        ("leads", parts[0].days),
+        *(("revenue", part.days) for part in parts),
+    ]
+
+
 def test_requests_of_one_part_are_those_of_its_terms() -> None:
     terms = terms_of(per_lead("1"), tiered("graduated", (None, "1")), retainer())
     part = TermsPart(terms, HALF_JUNE)
