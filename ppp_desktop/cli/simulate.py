@@ -168,8 +168,9 @@ def _exposure(run: TermsRun, found: Simulation) -> str:
         f"{_money(exposure.expected, found)} is expected"
     )
     if exposure.most is not None:
-        limit = "" if exposure.is_capped else " (half as many results again; there is no cap)"
-        said = f"{said}, at most {_money(exposure.most, found)}{limit}"
+        most = _money(exposure.most, found)
+        grown = f"{most} if results grow by half (there is no cap)"
+        said = f"{said}, {f'at most {most}' if exposure.is_capped else grown}"
     if exposure.fixed_share is not None and exposure.risk_share is not None:
         said = (
             f"{said}; {format_percent(exposure.fixed_share)} is fixed and "

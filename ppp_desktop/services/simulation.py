@@ -43,8 +43,15 @@ from ppp_desktop.services.pay_curve import (
 from ppp_desktop.services.simulation_deals import traditional_deals
 from ppp_desktop.services.simulation_exposure import exposure_of
 from ppp_desktop.services.simulation_measures import Measurer
-from ppp_desktop.services.simulation_results import PeriodRun, Question, Simulation, TermsRun, Trial
-from ppp_desktop.services.simulation_scenarios import ScenarioMeasurer
+from ppp_desktop.services.simulation_results import (
+    Deals,
+    PeriodRun,
+    Question,
+    Simulation,
+    TermsRun,
+    Trial,
+)
+from ppp_desktop.services.simulation_scenarios import Scenario, ScenarioMeasurer
 from ppp_desktop.services.terms_warnings import TriedTerms, find_warnings
 
 MORE_VOLUME = Decimal("1.5")
@@ -73,10 +80,39 @@ def simulate(
     runs = tuple(
         runner.run(trial, history, result) for trial, history in zip(trials, histories, strict=True)
     )
-    deals = traditional_deals(question.deals, runner.shown(), changed, runs, result)
+    deals = traditional_deals(
+        _with_fee(trials, measurer, question, worked, runs, progress),
+        runner.shown(),
+        changed,
+        runs,
+        result,
+    )
     return Simulation(
         course.currency, tuple(runner.shown()), question.scenario, result, runs, deals
     )
+
+
+def _with_fee(
+    trials: Sequence[Trial],
+    measurer: Measurer,
+    question: Question,
+    worked: Sequence[Period],
+    runs: Sequence[TermsRun],
+    progress: Progress,
+) -> Deals:
+    """Return the deals; a fee that nobody gave is what the first terms pay without a scenario."""
+    first = next((place for place, run in enumerate(runs) if run.refusal is None), None)
+    deals = question.deals
+    if deals.fixed_fee is not None or question.scenario == Scenario() or first is None:
+        return deals
+    plain = ScenarioMeasurer(measurer, Scenario(), tuple(worked))
+    runner = _Runner(plain, question, tuple(worked), progress)
+    trial = trials[first]
+    run = runner.run(trial, runner.history(trial.terms), None)
+    if run.refusal is not None:
+        return deals
+    with localcontext(prec=PRECISION):
+        return replace(deals, fixed_fee=run.total / len(question.periods))
 
 
 @dataclass(frozen=True, slots=True)

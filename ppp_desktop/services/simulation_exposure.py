@@ -60,10 +60,17 @@ def exposure_of(
     last = worked[-1][0]
     # Days that the contract does not cover would make the least look smaller than it is.
     fullest = max((context for context, _made in worked), key=lambda each: each.active.days)
-    handed_on = {found.id for found in terms.components if found.is_pass_through}
+    handed_on = {found.id: found for found in terms.components if found.is_pass_through}
     passed = [
-        sum((line.amount for line in made.lines if line.key in handed_on), Decimal(0))
-        for _context, made in worked
+        sum(
+            (
+                handed_on[line.key].handed_on(line, context.currency)
+                for line in made.lines
+                if line.key in handed_on
+            ),
+            Decimal(0),
+        )
+        for context, made in worked
     ]
 
     def rounded(amount: Decimal) -> Decimal:

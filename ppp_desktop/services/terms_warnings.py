@@ -83,7 +83,7 @@ def find_warnings(
         found.append(TermsWarning(WarningKey.NO_VOLUME, "", sentence))
     else:
         found += _cap(tried.terms, tried.curve, wording)
-        found += _drop(tried.curve, wording)
+        found += _drop(tried.terms, context, tried.curve, wording)
         found += _cliffs(tried.terms, context, tried.curve, cliff_factor, wording)
     if with_history:
         found += _unreached(tried, wording)
@@ -124,10 +124,15 @@ def _cap(terms: Terms, curve: PayCurve, wording: Wording) -> Iterator[TermsWarni
         yield TermsWarning(WarningKey.CAP, "cap", f"{opening}.")
 
 
-def _drop(curve: PayCurve, wording: Wording) -> Iterator[TermsWarning]:
+def _drop(
+    terms: Terms, context: Context, curve: PayCurve, wording: Wording
+) -> Iterator[TermsWarning]:
     if curve.drop is None:
         return
     below, above = curve.drop
+    slope = _Slope(terms, context, curve.request, {})
+    if slope.pay(above.volume) >= slope.pay(below.volume):
+        return  # only kept back, and paid out later
     key = curve.request.metric
     sentence = (
         f"More can pay less: {_volume(curve, above.volume, wording)} pay "
@@ -179,6 +184,11 @@ class _Slope:
                 below = middle
         return above
 
+    def is_step(self, cliff: _Cliff, factor: Decimal) -> bool:
+        """Tell whether pay rises less again after the cliff: a steady share of money is none."""
+        after = self.pay(cliff.volume + 1) - self.pay(cliff.volume)
+        return cliff.jump > factor * after
+
     def cliff(self, volume: Decimal) -> _Cliff | None:
         jump = self.pay(volume) - self.pay(volume - 1)
         with localcontext(prec=PRECISION):
@@ -204,6 +214,8 @@ def _cliffs(
     for below, above in _steep_stretches(curve):
         found = slope.cliff(slope.steepest_unit(below, above))
         if found is None or found.times <= factor:
+            continue
+        if wording.is_money(curve.request.metric) and not slope.is_step(found, factor):
             continue
         known = worst.get(found.line.key)
         if known is None or found.times > known.times:

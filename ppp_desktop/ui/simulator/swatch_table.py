@@ -22,7 +22,7 @@ from ppp_desktop.ui.simulator.looks import SWATCH, Look, paint_swatch
 from ppp_desktop.ui.tables.columns import Column, Row
 from ppp_desktop.ui.tables.data_table import DataTable
 from ppp_desktop.ui.tables.delegates import CellDelegate
-from ppp_desktop.ui.theme import BODY_SIZE, SMALL_GAP, text_font
+from ppp_desktop.ui.theme import BODY_SIZE, CAPTION_SIZE, SMALL_GAP, text_font
 
 # In px.
 _MARGIN = 8
@@ -32,12 +32,14 @@ _SLACK = 4
 
 
 def widen(table: DataTable[Row]) -> None:
-    """Make columns wider whose figures lack room; nothing becomes narrower."""
+    """Make columns wider whose figures or titles lack room; nothing becomes narrower."""
     metrics = QFontMetrics(text_font(BODY_SIZE, strong=True))
+    titles = QFontMetrics(text_font(CAPTION_SIZE, strong=True))
     header = table.view.horizontalHeader()
     for place, column in enumerate(table.model.columns):
         texts = (column.display(row) for row in table.model.rows())
         widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+        widest = max(widest, titles.horizontalAdvance(column.title))
         needed = widest + 2 * _MARGIN + _SLACK
         if not column.stretch and header.sectionSize(place) < needed:
             header.resizeSection(place, needed)

@@ -1,0 +1,50 @@
+"""What a trial tells about risk: fees are no spend, a fixed fee is fixed, no false alarms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.integration.test_cli_simulate import Capture, Json, document, simulate, tiers, write
+
+
+def media(share: str) -> Json:
+    return {
+        "kind": "pass_through", "name": "Media", "metric": "cost", "surcharge": share,
+        "treatment": "management_fee", "spend_paid_by": "agency",
+    }  # fmt: skip
+
+
+def uplift() -> Json:
+    return {
+        "kind": "uplift", "name": "Uplift", "metric": "revenue", "rate": "0.11",
+        "baseline": "1000", "method": "index", "prorate": False,
+    }  # fmt: skip
+
+
+def warned(answer: Json) -> set[str]:
+    return {each["key"] for each in answer["terms"][0]["warnings"]}
+
+
+def test_a_fee_on_spend_is_at_risk_and_not_handed_on(tmp_path: Path, capsys: Capture) -> None:
+    path = write(tmp_path, "media.json", document(media("0.15")))
+    exposure = simulate(capsys, path, "--measure", "cost=1000")["terms"][0]["exposure"]
+    assert (exposure["passed_on"], exposure["at_risk"]) == ("1000.00", "150.00")
+
+
+def test_a_fixed_fee_stays_what_it_was_in_a_scenario(tmp_path: Path, capsys: Capture) -> None:
+    path = write(tmp_path, "tiers.json", document(tiers("graduated")))
+    given = (path, "--measure", "units=100")
+    plain, grown = simulate(capsys, *given), simulate(capsys, *given, "--volume", "+50")
+    fees = [each["deals"][0]["total"] for each in (plain, grown)]
+    assert fees == ["1000.00", "1000.00"]
+    assert grown["terms"][0]["total"] == "1600.00"
+
+
+def test_what_is_kept_back_is_no_drop_and_a_steady_share_no_cliff(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    kept = {"share": "0.2", "of": "all", "release_after": 1}
+    floor = {"amount": "50", "prorate": False}
+    path = write(tmp_path, "uplift.json", document(uplift(), holdback=kept, floor=floor))
+    answer = simulate(capsys, path, "--measure", "revenue=1010")
+    assert not {"drop", "cliff"} & warned(answer)
