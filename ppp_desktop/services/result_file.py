@@ -41,6 +41,7 @@ _MOST_REMEMBERED = 100_000
 _MOST_SHOWN = 40
 
 _DAYS = "Write days as 2026-06-05."
+_YEARS = range(1990, 2101)  # as spreadsheets are read: 9999-12-31 stands for no day
 _NUMBERS = "Write it like 1234.50, without thousands separators or currency signs."
 _NO_DIMENSIONS = ("",) * len(DIMENSIONS)
 
@@ -231,6 +232,8 @@ class _Reader:
             if not _DAY.fullmatch(text):
                 raise ValueError(text)
             day = date.fromisoformat(text)
+            if day.year not in _YEARS:
+                raise ValueError(text)
         except ValueError:
             said = f"“{_short(text)}” is no day." if text else "The day is missing."
             raise _Refused(column, "date", said, _DAYS) from None
