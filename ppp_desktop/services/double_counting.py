@@ -47,8 +47,13 @@ def counted_elsewhere(
     return (*found, *_overlapping_spans(session, contract_id, parsed))
 
 
-def in_other_money(currency: str, parsed: ParsedSheet) -> tuple[Problem, ...]:
-    """Return a warning where amounts are in another currency than the contract's."""
+def in_other_money(
+    currency: str, parsed: ParsedSheet, *, converts: bool = False
+) -> tuple[Problem, ...]:
+    """Return a warning where amounts are in another currency than the contract's.
+
+    `converts` tells that terms of the contract say how such amounts are converted.
+    """
     rows = [
         row
         for row in parsed.rows
@@ -58,14 +63,19 @@ def in_other_money(currency: str, parsed: ParsedSheet) -> tuple[Problem, ...]:
     if not rows:
         return ()
     others = ", ".join(sorted({row.currency for row in rows}))
+    remedy = (
+        "Nothing that rests on their amounts can be worked out: choose the contract that they "
+        "belong to, or undo the import."
+    )
+    if converts:
+        remedy = "They are converted at the stored exchange rates, as the terms say."
     return (
         Problem(
             0,
             "Currency",
             "other_currency",
             f"{len(rows):,} rows are in {others}, the contract is in {currency}.",
-            "Nothing that rests on their amounts can be worked out: choose the contract that "
-            "they belong to, or undo the import.",
+            remedy,
             Severity.WARNING,
         ),
     )

@@ -156,6 +156,11 @@ def closed_periods(session: Session, contract_id: int) -> list[ClosedPeriod]:
     return [ClosedPeriod(Period(start, end), number or "") for start, end, number in rows]
 
 
+def _converts(contract: Contract) -> bool:
+    """Tell whether any version of the terms says how other currencies are converted."""
+    return any(version.document.get("conversion") is not None for version in contract.terms)
+
+
 def store_sheet(
     session: Session, contract: Contract, parsed: ParsedSheet, progress: Progress
 ) -> ImportReport:
@@ -165,7 +170,7 @@ def store_sheet(
     barred = difference.barred
     to_be_known = (
         *counted_elsewhere(session, contract.id, parsed),
-        *in_other_money(contract.currency, parsed),
+        *in_other_money(contract.currency, parsed, converts=_converts(contract)),
         *_reversals(contract, closed, difference),
     )
     report = replace(

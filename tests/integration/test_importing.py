@@ -241,6 +241,21 @@ def test_money_of_another_currency_is_told_at_once(store: Database) -> None:
     report, _ = import_sheet(store, CONTRACT, sheet(rows, source="Meta Ads"))
     (warning,) = report.problems
     assert warning.message == "1 rows are in USD, the contract is in EUR."
+    assert warning.remedy.startswith("Nothing that rests on their amounts can be worked out")
+
+
+def test_money_that_the_terms_convert_can_be_worked_out(empty_store: Database) -> None:
+    share: dict[str, object] = {
+        "kind": "percentage",
+        "name": "Share",
+        "metric": "revenue",
+        "rate": "0.1",
+    }
+    make_contract(empty_store, terms(share, conversion="daily"))
+    rows = [result(2, external_id="O-1", revenue=5, currency="USD")]
+    report, _ = import_sheet(empty_store, CONTRACT, sheet(rows))
+    (warning,) = report.problems
+    assert warning.remedy == "They are converted at the stored exchange rates, as the terms say."
 
 
 def test_an_import_that_never_was_cannot_be_undone(store: Database) -> None:
