@@ -177,6 +177,7 @@ class Clawback(Document):
         """Yield what each band of ages takes back of one period, the youngest first."""
         context = paid.context if self.method is Method.PAID_RATE else self._stands(paid)
         before = earn(paid, context)
+        gone = {} if paid.left is None else without(paid.context.measures, paid.left)
         for since, step, taken in self._bands(paid):
             span = f"{since}+" if step is None else f"{since}–{step.up_to_days}"
             opening = f"{context.period.label}, reversed after {span} days"
@@ -190,7 +191,8 @@ class Clawback(Document):
                 yield Explanation(text, "clawback", Decimal(0), children=leaves)
                 continue
             if self.method is Method.PAID_RATE:
-                lost, told = paid_for(paid, before, taken, wording)
+                lost, told = paid_for(paid, before, taken, gone, wording)
+                gone = together((gone, taken))
             else:
                 context = replace(context, measures=without(context.measures, taken))
                 after = earn(paid, context)

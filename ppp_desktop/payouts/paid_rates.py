@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 
 
 def paid_for(
-    paid: ReversedPeriod, earned: Earned, taken: Measures, wording: Wording
+    paid: ReversedPeriod, earned: Earned, taken: Measures, gone: Measures, wording: Wording
 ) -> tuple[Decimal, tuple[Explanation, ...]]:
     """Return what a period paid for the results `taken` of it, and how it came about.
 
-    It is told component by component, of what the contract's cap left. Of a period that a change
-    of terms cuts, each part's pay was for the results of its days.
+    `gone` are those that were taken back before. It is told component by component, of what the
+    contract's cap left. Of a period that a change of terms cuts, each part's pay was for the
+    results of its days.
     """
     days = {part.days.start.isoformat(): part.days for part in paid.parts}
     lost, told = Decimal(0), []
@@ -41,7 +42,8 @@ def paid_for(
         request = _request(component, days.get(line.key.partition("@")[2]), paid.context)
         if request not in taken:
             continue
-        found = _of_line(line, component, taken[request], paid.context, wording)
+        before = gone.get(request, Measure(request, None, 0))
+        found = _of_line(line, component, (taken[request], before), paid.context, wording)
         if found is not None:
             amount, text = found
             lost += amount
@@ -63,20 +65,36 @@ def _request(component: ResultComponent, part: Period | None, context: Context) 
 
 @dataclass(frozen=True, slots=True)
 class _Portion:
-    """The results taken back as `part` of a `whole`; `text` says of what, where it is told."""
+    """Results taken back as `part` of a `whole`, of which `gone` went before; `text` tells it."""
 
     part: Decimal
+    gone: Decimal
     whole: Decimal
-    text: str = ""
+    text: str
+
+    def within(self, amount: Decimal) -> Decimal:
+        """Return the part of `amount`, so that all parts together are no more than all of it."""
+        before, after = (
+            min(max(each / self.whole, Decimal(0)), Decimal(1))
+            for each in (self.gone, self.gone + self.part)
+        )
+        return amount * (after - before)
 
 
 def _of_line(
-    line: Line, component: ResultComponent, taken: Measure, context: Context, wording: Wording
+    line: Line,
+    component: ResultComponent,
+    found: tuple[Measure, Measure],
+    context: Context,
+    wording: Wording,
 ) -> tuple[Decimal, str] | None:
-    """Return what of the line was for the results `taken`; None where nothing can be told."""
-    portion = _by_price(line, component, taken, context, wording)
+    """Return what of the line was for the results taken; None where nothing can be told.
+
+    `found` are the results taken, and those that were taken before.
+    """
+    portion = _by_price(line, component, found, context, wording)
     if portion is None:
-        portion = _by_volume(line, taken, context, wording)
+        portion = _by_volume(line, found, context, wording)
     if not portion.whole:
         return None
     money = wording.money
@@ -85,43 +103,49 @@ def _of_line(
     if settle(amount) != settle(portion.part) or not component.prices_each:
         told = f"{told} = {money(amount)}"
     if any(each.step == "limits" for each in line.modifications):
-        # Beside refunds a part may be more than the whole; a limit paid no more than itself.
-        least, most = sorted((Decimal(0), line.unrounded))
-        within = min(max(amount, least), most)
-        if within != amount:
-            told = f"{told}; no more than what was paid: {money(within)}"
+        # Beside refunds a part may be more than the whole, yet a limit pays no more than itself.
+        within = portion.within(line.unrounded)
+        if settle(within) != settle(amount):
+            told = f"{told}; within the {money(line.unrounded)} that were paid: {money(within)}"
         amount = within
     return amount, told
 
 
 def _by_price(
-    line: Line, component: ResultComponent, taken: Measure, context: Context, wording: Wording
+    line: Line,
+    component: ResultComponent,
+    found: tuple[Measure, Measure],
+    context: Context,
+    wording: Wording,
 ) -> _Portion | None:
     """Return the pay of the results at their own prices; None where they have none."""
     if not component.prices_each:
         return None
-    whole = context.measures[taken.request]
-    part, total = (_alone(component, each, context, wording) for each in (taken, whole))
+    request, value = found[0].request, found[0].value or Decimal(0)
+    figures = (*found, context.measures[request])
+    part, gone, total = (_alone(component, each, context, wording) for each in figures)
     if not total:
         return None
-    request, value = taken.request, taken.value or Decimal(0)
     figure = f"{wording.quantity(request.metric, value)} "
     figure += wording.counted(request.metric, request.scope, value)
     text = f"{wording.money(part)} of {wording.money(total)} was paid for {figure}"
     if settle(line.unrounded) != settle(total):
         share = f"{format_number(settle(part))} ÷ {format_number(settle(total))}"
         text = f"{text} at the rates: {wording.money(line.unrounded)} × {share}"
-    return _Portion(part, total, text)
+    return _Portion(part, gone, total, text)
 
 
-def _by_volume(line: Line, taken: Measure, context: Context, wording: Wording) -> _Portion:
+def _by_volume(
+    line: Line, found: tuple[Measure, Measure], context: Context, wording: Wording
+) -> _Portion:
     """Return the results as part of all that the line was paid for."""
-    request, whole = taken.request, context.measures[taken.request].value or Decimal(0)
-    value = taken.value or Decimal(0)
+    request = found[0].request
+    figures = (*found, context.measures[request])
+    value, gone, whole = (each.value or Decimal(0) for each in figures)
     part, total = (wording.quantity(request.metric, each) for each in (value, whole))
     counted = wording.counted(request.metric, request.scope, whole)
     text = f"{wording.money(line.unrounded)} × {part} ÷ {total} {counted}"
-    return _Portion(value, whole, text)
+    return _Portion(value, gone, whole, text)
 
 
 def _alone(

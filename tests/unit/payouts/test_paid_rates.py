@@ -125,7 +125,7 @@ def test_no_more_than_a_minimum_is_taken_back_beside_refunds() -> None:
     assert line.amount == Decimal("-500.00")
     assert told(line) == [
         "Share: €5.00 of €0.05 was paid for €100.00 of revenue at the rates: €500.00 × 5 ÷ 0.05 = "
-        "€50,000.00; no more than what was paid: €500.00"
+        "€50,000.00; within the €500.00 that were paid: €500.00"
     ]
     other = taken_back(lifted, paid=(sale("100"), sale("-99")), back=sale("-99"))
     assert other.amount == 0
