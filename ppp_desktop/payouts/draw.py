@@ -68,7 +68,8 @@ class Draw(Document):
             note = f"{money(recovered)} recovered." if recovered else "Not needed."
         if self.recoverable and after:
             note = f"{note} {money(after)} still to be recovered."
-        text = f"Draw {money(draw)}, {money(earned)} earned"
+        days = f" ({money(self.amount)} for {context.days_note})" if by_days else ""
+        text = f"Draw {money(draw)}{days}, {money(earned)} earned"
         if owed:
             text = f"{text}, {money(owed)} advanced before"
         step = Explanation(f"{text}: {note}", "draw", change)

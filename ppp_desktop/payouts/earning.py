@@ -28,7 +28,8 @@ def earn(terms: Terms, context: Context, wording: Wording) -> Earned:
         earned = earned_of(lines, owners, context.currency)
         allowed = round_money(terms.cap.allowed(context), context.currency, rounding)
         basis = terms.cap.basis(earned.total, earned.passed_on)
-        draft = terms.cap.cut(basis, allowed, wording)
+        made_of = terms.cap.made_of(context, wording)
+        draft = terms.cap.cut(basis, allowed, wording, made_of=made_of)
         lines.append(rule_line("cap", "Cap", terms.cap.sentence(wording), draft, rounding, wording))
     if terms.floor is not None:
         earned = earned_of(lines, owners, context.currency)

@@ -50,10 +50,22 @@ class Cap(Document):
         """Return the cap of the period, unrounded."""
         return context.by_days(self.amount) if self.prorate and context.is_part else self.amount
 
-    def cut(self, earned: Decimal, allowed: Decimal, wording: Wording) -> LineDraft:
-        """Return the line that leaves `allowed` of the sum of rounded lines `earned`."""
+    def made_of(self, context: Context, wording: Wording) -> str:
+        """Return "€100.00 for 15 of 30 days" where the cap counts by days."""
+        if not (self.prorate and context.is_part):
+            return ""
+        return f"{wording.money(self.amount)} for {context.days_note}"
+
+    def cut(
+        self, earned: Decimal, allowed: Decimal, wording: Wording, *, made_of: str = ""
+    ) -> LineDraft:
+        """Return the line that leaves `allowed` of the sum of rounded lines `earned`.
+
+        `made_of` tells how `allowed` came about, where it is not the agreed amount.
+        """
         change = min(allowed - earned, Decimal(0))
         text = f"{wording.money(earned)} earned, at most {wording.money(allowed)}"
+        text = f"{text} ({made_of})" if made_of else text
         note = "Not reached."
         if change:
             note = f"{wording.money(-change)} is cut."
@@ -97,13 +109,23 @@ class Floor(Document):
         return self.lift_to(self.least(context), earned, wording, days=self._days(context))
 
     def lift_to(
-        self, least: Decimal, earned: Decimal, wording: Wording, *, days: str = ""
+        self,
+        least: Decimal,
+        earned: Decimal,
+        wording: Wording,
+        *,
+        days: str = "",
+        made_of: str = "",
     ) -> LineDraft:
-        """Return the true-up to `least`, which may be the minimum for some `days` only."""
+        """Return the true-up to `least`, which may be the minimum for some `days` only.
+
+        `made_of` tells how it came about where it is that of several versions.
+        """
         change = max(least - earned, Decimal(0))
         basis = f"At least {wording.money(least)}"
         if days:
-            basis = f"{basis} ({wording.money(self.amount)} for {days})"
+            made_of = f"{wording.money(self.amount)} for {days}"
+        basis = f"{basis} ({made_of})" if made_of else basis
         note = f"Lifted by {wording.money(change)}." if change else "Not needed."
         text = f"{basis}, {wording.money(earned)} earned: {note}"
         if days:

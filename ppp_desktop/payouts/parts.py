@@ -152,34 +152,51 @@ def _cap_line(versions: Sequence[_Version], earned: Earned, wording: Wording) ->
     """Return the line of the caps, each by its days; what a part without one earned stays."""
     context, rounding = versions[0].workings.context, versions[-1].part.terms.rounding
     agreed = [cap for version in versions if (cap := version.part.terms.cap) is not None]
-    allowed = Decimal(0)
+    allowed, told = Decimal(0), []
     for version in versions:
         cap = version.part.terms.cap
         if cap is None:
-            fallen = _fallen_on(version, earned, context.currency)
-            allowed += agreed[-1].basis(*fallen)
+            free = agreed[-1].basis(*_fallen_on(version, earned, context.currency))
+            days = version.part.days
+            on = format_span(days.start, days.end)
+            told.append(f"{wording.money(settle(free))} without a cap on {on}")
+            allowed += free
         else:
+            told.append(_by_days(cap.allowed(context), version, wording))
             allowed += cap.allowed(context) * version.share
+    made_of = " + ".join(told)
+    if all(version.part.terms.cap == agreed[0] for version in versions):
+        made_of = agreed[0].made_of(context, wording)
     allowed = round_money(settle(allowed), context.currency, rounding)
     sentence = " ".join(dict.fromkeys(cap.sentence(wording) for cap in agreed))
     basis = agreed[-1].basis(earned.total, earned.passed_on)
-    draft = agreed[-1].cut(basis, allowed, wording)
+    draft = agreed[-1].cut(basis, allowed, wording, made_of=made_of)
     return rule_line("cap", "Cap", sentence, draft, rounding, wording)
 
 
 def _floor_line(versions: Sequence[_Version], earned: Earned, wording: Wording) -> Line:
     """Return the line of the minimums, each by its days; a part without one counts as zero."""
     context, rounding = versions[0].workings.context, versions[-1].part.terms.rounding
-    agreed, least = [], Decimal(0)
+    agreed, least, told = [], Decimal(0), []
     for version in versions:
         floor = version.part.terms.floor
         if floor is not None:
             agreed.append(floor)
+            told.append(_by_days(floor.least(context), version, wording))
             least += floor.least(context) * version.share
     sentence = " ".join(dict.fromkeys(floor.sentence(wording) for floor in agreed))
     basis = agreed[-1].basis(earned.total, earned.passed_on)
-    draft = agreed[-1].lift_to(settle(least), basis, wording)
+    if all(version.part.terms.floor == agreed[0] for version in versions):
+        draft = agreed[0].lift(basis, context, wording)
+    else:
+        draft = agreed[-1].lift_to(settle(least), basis, wording, made_of=" + ".join(told))
     return rule_line("floor", "Guaranteed minimum", sentence, draft, rounding, wording)
+
+
+def _by_days(amount: Decimal, version: _Version, wording: Wording) -> str:
+    """Return "€90.00 × 10 ÷ 30 days"."""
+    active = version.workings.context.active.days
+    return f"{wording.money(amount)} × {version.part.days.days} ÷ {active} days"
 
 
 def _fallen_on(version: _Version, earned: Earned, currency: str) -> tuple[Decimal, Decimal]:
