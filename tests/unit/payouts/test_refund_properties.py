@@ -144,6 +144,18 @@ def test_the_paid_rate_returns_what_a_cap_left_of_the_pay_for_results(
     assert abs(taken_back(made) - due) <= HALF_A_CENT * len(MONTHS)
 
 
+def test_a_minimum_comes_back_once_in_how_many_months_so_ever() -> None:
+    """Of 100 of revenue, lifted to 50: 50, then 950, then the refund of 900 are taken back."""
+    rule: Doc = {"method": "paid_rate", "schedule": [{"up_to_days": 90, "share": "1"}]}
+    terms = terms_of({**share("0.1"), "minimum": "50"}, clawback=rule)
+    sales = [Fact(MAY.start, "revenue", Decimal(amount)) for amount in (50, 950, -900)]
+    paid = paid_in_may(terms, sales)
+    assert earned(terms, paid) == 50
+    made = months_that_take_back(terms, paid, [taken_of(terms, [sale]) for sale in sales])
+    taken = [line.amount for each in made for line in each.lines if line.key == "clawback"]
+    assert taken == [-25, -25, 0]
+
+
 @settings(deadline=None)
 @given(
     st.lists(st.integers(1, 60), min_size=1, max_size=4),
