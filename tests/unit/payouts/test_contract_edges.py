@@ -341,3 +341,15 @@ def test_a_figure_of_no_rows_is_warned_of_although_it_is_zero() -> None:
     for measure in (Measure(request, Decimal(0), 0), Measure(request, None, 0)):
         made = calculate(terms, Context("EUR", JUNE, JUNE, {request: measure}, WORDS))
         assert made.warnings == ("Leads: no results in June 2026.",)
+
+
+def test_the_last_period_tells_what_stays_on_hold_beside_an_objective() -> None:
+    objective: Doc = {"objective": "Leads", "attainment_at_least": "1"}
+    terms = terms_of({**per_lead("1"), "hold_days": 7}, bonus(level(objective, amount="5")))
+    figure = ObjectiveFigure("Leads", MeasureRequest("deals"), Decimal(3))
+    facts = [Fact(date(2026, 6, 1), key, Decimal(3)) for key in ("leads", "deals")]
+    part = TermsPart(terms, JUNE)
+    context = context_of((part,), facts, JUNE, objectives={"Leads": figure})
+    made = calculate(terms, replace(context, is_last=True))
+    assert len(made.warnings) == 1
+    assert made.warnings[0].startswith("Leads: what came from 24 June 2026 on is on hold")

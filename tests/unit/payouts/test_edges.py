@@ -9,13 +9,14 @@ from decimal import Decimal
 import pytest
 
 from ppp_desktop.core.errors import ValidationFailed
+from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import EventCount, Measure, MeasureRequest
 from ppp_desktop.payouts.attainments import is_attained
 from ppp_desktop.payouts.context import ObjectiveFigure
 from ppp_desktop.payouts.engine import order_of
 from ppp_desktop.payouts.explain import reevaluate
 from ppp_desktop.payouts.kinds.bands import Tier, check_bands
-from ppp_desktop.payouts.kinds.baselines import signed
+from ppp_desktop.payouts.kinds.baselines import refuse_other_billing, signed
 from ppp_desktop.payouts.kinds.per_event import Bundle, EventRule, Tally, tally
 from ppp_desktop.payouts.lines import Explanation
 from ppp_desktop.payouts.ratios import exact_value, whole_factor
@@ -285,3 +286,24 @@ def test_stairs_of_one_count_from_anything_on() -> None:
 )
 def test_a_correction_is_written_with_its_sign(amount: str, words: str) -> None:
     assert signed(Decimal(amount), "revenue", wording()) == words
+
+
+@pytest.mark.parametrize(
+    ("agreed", "is_refused"),
+    [
+        ("2026-06", False),
+        ("2026-05-20..2026-05-31", False),
+        ("2026-05-20..2026-06-01", True),
+        ("2026-06-30..2026-07-10", True),
+        ("2026-07-01..2026-07-10", False),
+        ("2026-Q2", True),
+    ],
+)
+def test_one_day_of_a_billed_period_is_enough_to_ask(agreed: str, is_refused: bool) -> None:
+    billed = Period.parse("2026-06")
+    if not is_refused:
+        refuse_other_billing("Uplift", [agreed], billed)
+        return
+    with pytest.raises(ValidationFailed, match="June 2026 is billed") as caught:
+        refuse_other_billing("Uplift", ["2026-06", agreed], billed)
+    assert caught.value.field == "components"
