@@ -33,7 +33,13 @@ from ppp_desktop.metrics.conversion import PRECISION, Rates
 from ppp_desktop.payouts.context import Reversal
 from ppp_desktop.services.courses import Course, Segment, segments_of
 from ppp_desktop.services.measure_requests import NOTHING as NO_SUM
-from ppp_desktop.services.measure_requests import SumRow, answer_of, as_sum, base_requests
+from ppp_desktop.services.measure_requests import (
+    SumRow,
+    answer_of,
+    as_sum,
+    base_requests,
+    denominator_of,
+)
 from ppp_desktop.services.result_columns import NOTHING, STATUS_CODES, Columns
 
 _APPROVED, _REVERSED = STATUS_CODES[Status.APPROVED], STATUS_CODES[Status.REVERSED]
@@ -150,6 +156,13 @@ class ResultTable:
 
             measures = self._answers(wanted, places, conversion)
             lost = {request: each for request, each in measures.items() if each.rows}
+            for request, each in lost.items():
+                formula = metric(request.metric).formula
+                if formula is not None and formula.numerator == formula.denominator:
+                    # A result that leaves the upper sum alone is still behind the ratio.
+                    whole = denominator_of(request, formula)
+                    rows = self._answers([whole], places, conversion)[whole].rows
+                    lost[request] = replace(each, rows=rows)
             if lost:
                 found.append(Reversal(age, lost))
         return tuple(found)

@@ -228,7 +228,7 @@ def test_unsaved_terms_keep_the_store_open(
     driver.settle()
     terms = driver.page(ContractsPage).view.terms
     driver.wait_until(lambda: terms.is_settled)
-    driver.choose("Rounding of each line", "half to even")
+    driver.choose("Rounding", "half to even")
     driver.wait_until(lambda: terms.is_settled)
     assert terms.is_changed
     answer(lambda dialog: dialog.cancel.click())
