@@ -14,7 +14,9 @@ from ppp_desktop.models.types import Model
 class Agency(Model):
     """The one agency of a store (id 1): its letterhead and how its statements look.
 
-    `story_day` fixes today's date in the sample agency, whose data ends in the past.
+    `story_day` fixes today's date in the sample agency, whose data ends in the past. With
+    `keeps_files` the originals of imports stay in the store; `contact_key` is the secret that
+    hashes of e-mail addresses and telephone numbers are keyed with, made at first need.
     """
 
     __tablename__ = "agency"
@@ -29,6 +31,8 @@ class Agency(Model):
     accent: Mapped[str] = mapped_column(default="#17656E")
     logo_digest: Mapped[str | None] = mapped_column(ForeignKey("images.digest"))
     story_day: Mapped[date | None]
+    keeps_files: Mapped[bool] = mapped_column(default=False)
+    contact_key: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Image(Model):

@@ -41,7 +41,8 @@ STATUSES_BY_CODE: dict[int, Status] = {code: status for status, code in STATUS_C
 class ImportBatch(Model):
     """One sheet of one file, imported into one contract in one transaction.
 
-    `report` keeps the counts and problems as they were shown; `undone` the time it was taken back.
+    `report` keeps the counts and problems as they were shown; `undone_at` the time it was taken
+    back. `kind` tells what it brought: "results", "series", "experiment" or "paths".
     """
 
     __tablename__ = "import_batches"
@@ -59,6 +60,8 @@ class ImportBatch(Model):
     undone_at: Mapped[datetime | None]
     added: Mapped[int]
     changed: Mapped[int]
+    gone: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[str] = mapped_column(default="results")
     report: Mapped[dict[str, object]] = mapped_column(JSON)
 
 
@@ -129,7 +132,9 @@ results_before = Table(
         index=True,
     ),
     Column("result_id", Integer, nullable=False, index=True),
+    # Of a result that the import removed, so that an undo can bring it back.
+    Column("identity", LargeBinary(16)),
     *(Column(name, kind, nullable=name in _NULLABLE) for name, kind in _FACT_COLUMNS),
     *(Column(key, BigInteger) for key in BASE_METRIC_KEYS),
 )
-"""What a result was before an import changed it."""
+"""What a result was before an import changed it, or removed it (then with its `identity`)."""
