@@ -307,3 +307,12 @@ def test_one_day_of_a_billed_period_is_enough_to_ask(agreed: str, is_refused: bo
     with pytest.raises(ValidationFailed, match="June 2026 is billed") as caught:
         refuse_other_billing("Uplift", ["2026-06", agreed], billed)
     assert caught.value.field == "components"
+
+
+@pytest.mark.parametrize("rate", ["1.000001", "1.5", "2"])
+def test_a_share_is_at_most_the_whole(rate: str) -> None:
+    parse_terms(document(share("1")), unit_of=WORDS.unit)
+    with pytest.raises(ValidationFailed) as caught:
+        parse_terms(document(share(rate)), unit_of=WORDS.unit)
+    assert caught.value.field == "components[0].rate"
+    assert caught.value.message.startswith(f"{rate} as a share means ")
