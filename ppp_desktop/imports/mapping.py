@@ -22,6 +22,7 @@ from ppp_desktop.imports.fields import (
     Field,
     FieldKind,
 )
+from ppp_desktop.imports.fixes import LeftOut, Replacement
 from ppp_desktop.imports.formats.definition import ExportFormat
 from ppp_desktop.imports.formats.detection import Detection
 from ppp_desktop.imports.formats.known import format_called
@@ -51,7 +52,8 @@ class Mapping(BaseModel):
     `date_format` is a key of DATE_FORMATS, "" to find it in the column; `decimal_mark` "." or ",",
     "" likewise. `count_as` is the metric of which each record counts one, "" for none. `statuses`
     adds to, and overrides, the format's own. The default range dates the rows of files that have no
-    column of dates.
+    column of dates. Replacements and what is left out hold for the next file of the kind too, as
+    far as their fields are mapped there; `ignored_rows` are rows of this very file.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -67,6 +69,9 @@ class Mapping(BaseModel):
     count_as: str = ""
     statuses: dict[str, Status] = Setting(default_factory=dict)
     source: str = ""
+    replacements: tuple[Replacement, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    ignored_rows: tuple[int, ...] = ()
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -16,7 +16,7 @@ from ppp_desktop.imports.formats.detection import (
     require_format,
 )
 from ppp_desktop.imports.mapping import Mapping, suggest_mapping
-from ppp_desktop.imports.parsing import parse_sheet
+from ppp_desktop.imports.mending import parse_mended
 from ppp_desktop.imports.reading import read_workbook
 from ppp_desktop.imports.rows import ParsedSheet
 
@@ -74,7 +74,7 @@ def parse_file(file: ReadFile, *, progress: Progress = SILENT) -> list[ParsedShe
     if not recognised:
         require_format(file.sheets[0].detection, file.workbook.file_name)
     return [
-        parse_sheet(file.workbook, each.sheet, each.mapping, progress=progress)
+        parse_mended(file.workbook, each.sheet, each.mapping, progress=progress)
         for each in recognised
     ]
 
@@ -83,7 +83,7 @@ def parse_mapped(
     file: ReadFile, sheet: RawSheet, mapping: Mapping, *, progress: Progress = SILENT
 ) -> ParsedSheet:
     """Parse one sheet with columns that the user chose."""
-    return parse_sheet(file.workbook, sheet, mapping, progress=progress)
+    return parse_mended(file.workbook, sheet, mapping, progress=progress)
 
 
 def _read_sheet(sheet: RawSheet, options: ReadingOptions) -> ReadSheet:
