@@ -18,6 +18,7 @@ class FieldKind(StrEnum):
     IDENTITY = "identity"
     STATUS = "status"
     CURRENCY = "currency"
+    CONTACT = "contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ FIELDS: tuple[Field, ...] = (
     Field("status", "Status", FieldKind.STATUS),
     Field("reversed_on", "Reversed on (refund, cancellation)", FieldKind.DATE),
     Field("currency", "Currency", FieldKind.CURRENCY),
+    Field("email", "E-mail (kept as a hash)", FieldKind.CONTACT),
+    Field("phone", "Telephone (kept as a hash)", FieldKind.CONTACT),
     *(Field(key, DIMENSION_LABELS[key], FieldKind.DIMENSION) for key in DIMENSIONS),
     *(Field(found.key, found.label, FieldKind.METRIC) for found in BASE_METRICS),
 )
@@ -47,4 +50,6 @@ DAY_FIELDS: tuple[str, ...] = tuple(key for key in DATE_FIELDS if key != "revers
 """The dates that decide on which day a row counts."""
 METRIC_FIELDS: tuple[str, ...] = tuple(f.key for f in FIELDS if f.kind is FieldKind.METRIC)
 DIMENSION_FIELDS: tuple[str, ...] = tuple(f.key for f in FIELDS if f.kind is FieldKind.DIMENSION)
+CONTACT_FIELDS: tuple[str, ...] = tuple(f.key for f in FIELDS if f.kind is FieldKind.CONTACT)
+"""What is compared between results and kept only as a keyed hash."""
 FIELD_KEYS: frozenset[str] = frozenset(f.key for f in FIELDS)

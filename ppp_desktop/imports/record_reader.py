@@ -8,8 +8,9 @@ from datetime import date
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import DIMENSIONS, Status
 from ppp_desktop.imports.cells import Cell, ErrorCell, RawSheet, cell_at, is_blank, text_of
+from ppp_desktop.imports.contacts import read_contact
 from ppp_desktop.imports.days import Day, DayReader, NoDate
-from ppp_desktop.imports.fields import METRIC_FIELDS
+from ppp_desktop.imports.fields import CONTACT_FIELDS, METRIC_FIELDS
 from ppp_desktop.imports.figures import ONE_SCALED, FigureReader, error_cell_problem
 from ppp_desktop.imports.identities import IdentityReader
 from ppp_desktop.imports.mapping import Mapping, export_format, texts_in
@@ -50,6 +51,7 @@ class RecordReader:
         )
         self._metrics = _chosen(mapping, METRIC_FIELDS)
         self._dimensions = _chosen(mapping, DIMENSIONS)
+        self._contacts = _chosen(mapping, CONTACT_FIELDS)
         self._columns = {choice.field: choice.index for choice in mapping.columns}
         self._reverses = "reversed_on" in self._columns
 
@@ -72,6 +74,7 @@ class RecordReader:
         values = self._values(record, problems)
         dimensions = self._named(record, problems)
         currency = self._currency(record, problems)
+        contacts = self._contacts_of(record, problems) if self._contacts else ()
         day = self._days.read(record)
         if isinstance(day, NoDate):
             if status is Status.PENDING and not problems:
@@ -94,6 +97,7 @@ class RecordReader:
             currency=currency,
             first_day=day.first_day,
             reversed_on=reversed_on if status in _TAKEN_BACK else None,
+            contacts=contacts,
         )
 
     def _reversed_on(self, record: Record, day: Day, problems: list[Problem]) -> date | None:
@@ -176,6 +180,19 @@ class RecordReader:
             if text not in _NO_NAME:
                 named[dimension] = text
         return tuple((key, named[key]) for key in DIMENSIONS if named.get(key))
+
+    def _contacts_of(
+        self, record: Record, problems: list[Problem]
+    ) -> tuple[tuple[str, bytes], ...]:
+        """Return the digests of the record's contacts; no problem ever repeats what they hold."""
+        found: list[tuple[str, bytes]] = []
+        for kind, column, header in self._contacts:
+            cell = cell_at(record.cells, column)
+            if isinstance(cell, ErrorCell):
+                problems.append(error_cell_problem(cell, record.number, header))
+            else:
+                found += read_contact(kind, cell)
+        return tuple(found)
 
     def _currency(self, record: Record, problems: list[Problem]) -> str:
         stated = text_of(self._cell(record, "currency")).upper()

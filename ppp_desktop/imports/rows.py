@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ class ResultRow:
     `day` decides the period; a row that sums several days has `first_day` too (its last day is
     `day`). `external_id` is the event's own id, "" for totals of a day. `currency` is "" where
     the file names none. `reversed_on` is the day from which a reversed result no longer counts.
+    `contacts` are (kind, digest) of an e-mail address or a telephone number, never in clear.
     """
 
     row: int
@@ -28,6 +29,7 @@ class ResultRow:
     currency: str = ""
     first_day: date | None = None
     reversed_on: date | None = None
+    contacts: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
 
 
 class Severity(StrEnum):

@@ -12,7 +12,10 @@ NOT_USED = ""
 
 _GROUPS: tuple[tuple[str, tuple[FieldKind, ...]], ...] = (
     ("Dates", (FieldKind.DATE,)),
-    ("Single results", (FieldKind.IDENTITY, FieldKind.STATUS, FieldKind.CURRENCY)),
+    (
+        "Single results",
+        (FieldKind.IDENTITY, FieldKind.STATUS, FieldKind.CURRENCY, FieldKind.CONTACT),
+    ),
     ("Figures", (FieldKind.METRIC,)),
     ("What it is about", (FieldKind.DIMENSION,)),
 )
