@@ -37,6 +37,28 @@ class Contract(Model):
     terms: Mapped[list[TermsVersion]] = relationship(
         cascade="all, delete-orphan", order_by="TermsVersion.effective", passive_deletes=True
     )
+    source_trusts: Mapped[list[SourceTrust]] = relationship(
+        cascade="all, delete-orphan", order_by="SourceTrust.id", passive_deletes=True
+    )
+
+
+class SourceTrust(Model):
+    """Of two sources of a metric, `control` does not count in pay beside `trusted`.
+
+    It holds for the billing periods that end from `first` to `last` (None: until further notice).
+    """
+
+    __tablename__ = "source_trusts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(
+        ForeignKey("contracts.id", ondelete="CASCADE"), index=True
+    )
+    metric: Mapped[str]
+    trusted: Mapped[str]
+    control: Mapped[str]
+    first: Mapped[date]
+    last: Mapped[date | None]
 
 
 class Objective(Model):

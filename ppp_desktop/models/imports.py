@@ -139,7 +139,11 @@ class Reconciliation(Model):
 
 
 class ExplainedGap(Model):
-    """Why two sources differ on some days, as somebody explained it."""
+    """Why two sources differ on some days, as somebody explained it.
+
+    With a `dimension` only the results with this `value` of it were meant. `difference` is the
+    other figure less the trusted one as it was then.
+    """
 
     __tablename__ = "explained_gaps"
 
@@ -149,7 +153,9 @@ class ExplainedGap(Model):
     )
     first_day: Mapped[date]
     last_day: Mapped[date]
+    dimension: Mapped[str] = mapped_column(default="")
     value: Mapped[str] = mapped_column(default="")
+    difference: Mapped[Decimal] = mapped_column(Exact)
     reason: Mapped[str]
     author: Mapped[str]
     explained_at: Mapped[datetime]

@@ -15,6 +15,7 @@ def upgrade() -> None:
     _create_accepted_findings()
     _create_contract_rules()
     _create_reconciliations()
+    _create_source_trusts()
     _create_watched_folders()
     _create_contact_hashes()
     _create_experiment_rows()
@@ -145,6 +146,29 @@ def _create_reconciliations() -> None:
     )
 
 
+def _create_source_trusts() -> None:
+    op.create_table(
+        "source_trusts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("metric", sa.String(), nullable=False),
+        sa.Column("trusted", sa.String(), nullable=False),
+        sa.Column("control", sa.String(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contract_id"],
+            ["contracts.id"],
+            name=op.f("fk_source_trusts_contract_id_contracts"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_source_trusts")),
+    )
+    op.create_index(
+        op.f("ix_source_trusts_contract_id"), "source_trusts", ["contract_id"], unique=False
+    )
+
+
 def _create_watched_folders() -> None:
     op.create_table(
         "watched_folders",
@@ -230,7 +254,9 @@ def _create_explained_gaps() -> None:
         sa.Column("reconciliation_id", sa.Integer(), nullable=False),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("dimension", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
+        sa.Column("difference", sa.BigInteger(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("author", sa.String(), nullable=False),
         sa.Column("explained_at", sa.DateTime(), nullable=False),
