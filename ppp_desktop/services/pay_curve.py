@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal, localcontext
 from itertools import pairwise
 
-from ppp_desktop.core.vocabulary import Detail, Measure, MeasureRequest, Scope, Span
+from ppp_desktop.core.vocabulary import Detail, Measure, MeasureRequest, Span
 from ppp_desktop.metrics.catalogue import Direction, Unit, metric
 from ppp_desktop.payouts.arithmetic import PRECISION
 from ppp_desktop.payouts.context import Context
@@ -15,6 +15,7 @@ from ppp_desktop.payouts.engine import calculate
 from ppp_desktop.payouts.lines import Calculation
 from ppp_desktop.payouts.terms import Terms
 from ppp_desktop.services.calculation import ObjectiveResult
+from ppp_desktop.services.marginal_pay import next_unit, step_of
 from ppp_desktop.services.measure_scaling import scaled
 
 REACH = Decimal("1.6")
@@ -43,7 +44,7 @@ class PayCurve:
 
     `actual` is the period's volume, None without results. `cap_from` is the first volume at
     which the cap cuts, `drop` the neighbouring points between which more volume pays less.
-    `next_unit` is what one more unit would add, `cost_per_unit` media cost and pay for each.
+    `next_unit` is what `next_step` more would add, `cost_per_unit` media cost and pay for each.
     """
 
     request: MeasureRequest
@@ -53,6 +54,7 @@ class PayCurve:
     cap_from: Decimal | None
     drop: tuple[CurvePoint, CurvePoint] | None
     next_unit: Decimal | None
+    next_step: Decimal
     cost_per_unit: Decimal | None
 
 
@@ -123,6 +125,7 @@ def pay_curve(
         cap_from=_cap_from(line, numbers, points),
         drop=_first_drop(line, numbers, points),
         next_unit=None if now is None else next_unit(terms, context, request, now.pay),
+        next_step=step_of(request),
         cost_per_unit=_cost_per_unit(request, cost, now) if is_count else None,
     )
 
@@ -213,41 +216,6 @@ def _narrowed_drop(
         else:
             below, pay = middle, found
     return line.at(below), line.at(above)
-
-
-def next_unit(
-    terms: Terms, context: Context, request: MeasureRequest, pay: Decimal
-) -> Decimal | None:
-    """Return what one more unit of `request` adds to `pay`; it counts in every wider scope, too.
-
-    None for money, of which there is no unit, and without any results.
-    """
-    if metric(request.metric).unit is not Unit.COUNT or not context.measures[request].value:
-        return None
-    changed = dict(context.measures)
-    for other, found in changed.items():
-        if other.metric != request.metric or other.span is not Span.PERIOD:
-            continue
-        if _admits(other.scope, request.scope):
-            changed[other] = _one_more(found)
-    return calculate(terms, replace(context, measures=changed, tax=None)).subtotal - pay
-
-
-def _one_more(found: Measure) -> Measure:
-    value = found.value or Decimal(0)
-    if not value:
-        return replace(found, value=Decimal(1))
-    with localcontext(prec=PRECISION):
-        grown = scaled(found, (value + 1) / value, whole=False)
-    return replace(grown, value=value + 1)
-
-
-def _admits(wide: Scope, narrow: Scope) -> bool:
-    """Tell whether everything in `narrow` is in `wide`, too."""
-    wanted = dict(narrow.filters)
-    return set(narrow.statuses) <= set(wide.statuses) and all(
-        name in wanted and set(wanted[name]) <= set(values) for name, values in wide.filters
-    )
 
 
 def _cost_per_unit(

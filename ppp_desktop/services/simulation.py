@@ -30,6 +30,7 @@ from ppp_desktop.payouts.requirements import required_measures
 from ppp_desktop.payouts.terms import Terms
 from ppp_desktop.services.calculation import ObjectiveResult, objective_results
 from ppp_desktop.services.courses import Course
+from ppp_desktop.services.marginal_pay import next_unit, step_of
 from ppp_desktop.services.measure_requests import as_sum, base_requests
 from ppp_desktop.services.metric_words import CatalogueWords
 from ppp_desktop.services.objectives import ObjectiveDetails
@@ -37,7 +38,6 @@ from ppp_desktop.services.pay_curve import (
     PayCurve,
     cost_request,
     main_request,
-    next_unit,
     pay_curve,
 )
 from ppp_desktop.services.simulation_deals import traditional_deals
@@ -175,9 +175,9 @@ class _Runner:
         grown = self._grown(trial.terms, shown)
         costs = [(run.pay, run.volume) for run in periods]
         media = [
-            (run.with_media * run.volume, run.volume)
+            (run.pay + run.media - _spend_in_pay(trial.terms, run.calculation), run.volume)
             for run in periods
-            if run.with_media is not None and run.volume
+            if run.media is not None
         ]
         tried = TriedTerms(
             trial.terms, tuple((step.context, step.calculation) for step in steps), curve
@@ -267,9 +267,11 @@ class _Runner:
             context,
             made,
             volume,
+            media,
             _quotient([(made.subtotal, volume)]),
             None if extra is None else _quotient([(made.subtotal + extra, volume)]),
             marginal,
+            None if main is None or marginal is None else step_of(main),
         )
 
     def _volume_and_media(

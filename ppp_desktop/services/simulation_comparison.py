@@ -150,6 +150,7 @@ def _of_deal(deal: Deal) -> Compared:
         deal.total,
         _mean(deal.pay),
         cost_per_result=deal.cost_per_result,
+        with_media=deal.cost_with_media,
         deal=deal.key,
     )
 

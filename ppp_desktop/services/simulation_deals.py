@@ -10,7 +10,7 @@ from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.payouts.arithmetic import PRECISION
 from ppp_desktop.services.simulation_measures import Measurer
-from ppp_desktop.services.simulation_results import Deal, Deals, TermsRun
+from ppp_desktop.services.simulation_results import Deal, Deals, PeriodRun, TermsRun
 
 _IMPRESSIONS = MeasureRequest("impressions")
 
@@ -27,14 +27,13 @@ def traditional_deals(
     if worked is None:
         return ()
     currency = measurer.course.currency
-    volume = sum((run.volume or Decimal(0) for run in worked.periods), Decimal(0))
+    volumes = [run.volume or Decimal(0) for run in worked.periods]
 
     def deal(key: str, label: str, pay: Sequence[Decimal]) -> Deal:
         rounded = tuple(round_money(each, currency) for each in pay)
-        total = sum(rounded, Decimal(0))
-        with localcontext(prec=PRECISION):
-            each_result = total / volume if volume and result is not None else None
-        return Deal(key, label, rounded, total, each_result)
+        each_result = _for_each(rounded, volumes) if result is not None else None
+        with_media = _with_media(rounded, volumes, worked.periods)
+        return Deal(key, label, rounded, sum(rounded, Decimal(0)), each_result, with_media)
 
     with localcontext(prec=PRECISION):
         fee = worked.total / len(periods) if deals.fixed_fee is None else deals.fixed_fee
@@ -49,6 +48,26 @@ def traditional_deals(
             label = f"{format_money(deals.cpm, currency)} for each 1,000 impressions"
             found.append(deal("cpm", label, [deals.cpm * each / 1000 for each in shown]))
     return tuple(found)
+
+
+def _with_media(
+    pay: Sequence[Decimal], volumes: Sequence[Decimal], runs: Sequence[PeriodRun]
+) -> Decimal | None:
+    """Return pay and media cost for each result, of the periods whose media cost is known."""
+    known = [
+        (each + run.media, volume)
+        for each, volume, run in zip(pay, volumes, runs, strict=True)
+        if run.media is not None
+    ]
+    return _for_each([cost for cost, _volume in known], [volume for _cost, volume in known])
+
+
+def _for_each(amounts: Sequence[Decimal], volumes: Sequence[Decimal]) -> Decimal | None:
+    volume = sum(volumes, Decimal(0))
+    if not volume:
+        return None
+    with localcontext(prec=PRECISION):
+        return sum(amounts, Decimal(0)) / volume
 
 
 def _impressions(measurer: Measurer, period: Period) -> Decimal:

@@ -101,6 +101,7 @@ def _period(run: PeriodRun) -> Json:
         "cost_per_result": _short(run.cost_per_result),
         "cost_per_result_with_media": _short(run.with_media),
         "next_unit": _short(run.next_unit),
+        "next_step": _short(run.next_step),
         "balances": _balances(made.closing),
         "warnings": list(made.warnings),
     }
@@ -197,6 +198,7 @@ def _deal(deal: Deal, found: Simulation) -> Json:
         },
         "total": plain(deal.total),
         "cost_per_result": _short(deal.cost_per_result),
+        "cost_per_result_with_media": _short(deal.cost_with_media),
     }
 
 

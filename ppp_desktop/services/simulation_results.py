@@ -34,13 +34,17 @@ class Deals:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """One traditional deal: its pay in each period, in all, and for each result."""
+    """One traditional deal: its pay in each period, in all, and for each result.
+
+    `cost_with_media` adds the media cost: it is in none of these deals. None where none is known.
+    """
 
     key: str
     label: str
     pay: tuple[Decimal, ...]
     total: Decimal
     cost_per_result: Decimal | None
+    cost_with_media: Decimal | None = None
 
 
 USUAL_DEALS = Deals()
@@ -74,9 +78,10 @@ class Question:
 class PeriodRun:
     """One period under some terms. Pay is before tax.
 
-    `volume` is of the simulation's `result`; `cost_per_result` is pay ÷ volume, `with_media` adds
-    media cost that is not in the pay yet. `next_unit` is what one more result would pay. They are
-    None where there is nothing to divide, or no media cost is known.
+    `volume` is of the simulation's `result`, `media` its media cost; `cost_per_result` is pay ÷
+    volume, `with_media` adds media cost that is not in the pay yet. `next_unit` is what
+    `next_step` more of what is paid most for would pay: one more, or a round sum of money. They
+    are None where there is nothing to divide, or no media cost is known.
     """
 
     period: Period
@@ -84,9 +89,11 @@ class PeriodRun:
     context: Context
     calculation: Calculation
     volume: Decimal | None
+    media: Decimal | None
     cost_per_result: Decimal | None
     with_media: Decimal | None
     next_unit: Decimal | None
+    next_step: Decimal | None
 
     @property
     def pay(self) -> Decimal:

@@ -9,6 +9,7 @@ from ppp_desktop.core.money import format_money, format_percent, round_money
 from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.metrics.catalogue import Unit, metric
 from ppp_desktop.payouts.words import Wording
+from ppp_desktop.services.marginal_pay import step_of
 from ppp_desktop.services.metric_words import CatalogueWords
 from ppp_desktop.services.simulation_exposure import Exposure
 
@@ -41,12 +42,18 @@ def cost_title(request: MeasureRequest | None) -> str:
     return f"Share {one}" if _is_money(request) else f"Cost per {one}"
 
 
-def next_title(request: MeasureRequest | None) -> str:
-    """Return the title of marginal pay: "One more lead pays", "Further revenue pays"."""
-    one = one_of(request)
-    if _is_money(request):
-        return f"Further {one.removeprefix('of ')} pays"
-    return f"One more {one} pays"
+def next_title(request: MeasureRequest | None, currency: str) -> str:
+    """Return the title of marginal pay: "One more lead pays", "Next €1,000.00 pays"."""
+    if request is not None and _is_money(request):
+        return f"Next {write_pay(step_of(request), currency)} pays"
+    return f"One more {one_of(request)} pays"
+
+
+def next_words(request: MeasureRequest | None, currency: str) -> str:
+    """Return what marginal pay is paid for: "the next lead", "the next €1,000.00 of revenue"."""
+    if request is not None and _is_money(request):
+        return f"the next {write_pay(step_of(request), currency)} {one_of(request)}"
+    return f"the next {one_of(request)}"
 
 
 def write_cost(amount: Decimal | None, request: MeasureRequest | None, currency: str) -> str:
@@ -58,10 +65,11 @@ def write_cost(amount: Decimal | None, request: MeasureRequest | None, currency:
 
 def write_next(amount: Decimal | None, of: MeasureRequest | None, currency: str, title: str) -> str:
     """Return marginal pay; with what it is paid for where the column's `title` says another."""
-    written = write_cost(amount, of, currency)
-    if amount is None or next_title(of) == title:
+    written = write_pay(amount, currency)
+    if amount is None or of is None or next_title(of, currency) == title:
         return written
-    return f"{written} {one_of(of)}" if _is_money(of) else f"{written} per {one_of(of)}"
+    step = write_pay(step_of(of), currency) if _is_money(of) else one_of(of)
+    return f"{written} per {step}"
 
 
 def short_deal(key: str) -> str:

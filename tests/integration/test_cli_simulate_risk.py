@@ -48,3 +48,41 @@ def test_what_is_kept_back_is_no_drop_and_a_steady_share_no_cliff(
     path = write(tmp_path, "uplift.json", document(uplift(), holdback=kept, floor=floor))
     answer = simulate(capsys, path, "--measure", "revenue=1010")
     assert not {"drop", "cliff"} & warned(answer)
+
+
+def test_the_next_step_of_money_is_a_round_sum(tmp_path: Path, capsys: Capture) -> None:
+    share = {"kind": "percentage", "name": "Share", "metric": "revenue", "rate": "0.06"}
+    path = write(tmp_path, "share.json", document(share))
+    (period,) = simulate(capsys, path, "--measure", "revenue=5000")["terms"][0]["periods"]
+    assert (period["next_step"], period["next_unit"]) == ("1000", "60")
+    yen = simulate(capsys, path, "--measure", "revenue=5000", "--currency", "JPY")
+    (period,) = yen["terms"][0]["periods"]
+    assert (period["next_step"], period["next_unit"]) == ("1000", "60")
+    counted = write(tmp_path, "tiers.json", document(tiers("graduated")))
+    (period,) = simulate(capsys, counted, "--measure", "units=10")["terms"][0]["periods"]
+    assert (period["next_step"], period["next_unit"]) == ("1", "10")
+    retainer = {"kind": "retainer", "name": "Fee", "amount": "5", "prorate": False}
+    fixed = write(tmp_path, "fee.json", document(retainer))
+    (period,) = simulate(capsys, fixed, "--measure", "units=10")["terms"][0]["periods"]
+    assert (period["next_step"], period["next_unit"]) == (None, None)
+
+
+def test_deals_tell_what_a_result_costs_with_media(tmp_path: Path, capsys: Capture) -> None:
+    path = write(tmp_path, "tiers.json", document(tiers("graduated")))
+    results = write_rows(tmp_path, "2026-05-03,20,100", "2026-06-03,20,", "2026-07-03,0,50")
+    answer = simulate(
+        capsys, path, "--results", results, "--fixed-fee", "300", "--hours", "2",
+        "--hourly-rate", "50",
+    )  # fmt: skip
+    fee, hours = answer["deals"]
+    assert (fee["cost_per_result"], fee["cost_per_result_with_media"]) == ("22.5", "37.5")
+    assert hours["cost_per_result_with_media"] == "17.5"
+    assert answer["terms"][0]["cost_per_result_with_media"] == "17.5"
+    bare = simulate(capsys, path, "--measure", "units=100", "--fixed-fee", "300")
+    assert bare["deals"][0]["cost_per_result_with_media"] is None
+
+
+def write_rows(folder: Path, *rows: str) -> str:
+    path = folder / "results.csv"
+    path.write_text("\n".join(["date,units,cost", *rows, ""]), encoding="utf-8")
+    return str(path)

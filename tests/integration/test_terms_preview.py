@@ -104,6 +104,16 @@ def test_money_is_a_volume_too(sample: Database) -> None:
     curve = preview_of(sample, "BS-SHOP").curve
     assert curve is not None
     assert curve.points[0].pay == Decimal(3000)
+    assert (curve.next_step, curve.next_unit) == (Decimal(1000), Decimal(80))
+
+
+def test_where_single_sales_are_looked_at_there_is_no_next_sum(sample: Database) -> None:
+    each = {
+        "kind": "percentage", "name": "Each sale", "metric": "revenue", "rate": "0.05",
+        "minimum_per_event": "1",
+    }  # fmt: skip
+    curve = preview_of(sample, "BS-SHOP", components=[each]).curve
+    assert curve is not None
     assert curve.next_unit is None
 
 

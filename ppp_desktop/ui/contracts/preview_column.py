@@ -12,6 +12,7 @@ from ppp_desktop.payouts.lines import Line, Part
 from ppp_desktop.payouts.words import Wording, capitalised
 from ppp_desktop.services.metric_words import CatalogueWords
 from ppp_desktop.services.pay_curve import PayCurve
+from ppp_desktop.services.simulation_words import next_words
 from ppp_desktop.services.terms_preview import TermsPreview, describe_curve
 from ppp_desktop.ui.contracts.curve_chart import chart_data
 from ppp_desktop.ui.theme import CARD_GAP, SMALL_GAP, Tone
@@ -163,7 +164,8 @@ def _curve_words(curve: PayCurve, currency: str) -> str:
     unit = words.noun(curve.request.metric, Decimal(1))
     said = []
     if curve.next_unit is not None:
-        said.append(f"The next {unit} pays {format_money(curve.next_unit, currency)}.")
+        what = next_words(curve.request, currency)
+        said.append(f"{capitalised(what)} pays {format_money(curve.next_unit, currency)}.")
     if curve.cost_per_unit is not None:
         cost = format_money(round_money(curve.cost_per_unit, currency), currency)
         said.append(f"Media cost and this pay come to {cost} for each {unit}.")

@@ -14,6 +14,7 @@ from ppp_desktop.services.simulation_comparison import Compared, Comparison
 from ppp_desktop.services.simulation_words import (
     cost_title,
     next_title,
+    next_words,
     write_cost,
     write_difference,
     write_next,
@@ -104,7 +105,7 @@ class OutcomeTable(QWidget):
 
 def _columns(comparison: Comparison, noun: str) -> tuple[Column[OutcomeRow], ...]:
     result = comparison.result
-    next_one = next_title(result)
+    next_one = next_title(result, comparison.currency)
 
     def cost(row: OutcomeRow, amount: Decimal | None) -> str:
         return write_cost(amount, row.result, row.currency)
@@ -172,7 +173,10 @@ def _columns(comparison: Comparison, noun: str) -> tuple[Column[OutcomeRow], ...
             align=Align.RIGHT,
             width=_NEXT,
             export=lambda row: row.compared.next_unit,
-            tooltip=lambda _row: "Beyond what there was in the last period",
+            tooltip=lambda row: (
+                f"What {next_words(row.compared.next_of, row.currency)} would pay, "
+                "beyond what there was in the last period"
+            ),
             tone=lambda row: None if row.compared.next_unit else Tone.NEUTRAL,
             key="next",
         ),

@@ -12,6 +12,7 @@ from ppp_desktop.services.simulation_words import (
     cost_title,
     exposure_sentence,
     next_title,
+    next_words,
     risk_sentence,
     scope_note,
     write_cost,
@@ -49,12 +50,12 @@ def test_amounts_are_rounded_and_differences_have_a_sign() -> None:
     ("request_", "cost", "further"),
     [
         (LEADS, "Cost per lead", "One more lead pays"),
-        (REVENUE, "Share of revenue", "Further revenue pays"),
+        (REVENUE, "Share of revenue", "Next €1,000.00 pays"),
         (None, "Cost per result", "One more result pays"),
     ],
 )
 def test_titles_name_the_result(request_: MeasureRequest | None, cost: str, further: str) -> None:
-    assert (cost_title(request_), next_title(request_)) == (cost, further)
+    assert (cost_title(request_), next_title(request_, "EUR")) == (cost, further)
 
 
 def test_what_is_paid_for_money_is_a_share() -> None:
@@ -64,11 +65,17 @@ def test_what_is_paid_for_money_is_a_share() -> None:
 
 
 def test_the_next_one_names_what_the_column_does_not() -> None:
-    title = next_title(LEADS)
+    title = next_title(LEADS, "EUR")
     assert write_next(Decimal(15), LEADS, "EUR", title) == "€15.00"
     assert write_next(None, None, "EUR", title) == "–"
-    assert write_next(Decimal("0.08"), REVENUE, "EUR", title) == "8\u00a0% of revenue"
+    assert write_next(Decimal(80), REVENUE, "EUR", title) == "€80.00 per €1,000.00"
     assert write_next(Decimal(5), MeasureRequest("orders"), "EUR", title) == "€5.00 per order"
+
+
+def test_what_more_pays_is_told_for_one_or_for_a_round_sum() -> None:
+    assert next_words(LEADS, "EUR") == "the next lead"
+    assert next_words(REVENUE, "EUR") == "the next €1,000.00 of revenue"
+    assert next_words(REVENUE, "JPY") == "the next ¥1,000 of revenue"
 
 
 def test_exposure_is_told_with_its_limit() -> None:
