@@ -1,4 +1,7 @@
-"""How a contract runs, and over which days a figure is summed: holds, and what came before."""
+"""How a contract runs, and over which days a figure is summed: holds, and what came before.
+
+Which source of a metric counts is part of how a contract runs: see decision 0009.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,24 @@ from ppp_desktop.models.contracts import Contract
 
 
 @dataclass(frozen=True, slots=True)
+class Trust:
+    """What `control` says of `metric` is compared with `trusted`, and does not count itself.
+
+    It holds for the billing periods that end from `first` to `last`, None for all later ones.
+    """
+
+    metric: str
+    trusted: str
+    control: str
+    first: date
+    last: date | None = None
+
+    def holds_on(self, end: date) -> bool:
+        """Tell whether it holds for the billing period that ends on this day."""
+        return self.first <= end and (self.last is None or end <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """What of a contract decides which results count. `end` is None while it is open."""
 
@@ -20,6 +41,7 @@ class Course:
     billing: PeriodKind
     start: date
     end: date | None
+    trusts: tuple[Trust, ...] = ()
 
     @classmethod
     def of(cls, contract: Contract) -> Course:
@@ -31,6 +53,10 @@ class Course:
             PeriodKind(contract.billing),
             contract.start,
             contract.end,
+            tuple(
+                Trust(each.metric, each.trusted, each.control, each.first, each.last)
+                for each in contract.source_trusts
+            ),
         )
 
     def period_of(self, day: date) -> Period:
@@ -48,12 +74,19 @@ class Course:
 class Segment:
     """Days whose results count together, as those results stood on the day `close`.
 
-    `whole` is the billing period of which they are the complete part, None for some of its days.
+    `whole` is the billing period of which they are the complete part, None for some of its days;
+    `billed` is the end of the billing period that they count in, after any hold.
     """
 
     days: Period
     close: date
     whole: Period | None = None
+    billed: date | None = None
+
+    @property
+    def billing_end(self) -> date:
+        """The end of the billing period that the days count in."""
+        return self.billed or self.close
 
 
 def segments_of(
@@ -86,11 +119,24 @@ def segments_of(
 def _held(
     course: Course, days: Period, hold_days: int, close: date, whole: Period | None = None
 ) -> tuple[Segment, ...]:
+    billed = course.period_of(days.end).end
     if not hold_days:
-        return (Segment(days, close, whole),)
+        return (Segment(days, close, whole, billed),)
     hold = timedelta(days=hold_days)
     # What the contract's last days brought may still become payable until their period closes.
-    last = course.period_of(days.end).end if days.end == course.end else days.end
+    last = billed if days.end == course.end else days.end
     shifted = Period(days.start - hold, last - hold)
     inside = course.active(shifted)
-    return () if inside is None else (Segment(inside, close, whole),)
+    return () if inside is None else (Segment(inside, close, whole, billed),)
+
+
+def billed_days(course: Course, days: Period, close: date) -> tuple[Segment, ...]:
+    """Return the days as one segment, or as one for each billing period where sources differ."""
+    if not course.trusts:
+        return (Segment(days, close),)
+    return tuple(
+        Segment(
+            Period(max(each.start, days.start), min(each.end, days.end)), close, billed=each.end
+        )
+        for each in periods_between(days.start, days.end, course.billing)
+    )

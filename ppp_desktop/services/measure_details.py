@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal, localcontext
 
 from sqlalchemy import ColumnElement, case, func, or_, select
@@ -12,16 +13,16 @@ from ppp_desktop.core.exact import from_scaled
 from ppp_desktop.core.vocabulary import EventCount, Group, Measure, MeasureRequest, Scope
 from ppp_desktop.metrics.conversion import PRECISION
 from ppp_desktop.models.results import dimension_sets, results
-from ppp_desktop.services.courses import Segment
+from ppp_desktop.services.courses import Course, Segment
 from ppp_desktop.services.foreign_money import Exchange, Tally, is_money, settled
-from ppp_desktop.services.result_conditions import in_segments
+from ppp_desktop.services.result_conditions import counted_value, in_segments
 
 _Tallies = dict[tuple[str, ...], Tally]
 
 
 def events_of(
     session: Session,
-    contract_id: int,
+    course: Course,
     segments: Sequence[Segment],
     request: MeasureRequest,
     exchange: Exchange | None = None,
@@ -30,15 +31,18 @@ def events_of(
 
     `totals` counts the results that are no single event, having no id of their own.
     """
-    column = results.c[request.metric]
+    column = counted_value(course, segments, request.metric, request.scope)
     converts = exchange is not None and is_money(request.metric)
-    keys: list[ColumnElement[object]] = [results.c.day, column]
+    keys: list[ColumnElement[date] | ColumnElement[int] | ColumnElement[str]] = [
+        results.c.day,
+        column,
+    ]
     if converts:
         keys.append(results.c.currency)
     without_id = func.sum(case((results.c.external_id == "", 1), else_=0))
     rows = session.execute(
         select(func.count(), without_id, *keys)
-        .where(in_segments(contract_id, segments, request.scope), column.is_not(None))
+        .where(in_segments(course.contract_id, segments, request.scope), column.is_not(None))
         .group_by(*keys)
         .order_by(*keys)
     )
@@ -69,7 +73,7 @@ def events_of(
 
 def groups_of(
     session: Session,
-    contract_id: int,
+    course: Course,
     segments: Sequence[Segment],
     requests: Sequence[MeasureRequest],
     exchange: Exchange | None = None,
@@ -77,13 +81,13 @@ def groups_of(
     """Return sums by the values of dimensions; the requests share their scope and dimensions."""
     by, scope = requests[0].by, requests[0].scope
     keys = list(dict.fromkeys(request.metric for request in requests))
-    found = _by_values(session, contract_id, segments, scope, by, keys, exchange)
+    found = _by_values(session, course, segments, scope, by, keys, exchange)
     return {request: _grouped(request, found[request.metric], exchange) for request in requests}
 
 
 def _by_values(
     session: Session,
-    contract_id: int,
+    course: Course,
     segments: Sequence[Segment],
     scope: Scope,
     by: tuple[str, ...],
@@ -91,18 +95,18 @@ def _by_values(
     exchange: Exchange | None,
 ) -> dict[str, _Tallies]:
     found: dict[str, _Tallies] = {key: {} for key in keys}
-    where = in_segments(contract_id, segments, scope)
+    where = in_segments(course.contract_id, segments, scope)
     of_currency = () if exchange is None else (results.c.currency, results.c.day)
     # Grouped by the set of dimensions first: numbers are compared faster than texts.
-    columns = [results.c[key] for key in keys]
+    columns = {key: counted_value(course, segments, key, scope) for key in keys}
     inner = (
         select(
             results.c.dimension_set_id,
             *of_currency,
-            *(func.sum(column).label(f"sum_{column.name}") for column in columns),
-            *(func.count(column).label(f"rows_{column.name}") for column in columns),
+            *(func.sum(column).label(f"sum_{key}") for key, column in columns.items()),
+            *(func.count(column).label(f"rows_{key}") for key, column in columns.items()),
         )
-        .where(where, or_(*(column.is_not(None) for column in columns)))
+        .where(where, or_(*(column.is_not(None) for column in columns.values())))
         .group_by(results.c.dimension_set_id, *of_currency)
         .subquery()
     )

@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 
 from ppp_desktop.core.vocabulary import MeasureRequest, Scope
 from ppp_desktop.models.results import results
-from ppp_desktop.services.courses import Segment
+from ppp_desktop.services.courses import Course, Segment
 from ppp_desktop.services.foreign_money import Exchange, Tally, is_money, settled
 from ppp_desktop.services.measure_requests import SumRow
-from ppp_desktop.services.result_conditions import counts, in_place, on_days
+from ppp_desktop.services.result_conditions import counted_value, counts, in_place, on_days
 
 
 def sum_each(
     session: Session,
-    contract_id: int,
+    course: Course,
     segments: Sequence[Segment],
     requests: Iterable[MeasureRequest],
     exchange: Exchange | None = None,
@@ -30,13 +30,13 @@ def sum_each(
     found = [{request: Tally() for request in wanted} for _ in segments]
     if not wanted or not segments:
         return [{} for _ in segments]
-    for place, *sums in session.execute(_sums(contract_id, segments, wanted, exchange)):
+    for place, *sums in session.execute(_sums(course, segments, wanted, exchange)):
         if place < len(segments):
             for request, total, rows in zip(wanted, sums[::2], sums[1::2], strict=True):
                 tally = found[place][request]
                 tally.native, tally.rows = int(total or 0), rows
     if exchange is not None:
-        _add_foreign(session, contract_id, segments, found, exchange)
+        _add_foreign(session, course, segments, found, exchange)
     return [
         {request: _settled(tally, exchange) for request, tally in tallies.items()}
         for tallies in found
@@ -49,15 +49,15 @@ def _settled(tally: Tally, exchange: Exchange | None) -> SumRow:
 
 
 def _sums(
-    contract_id: int,
+    course: Course,
     segments: Sequence[Segment],
     requests: Sequence[MeasureRequest],
     exchange: Exchange | None,
 ) -> Select[*tuple[int, ...]]:
-    conditions, where = _conditions(contract_id, segments, requests)
+    conditions, where = _conditions(course, segments, requests)
     columns: list[ColumnElement[int]] = []
     for request in requests:
-        column = results.c[request.metric]
+        column = counted_value(course, segments, request.metric, request.scope)
         condition = conditions[request.scope]
         native = condition
         if exchange is not None and is_money(request.metric):
@@ -71,7 +71,7 @@ def _sums(
 
 def _add_foreign(
     session: Session,
-    contract_id: int,
+    course: Course,
     segments: Sequence[Segment],
     found: list[dict[MeasureRequest, Tally]],
     exchange: Exchange,
@@ -79,9 +79,12 @@ def _add_foreign(
     requests = [request for request in found[0] if is_money(request.metric)]
     if not requests:
         return
-    conditions, where = _conditions(contract_id, segments, requests)
+    conditions, where = _conditions(course, segments, requests)
     columns = [
-        _where(func.sum(results.c[request.metric]), conditions[request.scope])
+        _where(
+            func.sum(counted_value(course, segments, request.metric, request.scope)),
+            conditions[request.scope],
+        )
         for request in requests
     ]
     place = in_place(segments).label("place")
@@ -97,11 +100,11 @@ def _add_foreign(
 
 
 def _conditions(
-    contract_id: int, segments: Sequence[Segment], requests: Sequence[MeasureRequest]
+    course: Course, segments: Sequence[Segment], requests: Sequence[MeasureRequest]
 ) -> tuple[dict[Scope, list[ColumnElement[bool]]], ColumnElement[bool]]:
     """Return what each scope asks beyond what the whole statement asks."""
     scopes = list(dict.fromkeys(request.scope for request in requests))
-    where = on_days(contract_id, segments)
+    where = on_days(course.contract_id, segments)
     if len(scopes) == 1:
         return {scopes[0]: []}, where & counts(segments, scopes[0])
     return {scope: [counts(segments, scope)] for scope in scopes}, where

@@ -20,7 +20,7 @@ from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Span
 from ppp_desktop.models.results import dimension_sets, results
 from ppp_desktop.services.closed_totals import keep_totals
-from ppp_desktop.services.courses import Course
+from ppp_desktop.services.courses import Course, billed_days
 from ppp_desktop.services.foreign_money import MoneyRule
 from ppp_desktop.services.measure_requests import (
     SumRow,
@@ -30,7 +30,7 @@ from ppp_desktop.services.measure_requests import (
     rows_behind,
 )
 from ppp_desktop.services.measuring import Asked, Measuring
-from ppp_desktop.services.result_conditions import in_scope
+from ppp_desktop.services.result_conditions import counted_value, in_segments
 
 __all__ = [
     "Course",
@@ -40,7 +40,6 @@ __all__ = [
     "by_dimension",
     "daily",
     "denominator_of",
-    "in_scope",
     "keep_sums",
     "measure",
     "measure_each",
@@ -106,13 +105,17 @@ def keep_sums(
 
 
 def daily(
-    session: Session, contract_id: int, period: Period, request: MeasureRequest
+    session: Session, course: Course, period: Period, request: MeasureRequest
 ) -> dict[date, Decimal]:
     """Return the sum of a stored metric per day that has results, as they stood at the end."""
-    column = results.c[request.metric]
+    segments = billed_days(course, period, period.end)
+    column = counted_value(course, segments, request.metric, request.scope)
     rows = session.execute(
         select(results.c.day, func.sum(column))
-        .where(in_scope(contract_id, period, request.scope), column.is_not(None))
+        .where(
+            in_segments(course.contract_id, segments, request.scope),
+            column.is_not(None),
+        )
         .group_by(results.c.day)
         .order_by(results.c.day)
     )
@@ -120,18 +123,22 @@ def daily(
 
 
 def by_dimension(
-    session: Session, contract_id: int, period: Period, request: MeasureRequest, dimension: str
+    session: Session, course: Course, period: Period, request: MeasureRequest, dimension: str
 ) -> dict[str, SumRow]:
     """Return the sum of a stored metric per value of `dimension` ("" where there is none).
 
     Results count as they stood at the end of the period.
     """
-    column = results.c[request.metric]
+    segments = billed_days(course, period, period.end)
+    column = counted_value(course, segments, request.metric, request.scope)
     value = dimension_sets.c[dimension]
     rows = session.execute(
         select(value, func.sum(column), func.count())
         .join_from(results, dimension_sets)
-        .where(in_scope(contract_id, period, request.scope), column.is_not(None))
+        .where(
+            in_segments(course.contract_id, segments, request.scope),
+            column.is_not(None),
+        )
         .group_by(value)
     )
     return {name: SumRow(from_scaled(total), count) for name, total, count in rows}

@@ -111,18 +111,17 @@ class Measuring:
                 found |= {request: Measure(request, Decimal(0), 0) for request in group}
                 continue
             exchange = self._exchange(asked.period, segments, group)
-            contract_id = self._course.contract_id
             if first.detail is Detail.EVENTS:
-                found[first] = events_of(self._session, contract_id, segments, first, exchange)
+                found[first] = events_of(self._session, self._course, segments, first, exchange)
             else:
-                found |= groups_of(self._session, contract_id, segments, group, exchange)
+                found |= groups_of(self._session, self._course, segments, group, exchange)
         return found
 
     def _sum(
         self, period: Period, segments: _Segments, requests: Sequence[MeasureRequest]
     ) -> list[_Sums]:
         exchange = self._exchange(period, segments, requests)
-        return sum_each(self._session, self._course.contract_id, segments, requests, exchange)
+        return sum_each(self._session, self._course, segments, requests, exchange)
 
     def _exchange(
         self, period: Period, segments: _Segments, requests: Iterable[MeasureRequest]

@@ -168,19 +168,20 @@ def get_series(
     """Return one objective day by day; raises NotFound for an objective that is not there."""
     with database.reading() as session:
         contract = require_contract(session, contract_id)
+        course = Course.of(contract)
         found = _objective(contract, objective)
         request = MeasureRequest(found.metric, found.scope)
         through = last_day_with_data(session, contract_id, period, today)
         days = [] if through is None else _days(period.start, through)
         if metric(found.metric).formula is None:
-            points = _running(daily(session, contract_id, period, request), days)
+            points = _running(daily(session, course, period, request), days)
             history = _history(session, contract, request, period)
             expected = tuple(
                 (day, _times(found.target, expected_share(period, day, history).share))
                 for day in _days(period.start, period.end)
             )
         else:
-            points = _running_ratio(session, contract_id, period, request, days)
+            points = _running_ratio(session, course, period, request, days)
             expected = ()
         return Series(
             request=request,
@@ -207,8 +208,9 @@ def get_breakdown(
     `compared_span`.
     """
     with database.reading() as session:
-        now = _by_value(session, contract_id, period, request, dimension)
-        before = _by_value(session, contract_id, compared_span(period, through), request, dimension)
+        course = Course.of(require_contract(session, contract_id))
+        now = _by_value(session, course, period, request, dimension)
+        before = _by_value(session, course, compared_span(period, through), request, dimension)
     is_sum = metric(request.metric).formula is None
     total = sum((value for value, _ in now.values() if value is not None), Decimal(0))
     rows = []
@@ -309,7 +311,7 @@ def _history(
     starts = [each.start for each in reversed(earlier)]
     sums: list[dict[date, Decimal]] = [{} for _ in starts]
     span = Period(starts[0], earlier[0].end)
-    for day, value in daily(session, contract.id, span, request).items():
+    for day, value in daily(session, Course.of(contract), span, request).items():
         sums[bisect_right(starts, day) - 1][day] = value
     return list(zip(earlier, reversed(sums), strict=True))
 
@@ -324,12 +326,12 @@ def _running(sums: Mapping[date, Decimal], days: list[date]) -> tuple[tuple[date
 
 
 def _running_ratio(
-    session: Session, contract_id: int, period: Period, request: MeasureRequest, days: list[date]
+    session: Session, course: Course, period: Period, request: MeasureRequest, days: list[date]
 ) -> tuple[tuple[date, Decimal], ...]:
     formula = metric(request.metric).formula
     assert formula is not None  # noqa: S101 - the caller asked for a ratio
-    upper = _running(daily(session, contract_id, period, numerator_of(request, formula)), days)
-    lower = _running(daily(session, contract_id, period, denominator_of(request, formula)), days)
+    upper = _running(daily(session, course, period, numerator_of(request, formula)), days)
+    lower = _running(daily(session, course, period, denominator_of(request, formula)), days)
     ratios = (
         (day, divide(above, below, formula))
         for (day, above), (_, below) in zip(upper, lower, strict=True)
@@ -338,12 +340,11 @@ def _running_ratio(
 
 
 def _by_value(
-    session: Session, contract_id: int, period: Period, request: MeasureRequest, dimension: str
+    session: Session, course: Course, period: Period, request: MeasureRequest, dimension: str
 ) -> dict[str, tuple[Decimal | None, int]]:
     formula = metric(request.metric).formula
     sums = [
-        by_dimension(session, contract_id, period, base, dimension)
-        for base in base_requests(request)
+        by_dimension(session, course, period, base, dimension) for base in base_requests(request)
     ]
     if formula is None:
         return {name: (row.value, row.rows) for name, row in sums[0].items()}

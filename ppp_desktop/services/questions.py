@@ -19,7 +19,7 @@ from ppp_desktop.payouts.questions import Question, Topic, questions_of, with_an
 from ppp_desktop.payouts.words import Wording, capitalised
 from ppp_desktop.services.calculation import active_part
 from ppp_desktop.services.contracts import require_contract
-from ppp_desktop.services.measures import by_dimension
+from ppp_desktop.services.measures import Course, by_dimension
 from ppp_desktop.services.metric_words import CatalogueWords
 from ppp_desktop.services.question_examples import example_of
 from ppp_desktop.services.question_trials import MOVES_PAY, Trial, make_trial
@@ -172,10 +172,12 @@ def _sources(
     given = document.get("components")
     entries = given if isinstance(given, list | tuple) else ()
     metrics = [entry.get("metric") for entry in entries if isinstance(entry, Mapping)]
+    # What a trusted source leaves out is part of the question.
+    course = replace(Course.of(contract), trusts=())
     found = {}
     for key in dict.fromkeys(str(name) for name in metrics if name):
         if key in CATALOGUE and CATALOGUE[key].formula is None:
-            sums = by_dimension(session, contract.id, days, MeasureRequest(key), "source")
+            sums = by_dimension(session, course, days, MeasureRequest(key), "source")
             found[key] = {name: each.value for name, each in sums.items() if name}
     return found
 

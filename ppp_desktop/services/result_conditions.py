@@ -1,4 +1,4 @@
-"""Which stored results count: days, statuses as they stood on a day, dimensions, currency."""
+"""Which stored results count: days, statuses as they stood on a day, dimensions, sources."""
 
 from __future__ import annotations
 
@@ -6,26 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Date, Select, and_, case, false, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, case, false, literal, not_, or_, select
 
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import MeasureRequest, Scope, Status
 from ppp_desktop.models.results import STATUS_CODES, dimension_sets, results
-from ppp_desktop.services.courses import Course, Segment, segments_of
+from ppp_desktop.services.courses import Course, Segment, Trust, segments_of
 
 _APPROVED = STATUS_CODES[Status.APPROVED]
 _REVERSED = STATUS_CODES[Status.REVERSED]
-
-
-def in_scope(
-    contract_id: int, period: Period, scope: Scope, close: date | None = None
-) -> ColumnElement[bool]:
-    """Return the condition that a result belongs to the contract, the days and the scope.
-
-    A result counts as it stood on `close`, the last of the days where None: one that was
-    reversed later was still approved.
-    """
-    return in_segments(contract_id, (Segment(period, close or period.end),), scope)
 
 
 def in_segments(contract_id: int, segments: Sequence[Segment], scope: Scope) -> ColumnElement[bool]:
@@ -40,7 +29,7 @@ def summed(
     segments = segments_of(course, period, request, close)
     if not segments:
         return false()
-    has_value = results.c[request.metric].is_not(None)
+    has_value = counted_value(course, segments, request.metric, request.scope).is_not(None)
     if request.reversed_in is None:
         return in_segments(course.contract_id, segments, request.scope) & has_value
     # Looked at from the day before, the results that were reversed since still count.
@@ -49,6 +38,38 @@ def summed(
     paid = tuple(replace(segment, close=before) for segment in segments)
     is_reversed = results.c.reversed_on.between(days.start, days.end)
     return in_segments(course.contract_id, paid, request.scope) & is_reversed & has_value
+
+
+def counted_value(
+    course: Course, segments: Sequence[Segment], key: str, scope: Scope
+) -> ColumnElement[int]:
+    """Return a metric's value of a result, NULL where its source is a control of another one."""
+    column = results.c[key]
+    left_out = [
+        _said_by(trust, segments)
+        for trust in course.trusts
+        if is_judged(trust, key, scope)
+        and any(trust.holds_on(each.billing_end) for each in segments)
+    ]
+    return case((not_(or_(*left_out)), column)) if left_out else column
+
+
+def is_judged(trust: Trust, key: str, scope: Scope) -> bool:
+    """Tell whether a trust decides on a figure: a scope that names its sources itself wins."""
+    return trust.metric == key and all(name != "source" for name, _values in scope.filters)
+
+
+def _said_by(trust: Trust, segments: Sequence[Segment]) -> ColumnElement[bool]:
+    """Return the condition that a result is the control's, in segments that the trust holds for."""
+    by_control: ColumnElement[bool] = results.c.dimension_set_id.in_(
+        select(dimension_sets.c.id).where(dimension_sets.c.source == trust.control)
+    )
+    held = [each.days for each in segments if trust.holds_on(each.billing_end)]
+    if len(held) == len(segments):
+        return by_control
+    return by_control & or_(
+        *(results.c.day.between(each.start, each.end) for each in _merged(held))
+    )
 
 
 def on_days(contract_id: int, segments: Sequence[Segment]) -> ColumnElement[bool]:

@@ -82,20 +82,26 @@ def reversals_in(
         exchange = open_exchange(session, course, earlier, segments, amounts, money)
     found = []
     for age in sorted(by_age):
-        measures = _measures(by_age[age], days, exchange)
+        measures = _measures(course, by_age[age], days, exchange)
         if measures:
             found.append(Reversal(age, measures))
     return tuple(found)
 
 
 def _measures(
+    course: Course,
     rows: Sequence[ReversedRow],
     days: Mapping[MeasureRequest, Sequence[Segment]],
     exchange: Exchange | None,
 ) -> dict[MeasureRequest, Measure]:
     found: dict[MeasureRequest, Measure] = {}
     for request, segments in days.items():
-        inside = [row for row in rows if any(row.day in segment.days for segment in segments)]
+        inside = [
+            row.as_counted(course.trusts, segment.billing_end, request.scope)
+            for row in rows
+            for segment in segments
+            if row.day in segment.days
+        ]
         if any(_counted(base, inside) for base in base_requests(request)):
             found[request] = _measure(request, inside, exchange)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, select
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Scope, Status
 from ppp_desktop.models.results import STATUS_CODES, dimension_sets, results
-from ppp_desktop.services.courses import Course, Segment
+from ppp_desktop.services.courses import Course, Segment, Trust
+from ppp_desktop.services.result_conditions import is_judged
 
 _SETS_AT_ONCE = 500
 
@@ -31,6 +32,18 @@ class ReversedRow:
     def is_in(self, scope: Scope) -> bool:
         """Tell whether the scope's dimensions admit the result."""
         return all(self.dimensions[name] in values for name, values in scope.filters)
+
+    def as_counted(self, trusts: Sequence[Trust], billed: date, scope: Scope) -> ReversedRow:
+        """Return it without the figures that a trusted source leaves out, in a billed period."""
+        left_out = {
+            trust.metric: None
+            for trust in trusts
+            if trust.control == self.dimensions["source"]
+            and trust.holds_on(billed)
+            and is_judged(trust, trust.metric, scope)
+            and trust.metric in self.values
+        }
+        return replace(self, values={**self.values, **left_out}) if left_out else self
 
 
 def reversed_days(session: Session, course: Course, period: Period) -> Sequence[date]:
