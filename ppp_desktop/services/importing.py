@@ -23,6 +23,7 @@ from ppp_desktop.models.statements import Statement
 from ppp_desktop.services import result_store
 from ppp_desktop.services.agency import record_activity
 from ppp_desktop.services.contracts import require_contract
+from ppp_desktop.services.data_checks.contact_hashes import forget_contacts, keep_contacts
 from ppp_desktop.services.double_counting import counted_elsewhere, in_other_money
 from ppp_desktop.services.holds import holds_of
 from ppp_desktop.services.import_closed import Closed, ClosedPeriod
@@ -136,6 +137,7 @@ def undo_import(database: Database, batch_id: int) -> Changes:
         _refuse_if_later_imports(session, batch)
         _refuse_if_issued(session, batch)
         removed, restored = result_store.restore(session, batch_id)
+        forget_contacts(session, batch_id)
         batch.undone_at = datetime.now(UTC).replace(tzinfo=None)
         record_activity(
             session,
@@ -197,6 +199,7 @@ def store_sheet(
     session.add(batch)
     session.flush()
     result_store.write(session, batch.id, difference, progress)
+    keep_contacts(session, contract.id, batch.id, parsed)
     result_store.refuse_uncountable(session, contract.id, [key for key, _ in report.totals])
     return replace(report, batch_id=batch.id)
 
