@@ -1,4 +1,4 @@
-"""What a component may have beside its rate: parties, a gate, a multiplier, a minimum and cap.
+"""What a component may have beside its rate: parties, a gate, a multiplier, a least and a most.
 
 They are applied in this order; each change stays visible as a step of its own.
 """
@@ -139,14 +139,14 @@ def _limited(
     *,
     is_least: bool,
 ) -> LineDraft:
-    """Return the draft lifted to the minimum or cut to the cap, where it passes it."""
+    """Return the draft lifted to the minimum or cut to the maximum, where it passes it."""
     context, money = workings.context, workings.wording.money
     by_days = component.prorate_limits and context.is_part
     limit = settle(context.by_days(agreed)) if by_days else agreed
     earned = settle(draft.unrounded)
     if earned >= limit if is_least else earned <= limit:
         return draft
-    moved = "lifted to the minimum" if is_least else "cut to the cap"
+    moved = "lifted to the minimum" if is_least else "cut to the maximum"
     days = f" ({context.days_note} of {money(agreed)})" if by_days else ""
     text = f"{money(earned)} is {moved} of {money(limit)}{days}"
     return changed(draft, "limits", text, limit, note=f"{text}.")

@@ -13,7 +13,7 @@ STEPS: Mapping[str, str] = {
     "shares": "shares of parties",
     "gate": "gates",
     "multiplier": "multipliers",
-    "limits": "minimum and cap per component",
+    "limits": "minimum and maximum per component",
     "parts": "parts of the period",
     "bonuses": "bonuses",
     "cap": "cap",

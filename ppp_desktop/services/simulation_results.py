@@ -16,7 +16,8 @@ from ppp_desktop.services.objectives import ObjectiveDetails
 from ppp_desktop.services.pay_curve import PayCurve
 from ppp_desktop.services.simulation_exposure import Exposure
 from ppp_desktop.services.simulation_scenarios import PLAIN, Scenario
-from ppp_desktop.services.terms_warnings import CLIFF_FACTOR, TermsWarning
+from ppp_desktop.services.terms_warnings import CLIFF_FACTOR
+from ppp_desktop.services.warning_kinds import TermsWarning
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from enum import StrEnum
 from itertools import pairwise
 from statistics import median_low
 
-from ppp_desktop.core.money import format_number, format_percent
+from ppp_desktop.core.money import format_number
 from ppp_desktop.core.vocabulary import Detail, MeasureRequest, Span, Status
 from ppp_desktop.metrics.catalogue import Direction, metric
 from ppp_desktop.payouts.arithmetic import PRECISION
@@ -21,8 +20,10 @@ from ppp_desktop.payouts.lines import Calculation, Line
 from ppp_desktop.payouts.requirements import wording_of
 from ppp_desktop.payouts.terms import Terms
 from ppp_desktop.payouts.words import Wording, listed
+from ppp_desktop.services.incentive_ends import cap_ends, maximums_end
 from ppp_desktop.services.objectives import ObjectiveDetails
 from ppp_desktop.services.pay_curve import PayCurve, calculation_at
+from ppp_desktop.services.warning_kinds import TermsWarning, WarningKey
 
 CLIFF_FACTOR = Decimal(5)
 """How many times the average unit one more unit may pay before it is called a cliff."""
@@ -30,29 +31,6 @@ CLIFF_FACTOR = Decimal(5)
 _GUARANTEES = frozenset({"floor", "draw", "holdback", "release", "clawback"})
 _STEEPEST_STRETCHES = 8
 _STEEPER_THAN_USUAL = Decimal("1.1")
-
-
-class WarningKey(StrEnum):
-    """What a warning is about."""
-
-    NO_VOLUME = "no_volume"
-    CLIFF = "cliff"
-    DROP = "drop"
-    TIER_NEVER_REACHED = "tier_never_reached"
-    FLOOR_ALWAYS = "floor_always"
-    CAP = "cap"
-    LOWER_IS_BETTER = "lower_is_better"
-    STATUS = "status"
-    OTHER_METRIC = "other_metric"
-
-
-@dataclass(frozen=True, slots=True)
-class TermsWarning:
-    """One warning: `component` is the id of what it is about, a rule's key, or "" for all."""
-
-    key: WarningKey
-    component: str
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +60,10 @@ def find_warnings(
         sentence = "Nothing in these terms pays for a volume of results."
         found.append(TermsWarning(WarningKey.NO_VOLUME, "", sentence))
     else:
-        found += _cap(tried.terms, tried.curve, wording)
+        found += cap_ends(tried.terms, tried.curve, wording)
         found += _drop(tried.terms, context, tried.curve, wording)
         found += _cliffs(tried.terms, context, tried.curve, cliff_factor, wording)
+    found += maximums_end(tried.terms, context, wording)
     if with_history:
         found += _unreached(tried, wording)
         found += _floor_always(tried, wording)
@@ -98,30 +77,6 @@ def _volume(curve: PayCurve, volume: Decimal, wording: Wording) -> str:
     """Return "101 approved leads" or "€5,000.00 of revenue"."""
     key, scope = curve.request.metric, curve.request.scope
     return f"{wording.quantity(key, volume)} {wording.counted(key, scope, volume)}"
-
-
-def _subject_of(curve: PayCurve, wording: Wording) -> str:
-    return wording.subject(curve.request.metric, curve.request.scope)
-
-
-def _cap(terms: Terms, curve: PayCurve, wording: Wording) -> Iterator[TermsWarning]:
-    if terms.cap is None or curve.cap_from is None:
-        return
-    noun = _subject_of(curve, wording)
-    if curve.cap_from == 0:
-        sentence = f"The cap is reached before there are any {noun}: they pay nothing."
-        yield TermsWarning(WarningKey.CAP, "cap", sentence)
-        return
-    start = _volume(curve, curve.cap_from, wording)
-    opening = f"From {start} on, more pay nothing: the cap ends the incentive"
-    if curve.target is not None:
-        if curve.cap_from < curve.target:
-            target = wording.quantity(curve.request.metric, curve.target)
-            share = _whole_percent(curve.cap_from / curve.target)
-            sentence = f"{opening} at {share} of the target of {target}."
-            yield TermsWarning(WarningKey.CAP, "cap", sentence)
-    elif curve.actual is not None and curve.cap_from <= curve.actual.volume:
-        yield TermsWarning(WarningKey.CAP, "cap", f"{opening}.")
 
 
 def _drop(
@@ -352,7 +307,3 @@ def _noun(key: str, wording: Wording) -> str:
 def _periods(tried: TriedTerms, which: str) -> str:
     many = len(tried.worked)
     return "the one period tried" if many == 1 else f"{which} of the {many} periods tried"
-
-
-def _whole_percent(share: Decimal) -> str:
-    return format_percent(share.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))

@@ -82,6 +82,43 @@ def test_a_cap_that_ends_the_incentive_below_the_target_is_told(sample: Database
     )
 
 
+@pytest.mark.parametrize(
+    ("maximum", "said"),
+    [
+        (
+            "2000",
+            "“Tiers”: from 184 approved leads on, more pay nothing: its maximum of €2,000.00 ends "
+            "the incentive at 61\u00a0% of the target of 300.",
+        ),
+        ("0", "“Tiers”: from 1 approved lead on, more pay nothing: its maximum of €0.00 ends "
+         "the incentive at 0\u00a0% of the target of 300."),
+        ("3700", None),
+        ("3699", None),
+    ],
+)  # fmt: skip
+def test_a_maximum_that_ends_the_incentive_below_the_target_is_told(
+    sample: Database, maximum: str, said: str | None
+) -> None:
+    limited = {**graduated(), "maximum": maximum}
+    told = preview_of(sample, "NL-LEAD", components=[limited], cap=None).warnings
+    assert told == (() if said is None else (said,))
+
+
+def test_without_a_target_the_maximum_is_held_against_what_there_is(sample: Database) -> None:
+    held = {"statuses": ["approved", "pending"], "filters": {}}
+    limited = {**graduated(), "scope": held, "maximum": "1000"}
+    told = preview_of(sample, "NL-LEAD", components=[limited], cap=None).warnings
+    assert told[0].endswith("more pay nothing: its maximum of €1,000.00 ends the incentive.")
+    flat = {
+        **limited,
+        "tiers": [{"up_to": None, "rate": "1", "flat_fee": "9"}],
+        "flat_fee_at_zero": True,
+        "maximum": "8",
+    }
+    told = preview_of(sample, "NL-LEAD", components=[flat], cap=None).warnings
+    assert "its maximum of €8.00 is reached before there are any" in " ".join(told)
+
+
 def test_tiers_that_pay_less_for_more_are_told(sample: Database) -> None:
     falling = {
         **graduated(),

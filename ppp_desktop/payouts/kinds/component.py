@@ -162,14 +162,14 @@ class RateComponent(Component):
     )
     maximum: NotNegative | None = Field(
         default=None,
-        title="Cap",
+        title="Maximum",
         description="The most that the component pays for a period.",
         json_schema_extra={"unit": "money", "group": "more"},
     )
     prorate_limits: YesNo = Field(
         default=False,
-        title="Minimum and cap by days",
-        description="Whether minimum and cap shrink in a period that is covered in part.",
+        title="Minimum and maximum by days",
+        description="Whether minimum and maximum shrink in a period that is covered in part.",
         json_schema_extra={"unit": "yes_no", "group": "more"},
     )
     shares: tuple[PartyShare, ...] = Field(
@@ -185,8 +185,8 @@ class RateComponent(Component):
         below, above = self.minimum, self.maximum
         if below is not None and above is not None and below > above:
             raise refusal(
-                "The minimum is above the cap.",
-                remedy="Lower the minimum or raise the cap.",
+                "The minimum is above the maximum.",
+                remedy="Lower the minimum or raise the maximum.",
                 at="minimum",
             )
         if self.multiplier is not None:

@@ -221,8 +221,8 @@ def test_a_ratio_is_made_exact_from_its_sums(
         ({**per_lead(), "shares": PARTIES}, "shares of parties"),
         ({**per_lead(), "gate": [when("leads", "at_least", "1")]}, "gates"),
         ({**per_lead(), "multiplier": quota(step_level("1", "2"))}, "multipliers"),
-        ({**per_lead(), "minimum": "5"}, "minimum and cap per component"),
-        ({**per_lead(), "maximum": "5"}, "minimum and cap per component"),
+        ({**per_lead(), "minimum": "5"}, "minimum and maximum per component"),
+        ({**per_lead(), "maximum": "5"}, "minimum and maximum per component"),
     ],
 )
 def test_what_stands_beside_a_rate_is_printed_in_the_order(component: Doc, step: str) -> None:

@@ -1,4 +1,4 @@
-"""What stands beside a rate: parties, a gate, a minimum and a cap."""
+"""What stands beside a rate: parties, a gate, a minimum and a maximum."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_an_open_gate_is_told_and_changes_nothing() -> None:
     )
 
 
-# Minimum and cap
+# Minimum and maximum
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_limits_in_words(limits: Doc, sentence: str) -> None:
     [
         ("1", "€40.00 is lifted to the minimum of €50.00 (15 of 30 days of €100.00).", "10"),
         ("2", "", None),
-        ("9", "€360.00 is cut to the cap of €250.00 (15 of 30 days of €500.00).", "-110"),
+        ("9", "€360.00 is cut to the maximum of €250.00 (15 of 30 days of €500.00).", "-110"),
     ],
 )
 def test_limits_by_days(leads: str, note: str, change: str | None) -> None:
@@ -156,10 +156,10 @@ def test_a_minimum_that_is_met_but_for_a_last_digit_lifts_nothing() -> None:
     assert (line.amount, line.modifications) == (Decimal("77.50"), ())
 
 
-def test_a_minimum_above_the_cap_is_refused() -> None:
+def test_a_minimum_above_the_maximum_is_refused() -> None:
     error = refused({**per_lead(), "minimum": "2", "maximum": "1"})
     assert error.field == "components[0].minimum"
-    assert "The minimum is above the cap." in str(error)
+    assert "The minimum is above the maximum." in str(error)
 
 
 def test_what_is_not_agreed_is_left_out_of_the_document() -> None:

@@ -142,7 +142,7 @@ def test_notes_are_joined_by_one_full_stop() -> None:
     assert only_line(terms_of(gated)).note == "No results. Gate not met: 0 approved leads."
     limited = {**retainer("100", prorate=True), "maximum": "10"}
     (line,) = pay(terms_of(limited), active=HALF_JUNE).lines
-    assert line.note == "15 of 30 days. €50.00 is cut to the cap of €10.00."
+    assert line.note == "15 of 30 days. €50.00 is cut to the maximum of €10.00."
 
 
 def test_levels_and_tiers_are_labelled_where_there_are_several() -> None:

@@ -161,7 +161,7 @@ def refunds_outweigh_a_part() -> Calculation:
 
 
 def everything_beside_a_rate() -> Calculation:
-    """Half a month: shares, gates, factors, minimum and cap, one after the other."""
+    """Half a month: shares, gates, factors, minimum and maximum, one after the other."""
     gate = [when("leads", "at_least", "50"), {"objective": "Cost", "attainment_at_least": "0.5"}]
     factors = quota(
         step_level("0.2", "1.5"),

@@ -183,7 +183,7 @@ def test_steps_say_what_they_add_where_their_words_do_not_end_in_it() -> None:
     made = line(
         steps=(
             Explanation("10 × €12.00 = €120.00", "rates", Decimal(120)),
-            Explanation("€120.00 is cut to the cap of €100.00", "limits", Decimal(-20)),
+            Explanation("€120.00 is cut to the maximum of €100.00", "limits", Decimal(-20)),
             Explanation("Gate open: 160 leads", "gate", ZERO, children=(leaf,)),
             leaf,
             Explanation("Rounded half up: €100.00", "rounding"),

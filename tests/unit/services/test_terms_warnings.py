@@ -15,7 +15,7 @@ from ppp_desktop.services.objectives import ObjectiveDetails
 from ppp_desktop.services.simulation import simulate
 from ppp_desktop.services.simulation_numbers import NumberMeasurer, parse_number
 from ppp_desktop.services.simulation_results import Question, Trial
-from ppp_desktop.services.terms_warnings import TermsWarning, WarningKey
+from ppp_desktop.services.warning_kinds import TermsWarning, WarningKey
 from tests.unit.payouts.examples import Doc, per_lead, retainer, share, terms_of, tiered
 
 START = date(2026, 6, 1)
