@@ -76,12 +76,28 @@ def make_parser() -> argparse.ArgumentParser:
         "--replace", action="store_true", help="also rates that are stored otherwise"
     )
     _with_store(commands, "rates", "list the exchange rates that are stored")
+    _add_tables(commands)
     _add_terms(commands)
     _add_templates(commands)
     add_simulate_options(
         commands.add_parser("simulate", help="try terms out on results, without a store")
     )
     return parser
+
+
+def _add_tables(commands: Commands) -> None:
+    text = "import market indices, experiments and touchpoint paths"
+    tables = _with_store(commands, "import-tables", text)
+    tables.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    tables.add_argument("--contract", required=True, metavar="CODE")
+    tables.add_argument(
+        "--kind",
+        choices=("series", "experiment", "paths"),
+        help="what the files hold, where their columns do not tell",
+    )
+    tables.add_argument("--dry-run", action="store_true", help="report, store nothing")
+    listed = _with_store(commands, "tables", "list what import-tables brought")
+    listed.add_argument("--contract", metavar="CODE")
 
 
 def _add_terms(commands: Commands) -> None:

@@ -241,8 +241,10 @@ touchpoints = Table(
     Column("channel", String, nullable=False),
     Column("campaign", String, nullable=False, server_default=""),
     Column("conversions", BigInteger, nullable=False),
+    Column("others", BigInteger, nullable=False),
     Column("value", BigInteger),
     Column("row", Integer, nullable=False),
 )
-"""The contacts before a conversion, in order; `conversions` and `value` (millionths) stand on the
-last contact of a path, 0 where it did not convert. `at` is an ISO day or time, "" if unknown."""
+"""The contacts before a conversion, in order. On the last contact of a path stands how often it
+led to a conversion, how often (`others`) to none, and the `value` in millionths; 0 on the rest.
+`at` is an ISO day or time, "" if unknown."""

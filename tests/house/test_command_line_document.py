@@ -112,6 +112,8 @@ def lay_out(sample_file: Path, folder: Path) -> None:
     terms = json.dumps(get_template("cpl-quality-gate").document)
     for name in ("terms.json", "other.json"):
         (folder / name).write_text(terms, encoding="utf-8")
+    (folder / "paths.csv").write_text("Path,Conversions\nSearch > Email,3\n,1\n")
+    (folder / "index.csv").write_text("date,market index\n2026-06-01,98.5\n")
     (folder / "results.csv").write_text("date,leads,cost,status\n2026-06-01,40,900,approved\n")
 
 

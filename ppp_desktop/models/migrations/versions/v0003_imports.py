@@ -336,6 +336,7 @@ def _create_touchpoints() -> None:
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("campaign", sa.String(), server_default="", nullable=False),
         sa.Column("conversions", sa.BigInteger(), nullable=False),
+        sa.Column("others", sa.BigInteger(), nullable=False),
         sa.Column("value", sa.BigInteger(), nullable=True),
         sa.Column("row", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,1 @@
+"""Tables that are no results: market indices, experiments and touchpoint paths."""
