@@ -19,6 +19,7 @@ from ppp_desktop.imports.mapping import Mapping, suggest_mapping
 from ppp_desktop.imports.mending import parse_mended
 from ppp_desktop.imports.reading import read_workbook
 from ppp_desktop.imports.rows import ParsedSheet
+from ppp_desktop.imports.tables.reading import LABELS, table_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def parse_file(file: ReadFile, *, progress: Progress = SILENT) -> list[ParsedShe
     """Parse every recognised sheet; raises ImportRejected where none is recognised."""
     recognised = [each for each in file.sheets if each.detection.format is not None]
     if not recognised:
+        _refuse_other_tables(file)
         require_format(file.sheets[0].detection, file.workbook.file_name)
     return [
         parse_mended(file.workbook, each.sheet, each.mapping, progress=progress)
@@ -84,6 +86,17 @@ def parse_mapped(
 ) -> ParsedSheet:
     """Parse one sheet with columns that the user chose."""
     return parse_mended(file.workbook, sheet, mapping, progress=progress)
+
+
+def _refuse_other_tables(file: ReadFile) -> None:
+    for each in file.sheets:
+        kind = table_kind(each.sheet)
+        if kind is not None:
+            label = LABELS[kind].lower()
+            raise ImportRejected(
+                f"{file.workbook.file_name} holds {label}, not results.",
+                "Import it with import-tables.",
+            )
 
 
 def _read_sheet(sheet: RawSheet, options: ReadingOptions) -> ReadSheet:

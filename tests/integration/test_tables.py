@@ -110,3 +110,9 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert row["summary"] == "15 paths, 2 channels, 4 conversions"
     assert run(["tables", *options]) == 0
     assert "Touchpoint paths" in capsys.readouterr().out
+
+
+def test_such_a_table_is_no_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, "paths.csv", PATHS)
+    assert run(["import", str(path), "--dry-run"]) == 1
+    assert "paths.csv holds touchpoint paths, not results." in capsys.readouterr().err
