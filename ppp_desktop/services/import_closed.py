@@ -54,6 +54,17 @@ class Closed:
         default_factory=dict, repr=False, compare=False
     )
 
+    @property
+    def spans(self) -> list[tuple[date, date]]:
+        """First and last day of the periods, those that follow each other as one."""
+        found: list[tuple[date, date]] = []
+        for period in sorted(entry.period for entry in self.periods):
+            if found and period.start <= found[-1][1] + timedelta(days=1):
+                found[-1] = (found[-1][0], max(found[-1][1], period.end))
+            else:
+                found.append((period.start, period.end))
+        return found
+
     def counting(self, day: date) -> tuple[ClosedPeriod, ...]:
         """Return the issued periods that results of `day` count in."""
         if day not in self._by_day:
@@ -101,15 +112,6 @@ class Closed:
 def is_same(before: Facts, after: Facts) -> bool:
     """Tell whether nothing but the place in a file differs."""
     return all(before[name] == after[name] for name in COMPARED)
-
-
-def with_known_day(before: Facts, after: Facts) -> Facts:
-    """Return `after` with the day of reversal that is known, for files that tell none."""
-    day, reversed_on = after["day"], before["reversed_on"]
-    is_silent = after["status"] == before["status"] == _REVERSED and after["reversed_on"] is None
-    if is_silent and isinstance(day, date) and isinstance(reversed_on, date) and reversed_on >= day:
-        return {**after, "reversed_on": reversed_on}
-    return after
 
 
 def _reversal_problem(

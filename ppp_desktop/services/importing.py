@@ -15,20 +15,20 @@ from ppp_desktop.core.errors import Conflict, NotFound
 from ppp_desktop.core.exact import from_scaled
 from ppp_desktop.core.periods import Period, PeriodKind, period_of
 from ppp_desktop.core.progress import SILENT, Progress
-from ppp_desktop.imports.rows import ParsedSheet, Problem, Severity
+from ppp_desktop.imports.rows import ParsedSheet, Problem
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.results import ImportBatch, results_before
 from ppp_desktop.models.statements import Statement
-from ppp_desktop.services import result_store, tables
+from ppp_desktop.services import result_store
 from ppp_desktop.services.agency import record_activity
 from ppp_desktop.services.contracts import require_contract
 from ppp_desktop.services.data_checks.contact_hashes import forget_contacts, keep_contacts
 from ppp_desktop.services.double_counting import counted_elsewhere, in_other_money
 from ppp_desktop.services.holds import holds_of
 from ppp_desktop.services.import_closed import Closed, ClosedPeriod
+from ppp_desktop.services.import_reversals import reversals_of
 from ppp_desktop.services.import_standing import statements_on
-from ppp_desktop.services.result_store import Difference
 
 KEPT_PROBLEMS = 200
 """Problems kept with a batch; the counts stay exact beyond it."""
@@ -134,18 +134,15 @@ def undo_import(database: Database, batch_id: int) -> Changes:
             raise NotFound(f"There is no import {batch_id}.", "See the list of imports.")
         if batch.undone_at is not None:
             raise NotFound("This import was already undone.")
-        if tables.is_table(batch):
-            removed, restored = tables.remove_rows(session, batch), 0
-        else:
-            _refuse_if_later_imports(session, batch)
-            _refuse_if_issued(session, batch)
-            removed, restored = result_store.restore(session, batch_id)
+        _refuse_if_later_imports(session, batch)
+        _refuse_if_issued(session, batch)
+        removed, restored = result_store.restore(session, batch_id)
         forget_contacts(session, batch_id)
         batch.undone_at = datetime.now(UTC).replace(tzinfo=None)
         record_activity(
             session,
             f"Import of {batch.file_name} undone",
-            f"{removed:,} rows removed, {restored:,} brought back",
+            f"{removed:,} results removed, {restored:,} brought back",
             batch.contract_id,
         )
         return Changes.of(Topic.RESULTS, ids=(batch.contract_id,))
@@ -176,16 +173,17 @@ def store_sheet(
     to_be_known = (
         *counted_elsewhere(session, contract.id, parsed),
         *in_other_money(contract.currency, parsed, converts=_converts(contract)),
-        *_reversals(contract, closed, difference),
+        *reversals_of(session, contract, closed),
     )
     report = replace(
-        _report(parsed, imported=len(difference.added)),
-        updated=len(difference.changed),
+        _report(parsed, imported=difference.added),
+        updated=difference.changed,
         unchanged=difference.unchanged,
         rejected=parsed.rejected + len(barred),
         problems=(*parsed.problems, *to_be_known, *barred),
     )
     if not difference.added and not difference.changed:
+        result_store.forget(session)
         return report
     batch = ImportBatch(
         contract_id=contract.id,
@@ -201,7 +199,8 @@ def store_sheet(
     )
     session.add(batch)
     session.flush()
-    result_store.write(session, batch.id, difference, progress)
+    result_store.write(session, contract.id, batch.id, difference, progress)
+    result_store.forget(session)
     keep_contacts(session, contract.id, batch.id, parsed)
     result_store.refuse_uncountable(session, contract.id, [key for key, _ in report.totals])
     return replace(report, batch_id=batch.id)
@@ -285,37 +284,6 @@ def _refuse_if_issued(session: Session, batch: ImportBatch) -> None:
 
 def _closed(session: Session, contract: Contract) -> Closed:
     return Closed(tuple(closed_periods(session, contract.id)), holds_of(contract))
-
-
-def _reversals(contract: Contract, closed: Closed, difference: Difference) -> tuple[Problem, ...]:
-    """Tell which periods take stated results back, and which reversals come too late for any."""
-    kind = PeriodKind(contract.billing)
-    last = None if contract.end is None else period_of(contract.end, kind).end
-    stated: Counter[Period] = Counter()
-    late = 0
-    changes = [*((None, after) for after in difference.added), *difference.changed]
-    for before, after in changes:
-        reversed_on = after["reversed_on"]
-        if not isinstance(reversed_on, date):
-            continue
-        if last is not None and reversed_on > last:
-            late += 1
-        elif closed.standing_on(before):
-            stated[period_of(reversed_on, kind)] += 1
-    found = [
-        _known("taken_back", count, f"stated before, and {period.label} takes %s back.")
-        for period, count in sorted(stated.items())
-    ]
-    if late:
-        text = "reversed after the contract ended, and no statement takes %s back."
-        found.append(_known("reversed_late", late, text))
-    return tuple(found)
-
-
-def _known(cause: str, count: int, what: str) -> Problem:
-    results, them = ("result was", "it") if count == 1 else ("results were", "them")
-    text = f"{count:,} {results} {what % them}"
-    return Problem(0, "", cause, text, severity=Severity.WARNING)
 
 
 def _count(report: dict[str, object], key: str) -> int:

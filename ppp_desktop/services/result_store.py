@@ -1,52 +1,50 @@
-"""Writing parsed results into the store inside a transaction: intern, compare, add, change, undo.
-
-A result is known again by its identity: an event by the id that its tool gave it, a daily total
-by its days and dimensions (and, where a file repeats those, by its place among them).
-"""
+"""Results in the store inside a transaction: what a sheet would change, changing it, undoing it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from hashlib import blake2b
-from typing import TypeVar
+from datetime import timedelta
 
-from sqlalchemy import Float, Update, bindparam, cast, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    FromClause,
+    Update,
+    bindparam,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.errors import Conflict
 from ppp_desktop.core.exact import LARGEST_SCALED, from_scaled
 from ppp_desktop.core.progress import Progress
-from ppp_desktop.core.vocabulary import DIMENSIONS
-from ppp_desktop.imports.rows import ParsedSheet, Problem, ResultRow
-from ppp_desktop.metrics.catalogue import BASE_METRIC_KEYS, metric
-from ppp_desktop.models.results import (
-    FACT_COLUMN_NAMES,
-    STATUS_CODES,
-    dimension_sets,
-    results,
-    results_before,
-)
-from ppp_desktop.services.import_closed import Closed, Facts, is_same, with_known_day
+from ppp_desktop.imports.rows import ParsedSheet, Problem
+from ppp_desktop.metrics.catalogue import metric
+from ppp_desktop.models.results import FACT_COLUMN_NAMES, results, results_before
+from ppp_desktop.services import result_merge
+from ppp_desktop.services.import_closed import Closed, Facts, is_same
+from ppp_desktop.services.incoming_rows import Incoming, Verdict, chunks, clear, incoming, take_in
 
-DIGEST_BYTES = 16
-LOOKUP_CHUNK = 500
 WRITE_CHUNK = 5_000
 _SAFE_SHARE = 0.999  # of the largest sum: what the estimate in floats may be off by
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How parsed rows compare with the store. `changed` pairs the stored row with the new facts.
+    """How parsed rows, which now are the `incoming` ones, compare with the store.
 
     `barred` says of each row that an issued statement keeps out why it does.
     """
 
-    added: tuple[Facts, ...]
-    changed: tuple[tuple[Facts, Facts], ...]
+    came: Incoming
+    added: int
+    changed: int
     unchanged: int
     barred: tuple[Problem, ...]
 
@@ -58,65 +56,34 @@ def compare(
     closed: Closed,
     progress: Progress,
 ) -> Difference:
-    """Return what importing `parsed` would add, change, and not change any more."""
-    digests = [_dimension_digest(parsed.source, row) for row in parsed.rows]
-    set_ids = _intern(session, parsed, digests)
-    identities = _identities(parsed, digests)
-    stored = _stored(session, contract_id, identities, progress)
-    added: list[Facts] = []
-    changed: list[tuple[Facts, Facts]] = []
-    barred: list[Problem] = []
-    unchanged = 0
-    tells_day = any(field == "reversed_on" for field, _header in parsed.columns)
-    for row, digest, identity in zip(parsed.rows, digests, identities, strict=True):
-        facts = _facts(row, contract_id, set_ids[digest], identity)
-        before = stored.get(identity)
-        if before is not None and not tells_day:
-            facts = with_known_day(before, facts)
-        if before is not None and is_same(before, facts):
-            unchanged += 1
-            continue
-        judged = closed.judge(before, facts)
-        if isinstance(judged, Problem):
-            barred.append(judged)
-        elif before is None:
-            added.append(judged)
-        elif is_same(before, judged):
-            unchanged += 1
-        else:
-            changed.append((before, judged))
-    return Difference(tuple(added), tuple(changed), unchanged, tuple(barred))
+    """Take the rows of `parsed` in, and return what storing them would do."""
+    came = take_in(session, parsed, progress)
+    result_merge.compare(session, contract_id, came, progress)
+    barred = _keep_out(session, contract_id, closed)
+    found = result_merge.counts(session)
+    return Difference(
+        came,
+        added=found[Verdict.ADDED],
+        changed=found[Verdict.CHANGED],
+        unchanged=found[Verdict.UNCHANGED],
+        barred=tuple(barred),
+    )
 
 
-def write(session: Session, batch_id: int, difference: Difference, progress: Progress) -> None:
-    """Add and change results as `difference` says, keeping what changed ones were before."""
-    total = len(difference.added) + len(difference.changed)
-    done = 0
-    for chunk in _chunks(difference.added, WRITE_CHUNK):
-        progress.check_cancelled()
-        session.execute(insert(results), [{**facts, "batch_id": batch_id} for facts in chunk])
-        done += len(chunk)
-        progress.report(done, total, "Storing results")
-    for pairs in _chunks(difference.changed, WRITE_CHUNK):
-        progress.check_cancelled()
-        session.execute(
-            insert(results_before),
-            [
-                {name: before[name] for name in FACT_COLUMN_NAMES}
-                | {"changed_by": batch_id, "result_id": before["id"]}
-                for before, _after in pairs
-            ],
-        )
-        session.execute(
-            _update_statement(),
-            [
-                {f"new_{name}": after[name] for name in FACT_COLUMN_NAMES if name != "batch_id"}
-                | {"new_batch_id": batch_id, "which": before["id"]}
-                for before, after in pairs
-            ],
-        )
-        done += len(pairs)
-        progress.report(done, total, "Storing results")
+def write(
+    session: Session,
+    contract_id: int,
+    batch_id: int,
+    difference: Difference,
+    progress: Progress,
+) -> None:
+    """Store what `compare` found, as one batch."""
+    result_merge.write(session, contract_id, batch_id, difference.came, progress)
+
+
+def forget(session: Session) -> None:
+    """Let go of the rows that `compare` took in."""
+    clear(session)
 
 
 def refuse_uncountable(session: Session, contract_id: int, metrics: Iterable[str]) -> None:
@@ -147,8 +114,8 @@ def restore(session: Session, batch_id: int) -> tuple[int, int]:
         {f"new_{name}": row[name] for name in FACT_COLUMN_NAMES} | {"which": row["result_id"]}
         for row in before
     ]
-    for chunk in _chunks(restored, WRITE_CHUNK):
-        session.execute(_update_statement(), list(chunk))
+    for chunk in chunks(restored, WRITE_CHUNK):
+        session.execute(_update_statement(), chunk)
     session.execute(delete(results_before).where(results_before.c.changed_by == batch_id))
     removed = session.execute(
         delete(results).where(results.c.batch_id == batch_id).returning(results.c.id)
@@ -164,114 +131,35 @@ def _update_statement() -> Update:
     )
 
 
-def _facts(row: ResultRow, contract_id: int, set_id: int, identity: bytes) -> Facts:
-    facts: Facts = dict.fromkeys(BASE_METRIC_KEYS)
-    facts.update(row.values)
-    facts.update(
-        contract_id=contract_id,
-        row=row.row,
-        day=row.day,
-        first_day=row.first_day,
-        status=STATUS_CODES[row.status],
-        dimension_set_id=set_id,
-        external_id=row.external_id,
-        currency=row.currency,
-        reversed_on=row.reversed_on,
-        identity=identity,
-    )
-    return facts
+def _keep_out(session: Session, contract_id: int, closed: Closed) -> list[Problem]:
+    """Let issued periods judge the rows that touch them; returns why rows are kept out."""
+    if not closed.periods:
+        return []
+    barred: list[Problem] = []
+
+    def decide(before: Facts | None, after: Facts) -> tuple[Verdict, Facts | None]:
+        judged = closed.judge(before, after)
+        if isinstance(judged, Problem):
+            barred.append(judged)
+            return Verdict.BARRED, None
+        if before is None:
+            return Verdict.ADDED, judged
+        return Verdict.UNCHANGED if is_same(before, judged) else Verdict.CHANGED, judged
+
+    result_merge.judge(session, contract_id, _touches(closed), decide)
+    return barred
 
 
-def _dimension_values(source: str, row: ResultRow) -> list[str]:
-    given = dict(row.dimensions)
-    given.setdefault("source", source)
-    return [given.get(name, "") for name in DIMENSIONS]
+def _touches(closed: Closed) -> ColumnElement[bool]:
+    """Return the condition that a row is, or was, of an issued period, or reversed in one."""
+    return or_(*_days_in(closed, incoming), *_days_in(closed, results))
 
 
-def _dimension_digest(source: str, row: ResultRow) -> bytes:
-    return _digest(*_dimension_values(source, row))
-
-
-def _digest(*parts: str) -> bytes:
-    hashed = blake2b(digest_size=DIGEST_BYTES)
-    for part in parts:
-        encoded = part.encode("utf-8", "surrogatepass")
-        # The length keeps ("ab", "c") and ("a", "bc") apart.
-        hashed.update(f"{len(encoded)}:".encode() + encoded)
-    return hashed.digest()
-
-
-def _identities(parsed: ParsedSheet, digests: Sequence[bytes]) -> list[bytes]:
-    seen: dict[tuple[date | None, date, bytes], int] = {}
-    found = []
-    for row, digest in zip(parsed.rows, digests, strict=True):
-        if row.external_id:
-            found.append(_digest("event", parsed.source, row.external_id))
-            continue
-        key = (row.first_day, row.day, digest)
-        place = seen.get(key, 0)
-        seen[key] = place + 1
-        found.append(_digest("total", str(row.first_day), str(row.day), digest.hex(), str(place)))
+def _days_in(closed: Closed, table: FromClause) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    for first, last in closed.spans:
+        found.append(table.c.reversed_on.between(first, last))
+        for hold in closed.holds:
+            days = timedelta(days=hold)
+            found.append(table.c.day.between(first - days, last - days))
     return found
-
-
-def _intern(session: Session, parsed: ParsedSheet, digests: Sequence[bytes]) -> dict[bytes, int]:
-    wanted = {digest: row for row, digest in zip(parsed.rows, digests, strict=True)}
-    found = _known_sets(session, list(wanted))
-    missing = [digest for digest in wanted if digest not in found]
-    for chunk in _chunks(missing, WRITE_CHUNK):
-        session.execute(
-            insert(dimension_sets),
-            [
-                {
-                    "digest": digest,
-                    **dict(
-                        zip(
-                            DIMENSIONS,
-                            _dimension_values(parsed.source, wanted[digest]),
-                            strict=True,
-                        )
-                    ),
-                }
-                for digest in chunk
-            ],
-        )
-    return found | _known_sets(session, missing)
-
-
-def _known_sets(session: Session, digests: Sequence[bytes]) -> dict[bytes, int]:
-    found: dict[bytes, int] = {}
-    for chunk in _chunks(digests, LOOKUP_CHUNK):
-        rows = session.execute(
-            select(dimension_sets.c.digest, dimension_sets.c.id).where(
-                dimension_sets.c.digest.in_(chunk)
-            )
-        )
-        found.update(rows.all())
-    return found
-
-
-def _stored(
-    session: Session, contract_id: int, identities: Sequence[bytes], progress: Progress
-) -> dict[bytes, Facts]:
-    anything = session.scalar(
-        select(results.c.id).where(results.c.contract_id == contract_id).limit(1)
-    )
-    if anything is None:
-        return {}
-    found: dict[bytes, Facts] = {}
-    for position, chunk in enumerate(_chunks(identities, LOOKUP_CHUNK)):
-        progress.check_cancelled()
-        progress.report(position * LOOKUP_CHUNK, len(identities), "Comparing with what is stored")
-        rows = session.execute(
-            select(results).where(
-                results.c.contract_id == contract_id, results.c.identity.in_(chunk)
-            )
-        ).mappings()
-        found.update({row["identity"]: dict(row) for row in rows})
-    return found
-
-
-def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
