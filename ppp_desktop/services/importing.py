@@ -20,7 +20,7 @@ from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.results import ImportBatch, results_before
 from ppp_desktop.models.statements import Statement
-from ppp_desktop.services import result_store
+from ppp_desktop.services import result_store, tables
 from ppp_desktop.services.agency import record_activity
 from ppp_desktop.services.contracts import require_contract
 from ppp_desktop.services.data_checks.contact_hashes import forget_contacts, keep_contacts
@@ -134,15 +134,18 @@ def undo_import(database: Database, batch_id: int) -> Changes:
             raise NotFound(f"There is no import {batch_id}.", "See the list of imports.")
         if batch.undone_at is not None:
             raise NotFound("This import was already undone.")
-        _refuse_if_later_imports(session, batch)
-        _refuse_if_issued(session, batch)
-        removed, restored = result_store.restore(session, batch_id)
+        if tables.is_table(batch):
+            removed, restored = tables.remove_rows(session, batch), 0
+        else:
+            _refuse_if_later_imports(session, batch)
+            _refuse_if_issued(session, batch)
+            removed, restored = result_store.restore(session, batch_id)
         forget_contacts(session, batch_id)
         batch.undone_at = datetime.now(UTC).replace(tzinfo=None)
         record_activity(
             session,
             f"Import of {batch.file_name} undone",
-            f"{removed:,} results removed, {restored:,} brought back",
+            f"{removed:,} rows removed, {restored:,} brought back",
             batch.contract_id,
         )
         return Changes.of(Topic.RESULTS, ids=(batch.contract_id,))
