@@ -14,7 +14,7 @@ class Client(Model):
     """Who pays for results.
 
     `tax_treatment` is standard, exempt or reverse_charge. `tax_rate` is a share (0.19); `tax_note`
-    is printed beside it.
+    is printed beside it. `language` is that of its documents and messages ("en", "de", …).
     """
 
     __tablename__ = "clients"
@@ -30,6 +30,7 @@ class Client(Model):
     tax_rate: Mapped[Decimal] = mapped_column(Exact, default=Decimal(0))
     tax_note: Mapped[str] = mapped_column(default="")
     payment_days: Mapped[int] = mapped_column(default=14)
+    language: Mapped[str] = mapped_column(default="en")
     notes: Mapped[str] = mapped_column(default="")
 
     contacts: Mapped[list[Contact]] = relationship(

@@ -23,7 +23,7 @@ from ppp_desktop.core.errors import (
 APPLICATION_ID = 0x50505044
 """SQLite header field that marks a store of this program ("PPPD")."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """SQLite's user_version of the schema that this program writes; one more per migration."""
 
 BUSY_TIMEOUT_MS = 5_000

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,7 +28,9 @@ class Statement(Model):
     """One contract and period. `number` is None while it is a draft.
 
     `body` is the frozen calculation with its explanation and everything that is printed;
-    `checksum` is the SHA-256 of its canonical form together with number and total.
+    `checksum` is the SHA-256 of its canonical form together with number and total. `kind` is
+    "statement", or "credit" for what takes the statement `corrects_id` back as a whole;
+    `voided_on` is the day on which a statement was voided, its credit keeping both legs.
     """
 
     __tablename__ = "statements"
@@ -48,9 +51,19 @@ class Statement(Model):
     program: Mapped[str]
     body: Mapped[dict[str, object]] = mapped_column(JSON)
     checksum: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="statement")
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("statements.id"))
+    voided_on: Mapped[date | None]
 
     __table_args__ = (
-        UniqueConstraint("contract_id", "start", "end"),
+        Index(
+            "ix_statements_contract_id_start_end",
+            "contract_id",
+            "start",
+            "end",
+            unique=True,
+            sqlite_where=text("kind = 'statement' AND voided_on IS NULL"),
+        ),
         UniqueConstraint("year", "sequence"),
     )
 

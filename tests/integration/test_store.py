@@ -13,7 +13,16 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
 from ppp_desktop.core.errors import Conflict, NotFound, StorageUnavailable
-from ppp_desktop.models import agency, clients, contracts, imports, rates, results, statements
+from ppp_desktop.models import (
+    agency,
+    clients,
+    contracts,
+    imports,
+    rates,
+    receivables,
+    results,
+    statements,
+)
 from ppp_desktop.models.database import (
     APPLICATION_ID,
     SCHEMA_VERSION,
@@ -23,7 +32,7 @@ from ppp_desktop.models.database import (
 from ppp_desktop.models.migrate import back_up, migrate
 from ppp_desktop.models.types import Model
 
-MODELS = (agency, clients, contracts, imports, rates, results, statements)
+MODELS = (agency, clients, contracts, imports, rates, receivables, results, statements)
 
 
 def pragma(path: Path, name: str) -> int:
