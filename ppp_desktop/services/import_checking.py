@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import islice
 
-from ppp_desktop.core.errors import PppError, ValidationFailed
+from ppp_desktop.core.errors import ImportRejected, PppError, ValidationFailed
 from ppp_desktop.core.money import format_number
 from ppp_desktop.core.periods import format_day
 from ppp_desktop.core.progress import SILENT, Progress
@@ -27,10 +27,12 @@ from ppp_desktop.imports.mapping import (
     suggest_mapping,
     texts_in,
 )
+from ppp_desktop.imports.mending import Mended, mend
 from ppp_desktop.imports.numbers import NotANumber, find_decimal_mark, read_number
 from ppp_desktop.imports.records import Record
 from ppp_desktop.imports.rows import ParsedSheet
 from ppp_desktop.imports.statuses import StatusReader
+from ppp_desktop.services.import_fixes import Fix, list_fixes, undo_fix
 from ppp_desktop.services.importing import report_without_store
 from ppp_desktop.services.reading_files import ReadFile, ReadSheet, parse_mapped
 
@@ -64,7 +66,8 @@ class SheetColumn:
 class StatusWord:
     """A word in the column of statuses, how often it occurs, and what it is taken for.
 
-    `status` is None where nobody explained the word; it counts as pending then.
+    `word` is "" for cells that hold none. `status` is None where nobody explained the word; it
+    counts as pending then.
     """
 
     word: str
@@ -78,7 +81,7 @@ class SheetCheck:
 
     The notes tell how a sample was read ("“03/04/2026” is 3 April 2026"), "" without a sample;
     `date_doubtful` means that two readings fit and one must be chosen. `days` are the first and
-    the last day of the results, `totals` their sums per metric.
+    the last day of the results, `totals` their sums per metric, `fixes` what somebody fixed.
     """
 
     mapping: Mapping
@@ -92,6 +95,7 @@ class SheetCheck:
     statuses: tuple[StatusWord, ...]
     days: tuple[date, date] | None
     totals: tuple[tuple[str, Decimal], ...]
+    fixes: tuple[Fix, ...] = ()
 
 
 def first_mapping(read: ReadSheet) -> Mapping:
@@ -137,7 +141,8 @@ def check_sheet(
     file: ReadFile, read: ReadSheet, mapping: Mapping, *, progress: Progress = SILENT
 ) -> SheetCheck:
     """Parse the sheet under `mapping` and tell how that went; raises only Cancelled."""
-    records = records_of(read.sheet, mapping)
+    mended = _mended(read.sheet, mapping, progress)
+    records = records_of(mended.sheet, mapping)
     parsed: ParsedSheet | None = None
     refusal = field = ""
     try:
@@ -158,7 +163,20 @@ def check_sheet(
         statuses=_status_words(records, mapping),
         days=_days(parsed),
         totals=report_without_store(parsed).totals if parsed else (),
+        fixes=list_fixes(mapping, first_mapping(read), mended),
     )
+
+
+def undone(read: ReadSheet, mapping: Mapping, fix: Fix) -> Mapping:
+    """Return `mapping` as it was without `fix`."""
+    return undo_fix(mapping, fix, first_mapping(read))
+
+
+def _mended(sheet: RawSheet, mapping: Mapping, progress: Progress) -> Mended:
+    try:
+        return mend(sheet, mapping, progress=progress)
+    except ImportRejected:
+        return Mended(sheet)  # a column is missing, which parsing tells
 
 
 def _days(parsed: ParsedSheet | None) -> tuple[date, date] | None:
@@ -248,8 +266,8 @@ def _status_words(records: list[Record], mapping: Mapping) -> tuple[StatusWord, 
 
 def _words_in(records: list[Record], column: int) -> Iterator[str]:
     for record in records:
-        if not record.ignored and (word := text_of(cell_at(record.cells, column))):
-            yield word
+        if not record.ignored:
+            yield text_of(cell_at(record.cells, column))
 
 
 def _explained(word: str, known: dict[str, Status]) -> Status | None:

@@ -1,16 +1,17 @@
-"""The problems of a file grouped by cause, and its rejected rows as a table to mend."""
+"""The problems of a file grouped by cause, with the values at fault."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from ppp_desktop.imports.cells import Cell, RawSheet, cell_at, text_of
-from ppp_desktop.imports.fields import METRIC_FIELDS
-from ppp_desktop.imports.mapping import Mapping
-from ppp_desktop.imports.numbers import find_decimal_mark, read_number
+from ppp_desktop.core.errors import ImportRejected
+from ppp_desktop.core.progress import SILENT, Progress
+from ppp_desktop.imports.cells import RawSheet, cell_at, text_of
+from ppp_desktop.imports.mapping import ColumnChoice, Mapping, records_of
 from ppp_desktop.imports.rows import Problem, Severity
+from ppp_desktop.services.import_closed import BARRED
 
 SHOWN_PROBLEMS = 5
 
@@ -43,6 +44,8 @@ _CONSEQUENCES = {
     "taken_back": "Taken back by the open period",
     "reversed_late": "Taken back by no statement",
 }
+_NOT_BY_VALUE = frozenset({"duplicate", "reversed_early", "columns"})
+_CHECK_EVERY_ROWS = 5_000
 _LEFT_OUT = "Left out"
 _ALL_LEFT_OUT = "All rows left out until this is settled"
 _BY_MAPPING = frozenset(
@@ -52,11 +55,22 @@ _BY_MAPPING = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class FaultyValue:
+    """What stands in cells at fault: in how many rows, and in which first."""
+
+    value: str
+    rows: int
+    first_row: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemGroup:
     """Problems with one cause in one column: how many rows, the first of them, what happens.
 
-    `rows` is 0 where the whole file is meant. `by_mapping` tells that another choice of columns
-    or formats may settle it.
+    `rows` is 0 where the whole file is meant; `numbers` are those rows. `by_mapping` tells that
+    another choice of columns or formats may settle it. `field` is what the column holds, and
+    `values` what stands in its faulty cells, as far as a value is at fault and not a row;
+    `can_leave_out` tells that its rows may be left out.
     """
 
     cause: str
@@ -67,17 +81,15 @@ class ProblemGroup:
     remedy: str
     first: tuple[str, ...]
     by_mapping: bool
+    column: str = ""
+    field: str = ""
+    numbers: tuple[int, ...] = ()
+    values: tuple[FaultyValue, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class RejectedRows:
-    """The rejected rows as they stand in the file, with their row numbers and what is wrong.
-
-    Figures that can be read are numbers, so that the table can be written in any form.
-    """
-
-    titles: tuple[str, ...]
-    rows: tuple[tuple[str | Decimal | int | None, ...], ...]
+    @property
+    def can_leave_out(self) -> bool:
+        """Whether its rows are kept out by what the file holds, and not by the store."""
+        return bool(self.numbers) and self.cause not in BARRED
 
 
 def group_problems(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
@@ -100,25 +112,64 @@ def faulty_rows(problems: Iterable[Problem]) -> dict[int, list[str]]:
     return wrong
 
 
-def rejected_rows(sheet: RawSheet, mapping: Mapping, problems: Iterable[Problem]) -> RejectedRows:
-    """Return the faulty rows, each once, in the order of the file."""
-    wrong = faulty_rows(problems)
-    header = [text_of(cell) for cell in sheet.rows[mapping.header_row - 1]]
-    figures = {choice.index for choice in mapping.columns if choice.field in METRIC_FIELDS}
-    mark = mapping.decimal_mark or _mark_of(sheet, sorted(wrong), figures)
-    rows = []
-    for number in sorted(wrong):
-        cells = sheet.rows[number - 1]
-        width = max(len(header), len(cells))
-        written = [
-            _written(cell_at(cells, index), mark if index in figures else "")
-            for index in range(width)
-        ]
-        rows.append((*written, number, " ".join(wrong[number])))
-    widest = max((len(row) - 2 for row in rows), default=len(header))
-    header += [""] * (widest - len(header))
-    padded = tuple((*row[:-2], *[None] * (widest + 2 - len(row)), *row[-2:]) for row in rows)
-    return RejectedRows((*header, "Row in the file", "Problem"), padded)
+def explain_problems(
+    sheet: RawSheet,
+    mapping: Mapping,
+    problems: Iterable[Problem],
+    *,
+    progress: Progress = SILENT,
+) -> tuple[ProblemGroup, ...]:
+    """Return what `group_problems` does, with the cells at fault as `sheet` has them.
+
+    A value is only at fault where no other row holds it: the rest are faults of single rows.
+    """
+    groups = group_problems(problems)
+    try:
+        placed = mapping.located(sheet)
+    except ImportRejected:
+        return groups
+    fields = {_header_of(choice): choice for choice in placed.columns}
+    concerned = [each for each in groups if each.column in fields and each.numbers]
+    if not concerned:
+        return groups
+    columns = {each.column: fields[each.column].index for each in concerned}
+    everywhere: dict[str, Counter[str]] = {column: Counter() for column in columns}
+    for done, record in enumerate(records_of(sheet, placed)):
+        if done % _CHECK_EVERY_ROWS == 0:
+            progress.check_cancelled()
+        if not record.ignored and record.number not in mapping.ignored_rows:
+            for column, index in columns.items():
+                everywhere[column][text_of(cell_at(record.cells, index))] += 1
+    return tuple(
+        replace(
+            each,
+            field=fields[each.column].field,
+            values=_values(sheet, each, columns[each.column], everywhere[each.column]),
+        )
+        if each in concerned
+        else each
+        for each in groups
+    )
+
+
+def _values(
+    sheet: RawSheet, group: ProblemGroup, index: int, everywhere: Counter[str]
+) -> tuple[FaultyValue, ...]:
+    if group.cause in _NOT_BY_VALUE:
+        return ()
+    rows: dict[str, list[int]] = {}
+    for number in group.numbers:
+        rows.setdefault(text_of(cell_at(sheet.rows[number - 1], index)), []).append(number)
+    found = [
+        FaultyValue(value, len(numbers), min(numbers))
+        for value, numbers in rows.items()
+        if not value or len(numbers) >= everywhere[value]
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.rows, each.first_row)))
+
+
+def _header_of(choice: ColumnChoice) -> str:
+    return choice.header or f"column {choice.index + 1}"
 
 
 def _group(cause: str, column: str, members: list[Problem]) -> ProblemGroup:
@@ -137,27 +188,6 @@ def _group(cause: str, column: str, members: list[Problem]) -> ProblemGroup:
         remedy=next((problem.remedy for problem in members if problem.remedy), ""),
         first=tuple(problem.message for problem in members[:SHOWN_PROBLEMS]),
         by_mapping=cause in _BY_MAPPING,
+        column=column,
+        numbers=tuple(sorted({problem.row for problem in members if problem.row})),
     )
-
-
-def _mark_of(sheet: RawSheet, numbers: Sequence[int], figures: set[int]) -> str:
-    texts = (
-        cell
-        for number in numbers
-        for index in figures
-        if isinstance(cell := cell_at(sheet.rows[number - 1], index), str)
-    )
-    return find_decimal_mark(texts).mark or ("," if sheet.delimiter == ";" else ".")
-
-
-def _written(cell: Cell, mark: str) -> str | Decimal | int | None:
-    """Return a figure as a number where it is one (`mark` not ""), anything else as text."""
-    if isinstance(cell, bool) or cell is None:
-        return text_of(cell) or None
-    if isinstance(cell, int):
-        return cell
-    if mark and isinstance(cell, str):
-        number = read_number(cell, mark)
-        if number is None or isinstance(number, Decimal):
-            return number
-    return text_of(cell)

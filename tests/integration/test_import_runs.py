@@ -20,7 +20,7 @@ from ppp_desktop.services.import_checking import (
     mapping_below,
 )
 from ppp_desktop.services.import_opening import OpenedSheet, open_for_import
-from ppp_desktop.services.import_problems import group_problems, rejected_rows
+from ppp_desktop.services.import_problems import group_problems
 from ppp_desktop.services.import_runs import (
     SheetJob,
     import_sheets,
@@ -29,6 +29,7 @@ from ppp_desktop.services.import_runs import (
 )
 from ppp_desktop.services.importing import list_batches, undo_import
 from ppp_desktop.services.reading_files import parse_file, read_file
+from ppp_desktop.services.rejected_files import rejected_rows
 from ppp_desktop.services.results import result_span
 from resources import resource_path
 from tests.integration.factories import graduated, make_contract, result, sheet, terms
@@ -139,10 +140,10 @@ def test_problems_by_cause_and_rows_to_mend(empty_store: Database, partner: Path
     assert second.cause == "closed"
     warning = Problem(0, "", "range", "Each row sums 30 days.", "", Severity.WARNING)
     assert group_problems([warning])[0].consequence == "Counted on the last day"
-    table = rejected_rows(found.read.sheet, mapping, [*parsed.problems, closed])
-    assert table.titles[-2:] == ("Row in the file", "Problem")
-    (row,) = table.rows
-    assert row[:4] == ("04/04/2026", "Solar", "zwölf", Decimal("998.00"))
+    title, header, row = rejected_rows(found.read.sheet, mapping, [*parsed.problems, closed])
+    assert title[0] == "Partner report"
+    assert header[-2:] == ("Row in the file", "Problem")
+    assert row[:4] == ("04/04/2026", "Solar", "zwölf", "998,00")
     assert row[-2] == 4
 
 

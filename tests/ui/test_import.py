@@ -19,7 +19,6 @@ from ppp_desktop.services.results import list_results
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.importing.page import COLUMNS, EFFECT, FILES, PROBLEMS, ImportPage
 from ppp_desktop.ui.importing.plan import Refused
-from ppp_desktop.ui.importing.problems_step import SheetProblems
 from ppp_desktop.ui.main_window import MainWindow, PageSpec
 from ppp_desktop.ui.results.page import ResultsPage
 from ppp_desktop.ui.settings import Settings
@@ -279,12 +278,12 @@ def test_rejected_rows_are_saved_to_mend(
     assert page.steps.step() == PROBLEMS
     assert "Not a number in “cost”" in texts(page)
     (found,) = page.plan.sheets()
-    assert page._effect is not None
+    assert page._worked is not None
     target = tmp_path / "mend.csv"
-    page.save_rejected(SheetProblems(found, page._effect.reports[0]), target)
+    page.save_rejected(page._worked.problems[0], target)
     settle(sample_context)
     header, row = target.read_text(encoding="utf-8-sig").splitlines()
-    assert header.endswith("Row in the file,Problem")
+    assert header.endswith("Row in the file;Problem")
     assert "n/a" in row
     assert "819" in row
     click(qtbot, button(page, "Change the columns"))

@@ -127,7 +127,7 @@ class StatusGrid(QWidget):
             combo.setFixedWidth(_COMBO_WIDTH)
             combo.value_changed.connect(self.edited)
             self.combos[word.word] = combo
-            self._layout.addWidget(ElidedLabel(word.word, "strong"), row, 0)
+            self._layout.addWidget(ElidedLabel(word.word or "No status", "strong"), row, 0)
             self._layout.addWidget(ElidedLabel(f"{word.count:,}", "secondary"), row, 1)
             self._layout.addWidget(combo, row, 2, Qt.AlignmentFlag.AlignRight)
 

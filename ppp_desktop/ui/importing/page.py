@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -12,28 +12,22 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget
 from typing_extensions import override
 
 from ppp_desktop.core.changes import Changes, Topic
-from ppp_desktop.core.errors import PppError
 from ppp_desktop.core.progress import Progress
+from ppp_desktop.imports.mapping import Mapping as ColumnMapping
 from ppp_desktop.services.contracts import ContractRow, list_contracts
 from ppp_desktop.services.import_checking import SheetCheck, check_sheet
-from ppp_desktop.services.import_opening import open_for_import
-from ppp_desktop.services.import_problems import rejected_rows
-from ppp_desktop.services.import_runs import (
-    RunEffect,
-    RunOutcome,
-    import_sheets,
-    preview_imports,
-    undo_imports,
-)
+from ppp_desktop.services.import_runs import RunOutcome, import_sheets, undo_imports
+from ppp_desktop.services.rejected_files import write_rejected
+from ppp_desktop.services.stored_mappings import remember_mappings
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.importing.columns_step import ColumnsStep
 from ppp_desktop.ui.importing.effect_step import EffectStep, SheetEffect
 from ppp_desktop.ui.importing.files_step import FilesStep
-from ppp_desktop.ui.importing.memory import remember, remembered_mappings
-from ppp_desktop.ui.importing.plan import ImportPlan, Reading, Sheet
+from ppp_desktop.ui.importing.plan import ImportPlan, Sheet
 from ppp_desktop.ui.importing.problems_step import ProblemsStep, SheetProblems
+from ppp_desktop.ui.importing.readings import Readings
+from ppp_desktop.ui.importing.working_out import WorkedOut, work_out
 from ppp_desktop.ui.page import Page
-from ppp_desktop.ui.tables.export import TableContent, export_table
 from ppp_desktop.ui.tasks import Task
 from ppp_desktop.ui.theme import Tone
 from ppp_desktop.ui.widgets.empty_state import EmptyState
@@ -52,6 +46,7 @@ class ImportPage(Page):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context, "Import results")
         self.plan = ImportPlan(self)
+        self.readings = Readings(context, self.plan, self)
         self.files = FilesStep(self.plan)
         self.columns = ColumnsStep(self.plan)
         self.problems = ProblemsStep()
@@ -80,19 +75,22 @@ class ImportPage(Page):
         self.header.set_buttons(self.back, self.go_on)
         self._contracts: dict[int, ContractRow] = {}
         self._contract_id: int | None = None
-        self._readings: dict[int, Task] = {}
         self._checks: dict[int, Task] = {}
-        self._effect: RunEffect | None = None
+        self._worked: WorkedOut | None = None
         self._working = False
+        self._fixing = False
         self._connect()
         self._refresh()
 
     def _connect(self) -> None:
         self.files.files_chosen.connect(self.add_files)
-        self.files.cancel_wanted.connect(self._on_cancel_wanted)
+        self.files.cancel_wanted.connect(self.readings.cancel)
+        self.readings.progressed.connect(self.files.show_progress)
+        self.readings.failed.connect(self.show_error)
         self.columns.edited.connect(self._on_mapping_edited)
         self.problems.mapping_wanted.connect(self._on_mapping_wanted)
         self.problems.save_wanted.connect(self._on_save_wanted)
+        self.problems.fix_wanted.connect(self._on_fix_wanted)
         self.plan.changed.connect(self._on_plan_changed)
         self.steps.step_changed.connect(self._on_step_changed)
 
@@ -116,52 +114,8 @@ class ImportPage(Page):
         if paths:
             self.steps.go_to(FILES)
         for path in paths:
-            key = self.plan.begin(path)
-            if key is None:
+            if not self.readings.read(path, self._contract_id):
                 self.context.toast(f"{path.name} is in the list already.")
-            else:
-                self._read(key, path)
-
-    def _read(self, key: int, path: Path) -> None:
-        db, contract_id = self.context.database, self._contract_id
-        mappings = remembered_mappings(self.context.settings)
-
-        def failed(error: Exception) -> None:
-            if isinstance(error, PppError):
-                self.plan.refuse(key, error.message, error.remedy)
-            else:
-                self.plan.remove(key)
-                self.show_error(error)
-
-        task = self.context.tasks.start(
-            lambda progress: open_for_import(
-                db, path, contract_id=contract_id, remembered=mappings, progress=progress
-            ),
-            title=f"Reading {path.name}",
-            on_success=partial(self.plan.take, key),
-            on_error=failed,
-            owner=self,
-        )
-        self._readings[key] = task
-        task.progressed.connect(partial(self._on_reading, key))
-        task.finished.connect(partial(self._on_read, key))
-
-    def _on_reading(self, key: int, done: int, total: int, text: str) -> None:
-        if shiboken6.isValid(self):
-            self.files.show_progress(key, done / total if total else None, text)
-
-    def _on_read(self, key: int) -> None:
-        """Forget the task; what is still a reading now was cancelled."""
-        if not shiboken6.isValid(self):
-            return
-        del self._readings[key]
-        if any(entry.key == key and isinstance(entry, Reading) for entry in self.plan.entries):
-            self.plan.remove(key)
-
-    @Slot(int)
-    def _on_cancel_wanted(self, key: int) -> None:
-        if key in self._readings:
-            self._readings[key].cancel()
 
     def _show_contracts(self, contracts: list[ContractRow]) -> None:
         self._contracts = {contract.id: contract for contract in contracts}
@@ -172,6 +126,26 @@ class ImportPage(Page):
 
     @Slot(int)
     def _on_mapping_edited(self, key: int) -> None:
+        self._check(key, partial(self.plan.set_check, key))
+
+    @Slot(int, object)
+    def _on_fix_wanted(self, key: int, mapping: ColumnMapping) -> None:
+        """Work a fix in and show the problems that are left, in the same step."""
+        self._fixing = True
+        self.problems.wait()
+        self.plan.set_mapping(key, mapping)
+
+        def done(check: SheetCheck) -> None:
+            self.plan.set_check(key, check)
+            if self._missing(COLUMNS):
+                self._stop_fixing()
+            else:
+                self._work_out()
+
+        self._check(key, done)
+
+    def _check(self, key: int, done: Callable[[SheetCheck], None]) -> None:
+        """Try the mapping of a sheet out; a cancel or an error keeps the one before."""
         sheet = self.plan.sheet(key)
         if sheet is None:
             return
@@ -182,8 +156,24 @@ class ImportPage(Page):
         def work(progress: Progress) -> SheetCheck:
             return check_sheet(opened.file, opened.read, mapping, progress=progress)
 
-        task = self.run("Trying out the columns", work, partial(self.plan.set_check, key))
+        task = self.run("Trying out the columns", work, done)
         self._checks[key] = task
+        task.finished.connect(partial(self._on_checked, key, task))
+
+    def _on_checked(self, key: int, task: Task) -> None:
+        if not shiboken6.isValid(self) or self._checks.get(key) is not task:
+            return
+        del self._checks[key]
+        sheet = self.plan.sheet(key)
+        if sheet is not None and sheet.checking:
+            self.plan.keep_mapping(key)
+            self._stop_fixing()
+
+    def _stop_fixing(self) -> None:
+        """Leave the step of problems, because what it shows no longer holds."""
+        self._fixing = False
+        self._forget_effect()
+        self._refresh()
 
     @Slot()
     def _on_plan_changed(self) -> None:
@@ -191,9 +181,14 @@ class ImportPage(Page):
         self._refresh()
 
     def _forget_effect(self) -> None:
-        """What was worked out no longer holds; the steps that show it close."""
-        self._effect = None
-        self.steps.forget_after(COLUMNS if self.steps.step() >= COLUMNS else self.steps.step())
+        """What was worked out no longer holds; the steps that show it close.
+
+        While a fix is worked in, its step stays: it shows what is left in a moment.
+        """
+        self._worked = None
+        step = self.steps.step()
+        last = PROBLEMS if self._fixing and step == PROBLEMS else min(step, COLUMNS)
+        self.steps.forget_after(last)
 
     @Slot(int)
     def _on_step_changed(self, step: int) -> None:
@@ -220,16 +215,18 @@ class ImportPage(Page):
             return self.plan.missing_in_files() if self.plan.entries else ""
         if step == COLUMNS:
             return self.columns.problem() or self.plan.missing_in_columns()
-        if step == EFFECT and self._effect is not None and not self._effect.changes:
+        if step == PROBLEMS and self._fixing:
+            return "The fix is being worked in."
+        if step == EFFECT and self._worked is not None and not self._worked.effect.changes:
             return "These results are all there already."
         return ""
 
     def _next_text(self, step: int) -> str:
         if not self.plan.entries:
             return "Choose files"
-        if step != EFFECT or self._effect is None:
+        if step != EFFECT or self._worked is None:
             return "Continue"
-        changes = self._effect.changes
+        changes = self._worked.effect.changes
         return f"Import {changes:,} change" + ("" if changes == 1 else "s")
 
     def _on_go_on(self) -> None:
@@ -250,42 +247,41 @@ class ImportPage(Page):
 
     def _work_out(self) -> None:
         """Try the import out and show its problems, or at once its effect where there are none."""
-        db, jobs = self.context.database, self.plan.jobs()
-        entries = self.plan.entries
+        db, sheets, entries = self.context.database, self.plan.sheets(), self.plan.entries
+        fixing = self._fixing
         self._working = True
         self._refresh()
 
-        def done(effect: RunEffect) -> None:
+        def done(worked: WorkedOut) -> None:
             if self.plan.entries != entries:
                 return
-            self._effect = effect
-            self._show_effect(effect)
-            quiet = not any(report.problems for report in effect.reports)
+            self._fixing = False
+            self._worked = worked
+            self.problems.show_problems(worked.problems)
+            self._show_effect(worked)
             self.steps.go_to(PROBLEMS)
-            if quiet and all(sheet.sure for sheet in self.plan.sheets()):
+            if worked.quiet and not fixing and all(sheet.sure for sheet in sheets):
                 self.steps.go_to(EFFECT)
 
         task = self.run(
-            "Working out what this changes",
-            lambda progress: preview_imports(db, jobs, progress=progress),
-            done,
+            "Working out what this changes", lambda progress: work_out(db, sheets, progress), done
         )
         task.finished.connect(self._on_worked)
 
     @Slot()
     def _on_worked(self) -> None:
         self._working = False
+        if self._worked is None and not self._checks and self._fixing:
+            self._stop_fixing()  # cancelled
         self._refresh()
 
-    def _show_effect(self, effect: RunEffect) -> None:
-        pairs = list(zip(self.plan.sheets(), effect.reports, strict=True))
-        self.problems.show_reports([SheetProblems(sheet, report) for sheet, report in pairs])
+    def _show_effect(self, worked: WorkedOut) -> None:
         found = []
-        for sheet, report in pairs:
-            contract = self._contracts.get(sheet.contract_id or 0)
+        for (sheet, job), report in zip(worked.jobs, worked.effect.reports, strict=True):
+            contract = self._contracts.get(job.contract_id)
             code, currency = (contract.code, contract.currency) if contract else ("", "")
             found.append(SheetEffect(sheet, code, currency, report))
-        self.effect.show_effect(found, effect)
+        self.effect.show_effect(found, worked.effect)
 
     @Slot(int)
     def _on_mapping_wanted(self, key: int) -> None:
@@ -294,47 +290,47 @@ class ImportPage(Page):
 
     @Slot(object)
     def _on_save_wanted(self, found: SheetProblems) -> None:
-        stem = found.sheet.path.stem
+        kinds = ["CSV (*.csv)", "Excel (*.xlsx)"]
+        if not found.sheet.opened.read.sheet.delimiter:
+            kinds.reverse()
+        suffix = ".xlsx" if kinds[0].startswith("Excel") else ".csv"
+        suggested = found.sheet.path.with_name(f"{found.sheet.path.stem} to mend{suffix}")
         name, _kind = QFileDialog.getSaveFileName(
-            self, "Save the rejected rows", f"{stem} to mend.csv", "CSV (*.csv);;Excel (*.xlsx)"
+            self, "Save the rejected rows", str(suggested), ";;".join(kinds)
         )
         if name:
-            self.save_rejected(found, Path(name) if Path(name).suffix else Path(f"{name}.csv"))
+            self.save_rejected(found, Path(name) if Path(name).suffix else Path(name + suffix))
 
     def save_rejected(self, found: SheetProblems, path: Path) -> None:
         """Write the rejected rows of a sheet to `path`."""
         raw, mapping = found.sheet.opened.read.sheet, found.sheet.mapping
-
-        def work(_progress: Progress) -> None:
-            rejected = rejected_rows(raw, mapping, found.report.problems)
-            export_table(path, TableContent("rejected", rejected.titles, rejected.rows))
-
+        problems = [problem for report in found.reports for problem in report.problems]
         self.run(
             f"Writing {path.name}",
-            work,
+            lambda _progress: write_rejected(path, raw, mapping, problems),
             lambda _none: self.context.toast(f"{path.name} is written. Mend it, then import it."),
         )
 
     def _import(self) -> None:
-        db, jobs, sheets = self.context.database, self.plan.jobs(), self.plan.sheets()
+        if self._worked is None:
+            return
+        db, worked = self.context.database, self._worked
         self._working = True
         self._refresh()
         task = self.run(
             "Importing results",
-            lambda progress: import_sheets(db, jobs, progress=progress),
-            lambda outcome: self._imported(outcome, sheets),
+            lambda progress: import_sheets(db, [job for _, job in worked.jobs], progress=progress),
+            lambda outcome: self._imported(outcome, worked),
         )
         task.finished.connect(self._on_worked)
 
-    def _imported(self, outcome: RunOutcome, sheets: tuple[Sheet, ...]) -> None:
-        failed = [
-            (sheet, result.refusal)
-            for sheet, result in zip(sheets, outcome.sheets, strict=True)
-            if result.report is None
-        ]
-        pairs = zip(sheets, outcome.sheets, strict=True)
-        remember(self.context.settings, [sheet for sheet, result in pairs if result.report])
-        reports = [result.report for result in outcome.sheets if result.report is not None]
+    def _imported(self, outcome: RunOutcome, worked: WorkedOut) -> None:
+        pairs = list(zip(worked.jobs, outcome.sheets, strict=True))
+        failed = [(sheet, result.refusal) for (sheet, _), result in pairs if result.report is None]
+        unfinished = {sheet.key for sheet, _ in failed}
+        done = [sheet for (sheet, _), _ in pairs if sheet.key not in unfinished]
+        self._remember(done)
+        reports = [result.report for _, result in pairs if result.report is not None]
         count = sum(report.imported + report.updated for report in reports)
         if outcome.batch_ids:
             noun = "result" if count == 1 else "results"
@@ -342,13 +338,12 @@ class ImportPage(Page):
                 f"{count:,} {noun} imported.", partial(self._undo, outcome.batch_ids)
             )
         if failed:
-            for result, sheet in zip(outcome.sheets, sheets, strict=True):
-                if result.report is not None:
-                    self.plan.remove(sheet.key)
+            for sheet in done:
+                self.plan.remove(sheet.key)
             self.steps.forget_after(FILES)
             names = "; ".join(f"{sheet.name}: {refusal}" for sheet, refusal in failed)
-            done = f"{len(reports)} of {len(sheets)} sheets are imported."
-            self.banner.show_message(done, names, tone=Tone.WARNING)
+            told = f"{len(reports)} of {len(pairs)} sheets are imported."
+            self.banner.show_message(told, names, tone=Tone.WARNING)
         else:
             self.plan.clear()
             self.steps.forget_after(FILES)
@@ -360,6 +355,17 @@ class ImportPage(Page):
                 imported=True,
             )
         self.context.notify_changes(outcome.changes)
+
+    def _remember(self, sheets: list[Sheet]) -> None:
+        """Keep the mappings for the next files; nothing waits for it."""
+        database = self.context.database
+        used = [(sheet.opened.read, sheet.mapping, sheet.path.name) for sheet in sheets]
+        self.run(
+            "Remembering the columns",
+            lambda _progress: remember_mappings(database, used),
+            self.context.notify_changes,
+            cancellable=False,
+        )
 
     def _undo(self, batch_ids: tuple[int, ...]) -> None:
         db = self.context.database

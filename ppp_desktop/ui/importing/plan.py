@@ -71,6 +71,13 @@ class Sheet:
 Entry = Reading | Refused | Sheet
 
 
+def jobs_of(sheet: Sheet) -> tuple[SheetJob, ...]:
+    """Return what is to be imported of a sheet, and where; nothing where it has an obstacle."""
+    if sheet.contract_id is None or sheet.check.parsed is None:
+        return ()
+    return (SheetJob(sheet.contract_id, sheet.check.parsed),)
+
+
 class ImportPlan(QObject):
     """The entries in the order in which they came; `changed` tells of every change."""
 
@@ -156,6 +163,10 @@ class ImportPlan(QObject):
             ),
         )
 
+    def keep_mapping(self, key: int) -> None:
+        """Go back to the mapping that was tried out last, where another is still being tried."""
+        self._change(key, lambda sheet: replace(sheet, mapping=sheet.check.mapping, checking=False))
+
     def sheet(self, key: int) -> Sheet | None:
         """Return the sheet with this key."""
         found = (entry for entry in self.entries if entry.key == key)
@@ -164,14 +175,6 @@ class ImportPlan(QObject):
     def sheets(self) -> tuple[Sheet, ...]:
         """Return the sheets that are to be imported."""
         return tuple(entry for entry in self.entries if isinstance(entry, Sheet) and entry.included)
-
-    def jobs(self) -> tuple[SheetJob, ...]:
-        """Return what is to be imported where; sheets with an obstacle are left out."""
-        return tuple(
-            SheetJob(sheet.contract_id, sheet.check.parsed)
-            for sheet in self.sheets()
-            if sheet.contract_id is not None and sheet.check.parsed is not None
-        )
 
     def missing_in_files(self) -> str:
         """Return what the first step still lacks, "" where it is complete."""

@@ -1,0 +1,45 @@
+"""Tries the import of the plan's sheets out, in the worker, for the last two steps to show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ppp_desktop.core.progress import Progress
+from ppp_desktop.models.database import Database
+from ppp_desktop.services.import_problems import explain_problems
+from ppp_desktop.services.import_runs import RunEffect, SheetJob, preview_imports
+from ppp_desktop.ui.importing.plan import Sheet, jobs_of
+from ppp_desktop.ui.importing.problems_step import SheetProblems
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """What the import of `sheets` would do: `jobs` with the sheet that each is of, in order."""
+
+    jobs: tuple[tuple[Sheet, SheetJob], ...]
+    effect: RunEffect
+    problems: tuple[SheetProblems, ...]
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is wrong with any row."""
+        return not any(report.problems for report in self.effect.reports)
+
+
+def work_out(database: Database, sheets: Sequence[Sheet], progress: Progress) -> WorkedOut:
+    """Import the sheets, look at what comes of it, and take everything back."""
+    jobs = tuple((sheet, job) for sheet in sheets for job in jobs_of(sheet))
+    effect = preview_imports(database, [job for _, job in jobs], progress=progress)
+    problems = []
+    for sheet in sheets:
+        pairs = zip(jobs, effect.reports, strict=True)
+        reports = tuple(report for (owner, _), report in pairs if owner is sheet)
+        groups = explain_problems(
+            sheet.opened.read.sheet,
+            sheet.mapping,
+            [problem for report in reports for problem in report.problems],
+            progress=progress,
+        )
+        problems.append(SheetProblems(sheet, reports, groups))
+    return WorkedOut(jobs, effect, tuple(problems))
