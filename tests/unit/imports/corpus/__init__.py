@@ -1,0 +1,1 @@
+"""Spreadsheets of every kind that no program should be brought down by, made by code."""
