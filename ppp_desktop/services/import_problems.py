@@ -10,6 +10,7 @@ from ppp_desktop.core.errors import ImportRejected
 from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.imports.cells import RawSheet, cell_at, text_of
 from ppp_desktop.imports.mapping import ColumnChoice, Mapping, records_of
+from ppp_desktop.imports.mending import mend
 from ppp_desktop.imports.rows import Problem, Severity
 from ppp_desktop.services.import_closed import BARRED
 
@@ -134,12 +135,14 @@ def explain_problems(
         return groups
     columns = {each.column: fields[each.column].index for each in concerned}
     everywhere: dict[str, Counter[str]] = {column: Counter() for column in columns}
-    for done, record in enumerate(records_of(sheet, placed)):
+    left = mend(sheet, mapping, progress=progress).sheet
+    for done, record in enumerate(records_of(left, placed)):
         if done % _CHECK_EVERY_ROWS == 0:
             progress.check_cancelled()
-        if not record.ignored and record.number not in mapping.ignored_rows:
+        if not record.ignored:
+            original = sheet.rows[record.number - 1]
             for column, index in columns.items():
-                everywhere[column][text_of(cell_at(record.cells, index))] += 1
+                everywhere[column][text_of(cell_at(original, index))] += 1
     return tuple(
         replace(
             each,

@@ -79,6 +79,9 @@ def test_values_at_fault_are_named_with_their_rows(leads: OpenedSheet) -> None:
     assert groups["duplicate"].numbers == (8,)
     assert groups["duplicate"].can_leave_out
     assert groups["columns"].numbers == (10,)
+    # What is left out does not count as a row that holds the value rightly.
+    fewer = checked(leads, leave_out_rows(leads.check.mapping, (5,)))
+    assert [each.rows for each in explained(leads, fewer)["number"].values] == [1, 1]
 
 
 def test_fixes_are_made_listed_and_taken_back(leads: OpenedSheet) -> None:

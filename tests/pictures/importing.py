@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ppp_desktop.models.database import Database
+from ppp_desktop.services.import_fixes import Offer
 from ppp_desktop.services.importing import list_batches, undo_import
 from ppp_desktop.ui.importing.page import COLUMNS, EFFECT, PROBLEMS, ImportPage
+from ppp_desktop.ui.importing.value_fix import ValueFix
 from ppp_desktop.ui.main_window import MainWindow
 from resources import resource_path
 
@@ -70,3 +72,52 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     tasks.wait_idle(30)
     page.steps.go_to(PROBLEMS)
     yield "import-no-problems"
+    page.plan.clear()
+    yield from many_problems(page)
+
+
+def many_problems(page: ImportPage) -> Iterator[str]:
+    """Yield after each state of a long file with much that is wrong."""
+    tasks = page.context.tasks
+    with tempfile.TemporaryDirectory() as made:
+        path = Path(made) / "Leads of all forms and landing pages of the second quarter 2026.csv"
+        path.write_text(faulty_leads(), encoding="utf-8")
+        page.add_files([path])
+        tasks.wait_idle(30)
+    page.files.sheet_cards()[0].contract.set_value(1)
+    page.go_on.click()
+    tasks.wait_idle(30)
+    if page.steps.step() == COLUMNS:
+        yield "import-wide-columns"
+        page.go_on.click()
+        tasks.wait_idle(30)
+    yield "import-problems-many"
+    offers = page.problems.findChildren(ValueFix)
+    offers[0].offer.choose(Offer.OTHER)
+    yield "import-problems-other-value"
+    offers[2].offer.click()
+    yield "import-problems-offers"
+    offers[2].offer.menu_of_choices.close()
+    offers[1].offer.choose(Offer.ZERO)
+    tasks.wait_idle(30)
+    for view in page.problems.findChildren(ValueFix)[-1:]:
+        view.offer.choose(Offer.OUT)
+        tasks.wait_idle(30)
+    yield "import-problems-fixed"
+    page.plan.clear()
+
+
+def faulty_leads() -> str:
+    """Return leads in thirty columns with faults of every cause."""
+    extra = [f"Property {number} of the form" for number in range(24)]
+    header = ["Lead ID", "Date", "Lead status", "Lead value", "Campaign", "Lead grade", *extra]
+    values = ["12.50", "n/a", "tbd", "30", "see comment", "n/a", "ask Jo", "?", "15 EUR or so"]
+    values += ["later", "zero", "none", "40.00", "21", "-"]
+    lines = [",".join(header)]
+    for number in range(240):
+        day = f"2026-06-{number % 28 + 1:02d}" if number % 17 else "to be confirmed"
+        status = ("won", "lost", "gut", "warm lead")[number % 4]
+        cells = [f"L-{number if number % 50 else 1}", day, status, values[number % len(values)]]
+        cells += [f"Campaign with a rather long name {number % 7}", "AB"[number % 2]]
+        lines.append(",".join([*cells, *["x"] * len(extra)]))
+    return "\n".join(lines) + "\n"

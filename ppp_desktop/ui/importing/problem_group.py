@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,18 +17,17 @@ from ppp_desktop.services.import_fixes import (
     take_offer,
 )
 from ppp_desktop.services.import_problems import FaultyValue, ProblemGroup
+from ppp_desktop.ui.importing.choice_button import ChoiceButton
 from ppp_desktop.ui.importing.value_fix import ValueFix
 from ppp_desktop.ui.theme import SMALL_GAP, Tone
 from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.chips import Chip
 from ppp_desktop.ui.widgets.date_edit import DateEdit
-from ppp_desktop.ui.widgets.fields import ComboBox
 from ppp_desktop.ui.widgets.labels import ElidedLabel, IconLabel, label
 
 _VALUES_SHOWN = 8
 _MESSAGES_SHOWN = 3
 _INDENT = 28
-_FIX_WIDTH = 200
 _DATE_WIDTH = 132
 
 
@@ -110,7 +107,8 @@ class ProblemGroupView(QWidget):
             self._add_fix(title, detail, (value,))
         left = len(values) - _VALUES_SHOWN
         if left > 0:
-            self._inner.addWidget(label(f"and {left:,} more values", "caption"))
+            more = "and 1 more value" if left == 1 else f"and {left:,} more values"
+            self._inner.addWidget(label(more, "caption"))
 
     def _add_fix(self, title: str, detail: str, values: tuple[FaultyValue, ...]) -> None:
         fix = ValueFix(self._group.field, title, detail, [each.value for each in values])
@@ -121,26 +119,23 @@ class ProblemGroupView(QWidget):
         self.fixed.emit(take_offer(self._mapping, self._group.field, values, offer, other))
 
     def _word(self, word: StatusWord) -> QHBoxLayout:
-        choice: ComboBox[Status | None] = ComboBox(
-            [("counts as pending", None), *((f"means {status.value}", status) for status in Status)]
-        )
         title = f"“{word.word}”" if word.word else "No status"
-        choice.setAccessibleName(f"What {title} means")
-        choice.value_changed.connect(partial(self._on_word, word.word, choice))
+        choice = ChoiceButton(
+            "Means",
+            f"What {title} means",
+            [(status.value.capitalize(), status) for status in Status],
+        )
+        choice.chosen.connect(
+            lambda status: self.fixed.emit(explain_status(self._mapping, word.word, status))
+        )
         return _line(title, _rows(word.count), choice)
 
-    def _on_word(self, word: str, choice: ComboBox[Status | None]) -> None:
-        status = choice.value()
-        if status is not None:
-            self.fixed.emit(explain_status(self._mapping, word, status))
-
     def _mark(self) -> QHBoxLayout:
-        choice: ComboBox[str] = ComboBox(
-            [("As described", ""), ("Point: 1,234.50", "."), ("Comma: 1.234,50", ",")]
+        choice = ChoiceButton(
+            "Choose", "Decimal mark", [("Point: 1,234.50", "."), ("Comma: 1.234,50", ",")]
         )
-        choice.setAccessibleName("Decimal mark")
-        choice.value_changed.connect(
-            lambda: self.fixed.emit(self._mapping.changed(decimal_mark=choice.value() or ""))
+        choice.chosen.connect(
+            lambda mark: self.fixed.emit(self._mapping.changed(decimal_mark=mark))
         )
         return _line("Decimal mark", "of every figure in the file", choice)
 
@@ -173,7 +168,6 @@ class ProblemGroupView(QWidget):
 
 
 def _line(title: str, detail: str, choice: QWidget) -> QHBoxLayout:
-    choice.setFixedWidth(_FIX_WIDTH)
     row = QHBoxLayout()
     row.setSpacing(SMALL_GAP)
     row.addWidget(ElidedLabel(title, "strong"))

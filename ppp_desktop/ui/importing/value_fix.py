@@ -12,15 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.imports.fields import DATE_FIELDS, METRIC_FIELDS
 from ppp_desktop.services.import_fixes import Offer, offers_for
+from ppp_desktop.ui.importing.choice_button import ChoiceButton
 from ppp_desktop.ui.theme import SMALL_GAP
 from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.date_edit import DateEdit
-from ppp_desktop.ui.widgets.fields import ComboBox, LineEdit, NumberEdit
+from ppp_desktop.ui.widgets.fields import LineEdit, NumberEdit
 from ppp_desktop.ui.widgets.labels import ElidedLabel, label
 
-_OFFER_WIDTH = 200
-_EDITOR_WIDTH = 120
-_UNTOUCHED = "Left out, with the problem"
+_EDITOR_WIDTH = 132
 
 
 class ValueFix(QWidget):
@@ -36,11 +35,9 @@ class ValueFix(QWidget):
         self.editor.setAccessibleName(f"What to read instead of {title}")
         self.apply = Button("Apply", kind="small")
         self._error = label("", "error")
-        self.offer: ComboBox[Offer | None] = ComboBox(
-            [(_UNTOUCHED, None), *((offer.value, offer) for offer in offers_for(field))]
+        self.offer = ChoiceButton(
+            "Fix", f"Fix {title}", [(offer.value, offer) for offer in offers_for(field)]
         )
-        self.offer.setFixedWidth(_OFFER_WIDTH)
-        self.offer.setAccessibleName(f"What to do about {title}")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SMALL_GAP)
@@ -51,20 +48,19 @@ class ValueFix(QWidget):
             widget.hide()
             row.addWidget(widget)
         row.addWidget(self.offer)
-        self.offer.value_changed.connect(self._on_offer)
+        self.offer.chosen.connect(self._on_offer)
         self.apply.clicked.connect(self._on_apply)
         if isinstance(self.editor, LineEdit):
             self.editor.returnPressed.connect(self._on_apply)
 
-    @Slot()
-    def _on_offer(self) -> None:
-        offer = self.offer.value()
+    @Slot(object)
+    def _on_offer(self, offer: Offer) -> None:
         for widget in (self.editor, self.apply):
             widget.setVisible(offer is Offer.OTHER)
         self._error.hide()
         if offer is Offer.OTHER:
             self.editor.setFocus()
-        elif offer is not None:
+        else:
             self.chosen.emit(self._values, offer, "")
 
     @Slot()
