@@ -76,6 +76,12 @@ def make_parser() -> argparse.ArgumentParser:
         "--replace", action="store_true", help="also rates that are stored otherwise"
     )
     _with_store(commands, "rates", "list the exchange rates that are stored")
+    pack = _with_store(commands, "pack", "write the evidence of an issued statement as ZIP")
+    pack.add_argument("number", metavar="NUMBER")
+    pack.add_argument("--out", type=Path, required=True, metavar="FILE")
+    verify = commands.add_parser("verify", help="work an evidence pack out again, without a store")
+    verify.add_argument("pack", type=Path, metavar="PACK")
+    verify.add_argument("--json", action="store_true", help="print for machines")
     _add_tables(commands)
     _add_terms(commands)
     _add_templates(commands)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 
-from ppp_desktop.cli import commands, questions, rates, simulate, tables, templates, terms
+from ppp_desktop.cli import commands, evidence, questions, rates, simulate, tables, templates, terms
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     **commands.COMMANDS,
     "import-rates": rates.import_table,
     "rates": rates.list_rates,
+    "pack": evidence.pack_statement,
+    "verify": evidence.verify,
     "import-tables": tables.import_files,
     "tables": tables.list_stored,
     "terms": terms.show_terms,

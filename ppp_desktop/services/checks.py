@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 from ppp_desktop.core.errors import PppError
 from ppp_desktop.core.exact import from_scaled
 from ppp_desktop.core.progress import SILENT, Progress
-from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement, statement_sources
 from ppp_desktop.services.closed_totals import kept_totals, request_digest
-from ppp_desktop.services.measure_requests import unconverted_values
 from ppp_desktop.services.source_freezing import frozen_digest
+from ppp_desktop.services.stated_sums import stated_sums
 from ppp_desktop.services.statement_body import StatementBody, body_from_json, seal
 from ppp_desktop.services.statement_making import recalculate
 from ppp_desktop.services.statements import statement_number
@@ -175,23 +174,6 @@ def _check_again(statement: Statement, body: StatementBody, number: str) -> list
     return [Finding(CheckKind.RECALCULATION, number, message)]
 
 
-def _stated(body: StatementBody) -> dict[MeasureRequest, Decimal]:
-    """Return what the results behind each figure should add up to; ratios taken back tell not."""
-    stated: dict[MeasureRequest, Decimal] = {}
-    for measure in body.measures:
-        stated |= unconverted_values(measure)
-    for paid in body.paid_before:
-        for taken in paid.taken:
-            gone: dict[MeasureRequest, Decimal] = {}
-            for measure in taken.measures:
-                if measure.request.within is None and measure.numerator is None:
-                    gone |= unconverted_values(measure)
-            for base, value in gone.items():
-                behind = replace(base, within=paid.active, reversed_in=body.period)
-                stated[behind] = stated.get(behind, Decimal(0)) + value
-    return stated
-
-
 def _check_sources(
     session: Session, statement: Statement, body: StatementBody, number: str
 ) -> list[Finding]:
@@ -210,7 +192,7 @@ def _check_sources(
             .group_by(statement_sources.c.measure)
         )
     }
-    stated = _stated(body)
+    stated = stated_sums(body)
     findings = []
     kept = kept_totals(session, statement.id)
     for position, base in enumerate(body.bases):
