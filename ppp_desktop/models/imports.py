@@ -56,7 +56,10 @@ class StoredMapping(Model):
 
 
 class ContractRule(Model):
-    """Rows whose `dimension` holds `value` belong to the contract, in files of several clients."""
+    """Rows whose `dimension` holds `value` belong to the contract, in files of several clients.
+
+    `contract_id` is None where such rows belong to no contract and are ignored.
+    """
 
     __tablename__ = "contract_rules"
 
@@ -64,7 +67,7 @@ class ContractRule(Model):
     source: Mapped[str]
     dimension: Mapped[str]
     value: Mapped[str]
-    contract_id: Mapped[int] = mapped_column(
+    contract_id: Mapped[int | None] = mapped_column(
         ForeignKey("contracts.id", ondelete="CASCADE"), index=True
     )
 

@@ -101,7 +101,7 @@ def _create_contract_rules() -> None:
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("dimension", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
-        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["contract_id"],
             ["contracts.id"],
