@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 MEBIBYTE = 1024 * 1024
+EXACT_FLOAT_BELOW = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Limits:
     cells: int = 20_000_000
     child_memory_bytes: int = 3072 * MEBIBYTE
     child_seconds: float = 120.0
+    plain_from_bytes: int = MEBIBYTE
+    """From which size on a sheet of an XLSX is first tried to be read as one of plain cells."""
 
 
 def text_of(cell: Cell) -> str:
@@ -67,11 +70,22 @@ def text_of(cell: Cell) -> str:
         return ""
     if isinstance(cell, str):
         return cell.strip()
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT_FLOAT_BELOW:
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.isoformat(" ")
     return str(cell)
+
+
+def plain_cell(value: object) -> Cell:
+    """Return a parser's value as a cell: nothing for "", whole numbers as int, times as text."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < EXACT_FLOAT_BELOW else value
+    if isinstance(value, str):
+        return value or None
+    if value is None or isinstance(value, bool | int | Decimal | datetime | date | ErrorCell):
+        return value
+    return str(value)
 
 
 def is_blank(row: Row) -> bool:

@@ -1,41 +1,67 @@
-"""What runs in the guarded child process: parses one workbook and sends its rows back."""
+"""What runs in the guarded child process: parses one workbook and sends its columns back."""
 
 from __future__ import annotations
 
+import gc
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from ppp_desktop.imports.cells import Cell, Limits, Row
+from ppp_desktop.imports.cells import Cell, Limits, Row, plain_cell
+from ppp_desktop.imports.columns import CellColumns, ColumnBuilder
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
-ROWS_PER_MESSAGE = 2_000
-_EXACT_FLOAT_BELOW = 2**53
+    from ppp_desktop.imports.columns import Codes
+
+VALUES_PER_MESSAGE = 100_000
+_ROWS_AT_ONCE = 4_096
 _STANDARD_ERROR = 2
 
 
 @dataclass(frozen=True, slots=True)
-class SheetBegins:
-    """A sheet follows; `rows_above` empty rows stand over its first used one."""
+class Reading:
+    """`done` of about `total` rows of a sheet were read."""
 
-    name: str
-    rows_above: int
+    done: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Some rows of the current sheet, which has `total` in all."""
+class SheetBegins:
+    """A sheet follows: its columns one by one, then its end."""
 
-    rows: tuple[Row, ...]
-    total: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Some more of the distinct values of the column that comes next."""
+
+    values: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnEnds:
+    """The column is complete with the number of each row's value."""
+
+    codes: Codes
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEnds:
+    """All columns of the sheet were sent; the rest of it."""
+
+    length: int
+    widths: Codes | None
+    odd: dict[int, Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +77,12 @@ class Finished:
     """Everything was sent."""
 
 
-Message: TypeAlias = SheetBegins | Rows | Refused | Finished
+Message: TypeAlias = Reading | SheetBegins | Values | ColumnEnds | SheetEnds | Refused | Finished
+Tell: TypeAlias = Callable[[int, int], None]
+
+
+class _TooManyCells(Exception):
+    pass
 
 
 def serve(pipe: Connection, limits: Limits) -> None:
@@ -59,20 +90,33 @@ def serve(pipe: Connection, limits: Limits) -> None:
     content = pipe.recv_bytes()
     _be_quiet()
     _cap_memory(limits.child_memory_bytes)
-    for message in _messages(content, limits):
+    gc.disable()  # the process lives for one file, and makes millions of objects without cycles
+    for message in _messages(content, limits, lambda done, total: pipe.send(Reading(done, total))):
         pipe.send(message)
     pipe.close()
 
 
-def _messages(content: bytes, limits: Limits) -> Iterator[Message]:
+def _messages(content: bytes, limits: Limits, tell: Tell) -> Iterator[Message]:
     try:
-        yield from _workbook(content, limits)
+        for name, columns in read_sheets(content, limits, tell):
+            yield from _sheet(name, columns)
         yield Finished()
     except MemoryError:
         yield Refused("needs more memory to read than it may take.")
+    except _TooManyCells:
+        yield Refused(f"has more than {limits.cells:,} cells.")
     # A parser written in Rust reports its own failures as BaseException.
     except BaseException as error:  # noqa: BLE001 - whatever it is, the file is to blame
         yield _refusal(error)
+
+
+def _sheet(name: str, sheet: CellColumns) -> Iterator[Message]:
+    yield SheetBegins(name)
+    for column in sheet.columns:
+        for start in range(0, len(column.values), VALUES_PER_MESSAGE):
+            yield Values(tuple(column.values[start : start + VALUES_PER_MESSAGE]))
+        yield ColumnEnds(column.codes)
+    yield SheetEnds(sheet.length, sheet.widths, sheet.odd)
 
 
 def _refusal(error: BaseException) -> Refused:
@@ -86,57 +130,73 @@ def _refusal(error: BaseException) -> Refused:
     return Refused("is damaged or not a spreadsheet.")
 
 
-def _workbook(content: bytes, limits: Limits) -> Iterator[Message]:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum
+def read_sheets(content: bytes, limits: Limits, tell: Tell) -> Iterator[tuple[str, CellColumns]]:
+    """Yield the sheets that hold anything: large plain ones the fast way, all others parsed."""
+    from ppp_desktop.imports.plain_workbook import plain_sheets
 
+    plain: dict[int, CellColumns] = {}
+    rest = content
+    try:
+        plain, rest = plain_sheets(content, limits, tell)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever is unusual, the general parser judges it
+        plain, rest = {}, content
+    yield from _every_sheet(rest, plain, limits, tell)
+
+
+def _every_sheet(
+    content: bytes, plain: dict[int, CellColumns], limits: Limits, tell: Tell
+) -> Iterator[tuple[str, CellColumns]]:
+    from python_calamine import CalamineWorkbook
+
+    from ppp_desktop.imports.plain_workbook import worksheets
     from ppp_desktop.imports.second_look import second_look
 
     corrections = second_look(content)
     left = limits.cells
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-        for index, about in enumerate(workbook.sheets_metadata):
-            if about.typ != SheetTypeEnum.WorkSheet:
-                continue
-            sheet = workbook.get_sheet_by_index(index)
-            if sheet.start is None or sheet.end is None:
-                continue
-            left -= (sheet.end[0] - sheet.start[0] + 1) * (sheet.end[1] + 1)
+        for index, parsed in worksheets(workbook):
+            if index in plain:
+                sheet = plain[index]
+            else:
+                if parsed.end is not None and _cells_of(parsed) > left:
+                    raise _TooManyCells
+                sheet = _by_column(parsed, corrections.get(parsed.name, {}), tell)
+            left -= len(sheet) * len(sheet.columns)
             if left < 0:
-                yield Refused(f"has more than {limits.cells:,} cells.")
-                return
-            yield SheetBegins(about.name, sheet.start[0])
-            yield from _rows(sheet, sheet.start, corrections.get(about.name, {}))
+                raise _TooManyCells
+            if len(sheet):
+                yield parsed.name, sheet
 
 
-def _rows(
-    sheet: CalamineSheet, start: tuple[int, int], corrections: dict[tuple[int, int], Cell]
-) -> Iterator[Rows]:
-    below, left = start
-    margin: tuple[Cell, ...] = (None,) * left
-    total = below + sheet.height + 1
-    batch: list[Row] = []
-    for number, cells in enumerate(sheet.to_python(skip_empty_area=True), start=below):
-        row = [*margin, *map(_plain, cells)]
-        if corrections:
-            for column in range(len(row)):
-                if (number, column) in corrections:
-                    row[column] = corrections[number, column]
-        batch.append(tuple(row))
-        if len(batch) == ROWS_PER_MESSAGE:
-            yield Rows(tuple(batch), total)
-            batch = []
-    yield Rows(tuple(batch), total)
+def _cells_of(sheet: CalamineSheet) -> int:
+    if sheet.start is None or sheet.end is None:
+        return 0
+    return (sheet.end[0] - sheet.start[0] + 1) * (sheet.end[1] + 1)
 
 
-def _plain(value: object) -> Cell:
-    """Return calamine's value as a cell: nothing for "", whole numbers as int, times as text."""
-    if isinstance(value, float):
-        return int(value) if value.is_integer() and abs(value) < _EXACT_FLOAT_BELOW else value
-    if isinstance(value, str):
-        return value or None
-    if isinstance(value, bool | int | datetime | date):
-        return value
-    return str(value)
+def _by_column(
+    sheet: CalamineSheet, corrections: dict[tuple[int, int], Cell], tell: Tell
+) -> CellColumns:
+    import numpy as np
+
+    from ppp_desktop.imports.plain_workbook import corrected_rows
+
+    rows = corrected_rows(sheet, corrections)
+    first = next(rows, None)
+    if first is None:
+        return CellColumns((), 0)
+    above = first[0]
+    total = above + sheet.height + 1
+    builder = ColumnBuilder(rows_above=above)
+    builder.add([first[1]])
+    while batch := list(islice(rows, _ROWS_AT_ONCE)):
+        builder.add([cells for _place, cells in batch])
+        tell(builder.length, total)
+    widths = np.full(builder.length, builder.width, np.int32)
+    widths[:above] = 0
+    return CellColumns(builder.finished(plain_cell), builder.length, widths)
 
 
 def _be_quiet() -> None:

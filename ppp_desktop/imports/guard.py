@@ -11,8 +11,19 @@ from multiprocessing.context import SpawnProcess
 from ppp_desktop.core.errors import ImportRejected
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.imports.archive import check_archive
-from ppp_desktop.imports.cells import Limits, RawSheet, Row
-from ppp_desktop.imports.child import Finished, Message, Refused, Rows, SheetBegins, serve
+from ppp_desktop.imports.cells import Cell, Limits, RawSheet
+from ppp_desktop.imports.child import (
+    ColumnEnds,
+    Finished,
+    Message,
+    Reading,
+    Refused,
+    SheetBegins,
+    SheetEnds,
+    Values,
+    serve,
+)
+from ppp_desktop.imports.columns import CellColumn, CellColumns
 
 _POLL_SECONDS = 0.1
 _SAVE_AGAIN = "Open it in your spreadsheet program, save it as XLSX or CSV and import that."
@@ -52,7 +63,10 @@ class _Conversation:
     progress: Progress
     limits: Limits
     deadline: float = 0.0
-    found: list[tuple[str, list[Row]]] = field(default_factory=list)
+    name: str = ""
+    values: list[Cell] = field(default_factory=list)
+    columns: list[CellColumn] = field(default_factory=list)
+    found: list[RawSheet] = field(default_factory=list)
 
     def sheets(self, content: bytes) -> tuple[RawSheet, ...]:
         self.deadline = time.monotonic() + self.limits.child_seconds
@@ -62,7 +76,7 @@ class _Conversation:
                 self._take(message)
         except (EOFError, OSError):
             raise self._crash() from None
-        return tuple(RawSheet(name, rows) for name, rows in self.found)
+        return tuple(self.found)
 
     def _next(self) -> Message:
         self._check_patience()
@@ -83,12 +97,19 @@ class _Conversation:
     def _take(self, message: Message) -> None:
         if isinstance(message, Refused):
             raise ImportRejected(f"{self.file_name} {message.text}", message.remedy or _SAVE_AGAIN)
-        if isinstance(message, SheetBegins):
-            self.found.append((message.name, [()] * message.rows_above))
-        if isinstance(message, Rows):
-            self.found[-1][1].extend(message.rows)
-            done = len(self.found[-1][1])
-            self.progress.report(done, message.total, f"Reading {self.file_name}")
+        if isinstance(message, Reading):
+            self.progress.report(message.done, message.total, f"Reading {self.file_name}")
+        elif isinstance(message, SheetBegins):
+            self.name = message.name
+        elif isinstance(message, Values):
+            self.values.extend(message.values)
+        elif isinstance(message, ColumnEnds):
+            self.columns.append(CellColumn(self.values, message.codes))
+            self.values = []
+        elif isinstance(message, SheetEnds):
+            rows = CellColumns(tuple(self.columns), message.length, message.widths, message.odd)
+            self.found.append(RawSheet(self.name, rows))
+            self.columns = []
 
     def _crash(self) -> ImportRejected:
         return ImportRejected(
