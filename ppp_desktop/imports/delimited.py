@@ -10,22 +10,21 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from ppp_desktop.core.errors import ImportRejected
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.imports.cells import Limits, RawSheet, Row
+from ppp_desktop.imports.encodings import AGAIN, decode
 
 DELIMITERS = ",;\t|"
 _REPORT_EVERY_ROWS = 5_000
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_SINGLE_BYTE = ["cp1252", "cp1250", "cp1251", "cp1253"]
 _SNIFFED_RECORDS = 60
 _SNIFFED_CHARACTERS = 256 * 1024
-_SNIFFED_BYTES = 64 * 1024
+_LEAST_WIDTH_OF_ROWS = 3
+# Letters, digits, quotes and line ends separate nothing.
+_STATED = re.compile(r"sep=([^\w\"\r\n])(?:\r\n|\r|\n)", re.IGNORECASE)
 _END = "\x1cend of file\x1c"
-_AGAIN = "Export it again as CSV (UTF-8)."
+_MEND_QUOTES = "Mend the quotation marks on that line, or export the file again."
 
 
 def read_delimited(content: bytes, path: Path, progress: Progress, limits: Limits) -> RawSheet:
@@ -34,8 +33,10 @@ def read_delimited(content: bytes, path: Path, progress: Progress, limits: Limit
     Raises ImportRejected for what is no text, a quote that never closes and too many cells.
     """
     file_name = path.name
-    text = _decode(content, file_name)
-    stated = re.match(r"sep=(.)\r?\n?", text, re.IGNORECASE)
+    text = decode(content, file_name)
+    if _END in text:
+        raise ImportRejected(f"{file_name} is not a spreadsheet: it holds binary data.", AGAIN)
+    stated = _STATED.match(text)
     delimiter = stated[1] if stated else sniff_delimiter(text)
     rows: list[Row] = []
     cells = 0
@@ -78,77 +79,55 @@ def sniff_delimiter(text: str) -> str:
 
 def _records(text: str, delimiter: str, file_name: str) -> Iterator[tuple[int, list[str]]]:
     """Yield (line on which the record begins, its cells)."""
-    lines = _lines_and_end(text)
+    taken: list[str] = []
+    lines = _lines_and_end(text, taken)
     reader = csv.reader(lines, delimiter=delimiter)
     begins = 1
+    width = 0
     while True:
+        taken.clear()
         try:
             record = next(reader)
-        except csv.Error as error:
+        except csv.Error:
             raise ImportRejected(
-                f"{file_name} cannot be read from line {begins} on: {error}.", _AGAIN
-            ) from error
+                f"{file_name} has a cell of more than {csv.field_size_limit():,} characters"
+                f" from line {begins} on.",
+                _MEND_QUOTES,
+            ) from None
         if record == [_END]:
             return
         if record and record[-1].endswith(_END):
             raise ImportRejected(
                 f"{file_name} opens a quote on line {begins} that never closes.",
-                "Mend the quotation marks on that line, or export the file again.",
+                _MEND_QUOTES,
+            )
+        if len(taken) > 1 and _swallows_rows(taken, delimiter, width):
+            raise ImportRejected(
+                f"{file_name} opens a quote on line {begins} that closes only on line"
+                f" {reader.line_num}, with whole rows in between.",
+                _MEND_QUOTES,
             )
         yield begins, record
         begins = reader.line_num + 1
+        width = len(record)
 
 
-def _lines_and_end(text: str) -> Iterator[str]:
-    """Yield the lines, then a mark which a quote that was left open would swallow."""
-    yield from io.StringIO(text, newline="")
+def _swallows_rows(lines: list[str], delimiter: str, width: int) -> bool:
+    """Tell whether every line of one record would be a record as wide as the one before it.
+
+    A cell of several lines leaves the rest of its record on the first or the last of them.
+    """
+    if width < _LEAST_WIDTH_OF_ROWS:
+        return False
+    return all(line.count(delimiter) == width - 1 for line in lines)
+
+
+def _lines_and_end(text: str, taken: list[str]) -> Iterator[str]:
+    """Yield the lines, then a mark which a quote that was left open would swallow.
+
+    Each line is added to `taken` as it is given away.
+    """
+    for line in io.StringIO(text, newline=""):
+        taken.append(line)
+        yield line
     yield _END
-
-
-def _decode(content: bytes, file_name: str) -> str:
-    text = _decoded(content)
-    if text is None:
-        raise ImportRejected(f"{file_name} is not written in a known encoding.", _AGAIN)
-    if "\x00" in text:
-        raise ImportRejected(f"{file_name} is not a spreadsheet: it holds binary data.", _AGAIN)
-    return text
-
-
-def _decoded(content: bytes) -> str | None:
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            return _strictly(content[len(mark) :], encoding)
-    wide = _wide_encoding(content[:_SNIFFED_BYTES])
-    if wide:
-        return _strictly(content, wide)
-    text = _strictly(content, "utf-8")
-    if text is not None:
-        return text
-    guess = from_bytes(_telling_part(content), cp_isolation=_SINGLE_BYTE).best()
-    named = _strictly(content, guess.encoding) if guess else None
-    return named if named is not None else _strictly(content, "cp1252")
-
-
-def _wide_encoding(sample: bytes) -> str:
-    """Return the UTF-16 variant of text without a mark: every other byte of it is zero."""
-    if len(sample) < 4:
-        return ""
-    half = len(sample) // 2
-    if sample[1::2].count(0) > half * 0.6 and sample[0::2].count(0) < half * 0.1:
-        return "utf-16-le"
-    if sample[0::2].count(0) > half * 0.6 and sample[1::2].count(0) < half * 0.1:
-        return "utf-16-be"
-    return ""
-
-
-def _telling_part(content: bytes) -> bytes:
-    """Return the lines with other than plain letters: only they tell the encoding."""
-    telling = [line for line in content.splitlines() if not line.isascii()]
-    return b"\n".join(telling)[:_SNIFFED_BYTES]
-
-
-def _strictly(content: bytes, encoding: str) -> str | None:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        return None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from enum import Enum
+
+from ppp_desktop.imports.encodings import wide_encoding
 
 
 class Kind(Enum):
@@ -18,10 +21,12 @@ class Kind(Enum):
     PDF = "a PDF document"
     PICTURE = "a picture"
     ARCHIVE = "an archive"
+    DAMAGED = "a damaged workbook"
     DOCUMENT = "a text document"
     DATABASE = "a database"
     PROGRAM = "a program"
     XML = "an XML file"
+    XML_SPREADSHEET = "a spreadsheet in the XML form of 2003"
     JSON = "a JSON file"
     BINARY = "binary data"
 
@@ -48,7 +53,12 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 # Record "beginning of file" of Excel 2, 3 and 4, each followed by its length.
 _BIFF_2_TO_4 = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
-_HTML_STARTS = (b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<meta")
+_PARTS_OF_WORKBOOKS = (b"[Content_Types].xml", b"xl/", b"opendocument.spreadsheet")
+_HTML = re.compile(
+    rb"(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|table|head|body|meta|div|style)\b", re.DOTALL
+)
+_WEB_ARCHIVE = re.compile(rb"mime-version:\s*1\.0\r?\n(?:[^\n]*\n){0,8}?content-type:\s*multipart/")
+_XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _SAMPLE_BYTES = 4096
 _MOST_CONTROL_SHARE = 0.02
@@ -78,7 +88,7 @@ def _kind_of_archive(content: bytes) -> Kind:
                 if b"encryption-data" in manifest:
                     return Kind.ENCRYPTED
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
-        return Kind.ARCHIVE
+        return Kind.DAMAGED if _was_a_workbook(content) else Kind.ARCHIVE
     if any(name.lower().startswith(("word/", "ppt/")) for name in names):
         return Kind.DOCUMENT
     workbook = names & {"[Content_Types].xml", "content.xml"}
@@ -86,19 +96,38 @@ def _kind_of_archive(content: bytes) -> Kind:
     return Kind.WORKBOOK if opens else Kind.ARCHIVE
 
 
+def _was_a_workbook(content: bytes) -> bool:
+    """Tell whether a broken archive names parts of a workbook."""
+    return any(name in content[:_SAMPLE_BYTES] for name in _PARTS_OF_WORKBOOKS)
+
+
 def _kind_of_text(content: bytes) -> Kind:
-    if content.startswith(_BOMS):
-        return Kind.TEXT
     sample = content[:_SAMPLE_BYTES]
-    start = sample.lstrip().lower()
-    if start.startswith(_HTML_STARTS):
-        return Kind.HTML
-    if start.startswith(b"<?xml"):
-        return Kind.HTML if b"<html" in start else Kind.XML
-    if start.startswith((b'{"', b"[{")):
-        return Kind.JSON
+    marked = content.startswith(_BOMS)
+    markup = _kind_of_markup(_plain(sample).lstrip().lower())
+    if markup or marked:
+        return markup or Kind.TEXT
+    if wide_encoding(sample):
+        return Kind.TEXT
     controls = sum(byte < 32 and byte not in _ORDINARY_CONTROLS for byte in sample)
     nul_share = sample.count(0) / len(sample)
     if controls / len(sample) > _MOST_CONTROL_SHARE and nul_share < 0.2:
         return Kind.BINARY
     return Kind.TEXT
+
+
+def _kind_of_markup(start: bytes) -> Kind | None:
+    if _HTML.match(start) or _WEB_ARCHIVE.match(start):
+        return Kind.HTML
+    if start.startswith(b"<?xml"):
+        if _XML_SPREADSHEET in start:
+            return Kind.XML_SPREADSHEET
+        return Kind.HTML if b"<html" in start else Kind.XML
+    return Kind.JSON if start.startswith((b'{"', b"[{")) else None
+
+
+def _plain(sample: bytes) -> bytes:
+    """Return the sample without a mark of its byte order, one byte for a plain letter."""
+    if sample.startswith(_BOMS[1:]):
+        return sample[2:].replace(b"\0", b"")
+    return sample.removeprefix(_BOMS[0])

@@ -85,6 +85,15 @@ def _refusal(name: str, kind: Kind) -> ImportRejected:
             f"{name} was written by a version of Excel before 1993.",
             "Open it in your spreadsheet program, save it as XLSX and import that.",
         )
+    if kind is Kind.DAMAGED:
+        return ImportRejected(
+            f"{name} is damaged or was cut short.", "Download or export it again."
+        )
+    if kind is Kind.XML_SPREADSHEET:
+        return ImportRejected(
+            f"{name} is {kind.value}, which is not read.",
+            "Open it in your spreadsheet program, save it as XLSX and import that.",
+        )
     if kind is Kind.HTML:
         return ImportRejected(
             f"{name} is a web page, not a spreadsheet, whatever its name says.",

@@ -24,7 +24,12 @@ _STREAMS = ("workbook", "book")
 
 
 def wrong_cells_of_xls(content: bytes) -> Corrections:
-    """Return the wrong cells of each sheet; nothing of a workbook with a password."""
+    """Return the wrong cells of each sheet; raises PasswordError.
+
+    The fast reader does not notice the older ways of hiding a workbook behind a password.
+    """
+    from python_calamine import PasswordError
+
     if not content.startswith(SIGNATURE):
         return {}
     stream = read_stream(content, _STREAMS)
@@ -34,7 +39,7 @@ def wrong_cells_of_xls(content: bytes) -> Corrections:
     sheets: list[tuple[str, int]] = []
     for kind, start, end in _records(stream, 0):
         if kind == _PROTECTED:
-            return {}
+            raise PasswordError(_PROTECTED)
         if kind == _SHEET and end - start > _PLACE_BYTES:
             sheets.append(_sheet(stream[start:end], is_new=is_new))
     return _of_sheets(stream, sheets)
