@@ -16,6 +16,7 @@ class Topic(StrEnum):
     OBJECTIVES = "objectives"
     RESULTS = "results"
     STATEMENTS = "statements"
+    CHECKS = "checks"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def keep_contacts(session: Session, contract_id: int, batch_id: int, parsed: Par
     stored = session.execute(
         select(results.c.row, results.c.identity).where(results.c.batch_id == batch_id)
     )
-    identities: dict[int, bytes] = {row: identity for row, identity in stored}
+    identities: dict[int, bytes] = {each[0]: each[1] for each in stored}
     if not identities:
         return
     rows = _hashed(_contact_key(session), contract_id, batch_id, parsed, identities)
