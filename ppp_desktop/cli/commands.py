@@ -16,6 +16,7 @@ from ppp_desktop.services.clock import today_of
 from ppp_desktop.services.contracts import find_contract
 from ppp_desktop.services.importing import (
     ImportReport,
+    Replace,
     import_sheet,
     list_batches,
     report_without_store,
@@ -168,7 +169,10 @@ def _import(chosen: argparse.Namespace) -> int:
 
         def store(path: Path) -> list[ImportReport]:
             parsed = parse_file(read_file(path, options=options))
-            return [import_sheet(database, contract.id, sheet)[0] for sheet in parsed]
+            replace = Replace(chosen.replace)
+            return [
+                import_sheet(database, contract.id, sheet, replace=replace)[0] for sheet in parsed
+            ]
 
         return _import_files(chosen, store)
 
@@ -215,7 +219,7 @@ def _imports(chosen: argparse.Namespace) -> int:
         output.print_json({"imports": [json_forms.batch(each) for each in batches]})
         return DONE
     output.print_table(
-        ("Id", "Contract", "File", "What it is", "New", "Changed", "State"),
+        ("Id", "Contract", "File", "What it is", "New", "Changed", "Gone", "State"),
         [
             (
                 str(each.id),
@@ -224,6 +228,7 @@ def _imports(chosen: argparse.Namespace) -> int:
                 each.format_label,
                 f"{each.added:,}",
                 f"{each.changed:,}",
+                f"{each.gone:,}",
                 "undone" if each.undone else "",
             )
             for each in batches

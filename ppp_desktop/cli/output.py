@@ -44,6 +44,10 @@ def print_report(report: ImportReport, *, dry_run: bool) -> None:
         f"  {report.imported:,} {done}, {report.updated:,} changed, {report.unchanged:,} the same, "
         f"{report.rejected:,} rejected, {report.ignored:,} ignored"
     )
+    if report.gone:
+        print(f"  {report.gone:,} stored results that the file no longer holds are gone")
+    if report.proposed:
+        print(f"  {report.proposed:,} differences to closed periods wait for a decision")
     for key, value in report.totals:
         print(f"  {key}: {format_metric(key, value, '').strip()}")
     for problem in report.problems[:REASONS_SHOWN]:

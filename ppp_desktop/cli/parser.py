@@ -147,6 +147,12 @@ def _add_import(commands: Commands) -> None:
         "--first-day", type=date.fromisoformat, help="for files without dates: YYYY-MM-DD"
     )
     command.add_argument("--last-day", type=date.fromisoformat, help="likewise, the last day")
+    command.add_argument(
+        "--replace",
+        default="auto",
+        choices=("auto", "days", "add"),
+        help="what becomes of stored daily results of the file's days that it does not hold",
+    )
     command.add_argument("--dry-run", action="store_true", help="report, store nothing")
     command.add_argument("--json", action="store_true", help="print for machines")
 

@@ -1,4 +1,4 @@
-"""Warns where an export claims in totals what another one already counts event by event.
+"""Warns of what may be counted twice between tools, and of events that look like one.
 
 An ad platform reports the revenue of the very orders that the shop lists; both summed would pay
 twice. Two ad platforms beside each other are fine: neither lists events.
@@ -6,17 +6,16 @@ twice. Two ad platforms beside each other are fine: neither lists events.
 
 from __future__ import annotations
 
-from datetime import date
-
-from sqlalchemy import func, select
+from sqlalchemy import CTE, Row, func, select
 from sqlalchemy.orm import Session
 
 from ppp_desktop.imports.rows import ParsedSheet, Problem, Severity
 from ppp_desktop.metrics.catalogue import Unit, metric
 from ppp_desktop.models.results import dimension_sets, results
+from ppp_desktop.services.incoming_rows import Verdict, incoming
 
-Span = tuple[date | None, date]
-"""First day (None for a single day) and last day of what a row sums."""
+NUMBERS_COMPARED = 200_000
+"""New events beyond which their numbers are not compared by capital letters: it would take long."""
 
 
 def counted_elsewhere(
@@ -44,7 +43,61 @@ def counted_elsewhere(
         ).all()
         if others:
             found.append(_warning(key, parsed.source, sorted(others)))
-    return (*found, *_overlapping_spans(session, contract_id, parsed))
+    return tuple(found)
+
+
+def alike_numbers(session: Session, contract_id: int) -> tuple[Problem, ...]:
+    """Warn of new events whose numbers differ from others only by capital letters.
+
+    Most tools tell such numbers apart, so both count.
+    """
+    new = (
+        select(incoming.c.external_id, func.lower(incoming.c.external_id).label("folded"))
+        .where(incoming.c.verdict == Verdict.ADDED, incoming.c.external_id != "")
+        .cte("new_numbers")
+    )
+    number = new.c.external_id
+    styles = session.execute(
+        select(
+            func.count(),
+            func.coalesce(func.max(new.c.folded != func.upper(number)), 0),
+            func.coalesce(func.max(number != new.c.folded), 0),
+        ).select_from(new)
+    ).one()
+    count, has_letters, has_capitals = styles
+    if not has_letters or count > NUMBERS_COMPARED:
+        return ()
+    pair = _alike_in_store(session, contract_id, new)
+    if pair is None and has_capitals:
+        pair = session.execute(
+            select(func.min(number), func.max(number))
+            .group_by(new.c.folded)
+            .having(func.min(number) != func.max(number))
+            .limit(1)
+        ).first()
+    if pair is None:
+        return ()
+    one, other = pair
+    return (
+        Problem(
+            0,
+            "",
+            "alike_numbers",
+            f"Some numbers differ only by capital letters, such as “{one}” and “{other}”.",
+            "They count as two results; write them alike in the file if they are one.",
+            Severity.WARNING,
+        ),
+    )
+
+
+def _alike_in_store(session: Session, contract_id: int, new: CTE) -> Row[str, str] | None:
+    stored = results.c.external_id
+    return session.execute(
+        select(new.c.external_id, stored)
+        .join(results, func.lower(stored) == new.c.folded)
+        .where(results.c.contract_id == contract_id, stored != "", stored != new.c.external_id)
+        .limit(1)
+    ).first()
 
 
 def in_other_money(
@@ -81,54 +134,6 @@ def in_other_money(
     )
 
 
-def _overlapping_spans(
-    session: Session, contract_id: int, parsed: ParsedSheet
-) -> tuple[Problem, ...]:
-    """Warn where rows that sum several days meet other rows of the same tool for those days."""
-    given = {(row.first_day, row.day) for row in parsed.rows if not row.external_id}
-    if not given:
-        return ()
-    first = min(start or end for start, end in given)
-    last = max(end for _start, end in given)
-    stored = {
-        (start, end)
-        for start, end in session.execute(
-            select(results.c.first_day, results.c.day)
-            .join(dimension_sets, results.c.dimension_set_id == dimension_sets.c.id)
-            .where(
-                results.c.contract_id == contract_id,
-                results.c.external_id == "",
-                dimension_sets.c.source == parsed.source,
-                results.c.day >= first,
-                func.coalesce(results.c.first_day, results.c.day) <= last,
-            )
-            .distinct()
-        )
-    }
-    doubled = any(
-        span != other and (span[0] or other[0]) and _meet(span, other)
-        for span in given
-        for other in stored
-    )
-    if not doubled:
-        return ()
-    return (
-        Problem(
-            0,
-            "",
-            "counted_twice",
-            f"{parsed.source} rows that sum several days meet other {parsed.source} rows of the "
-            "same days.",
-            "Both count: undo one of the two imports, or export the days that are missing only.",
-            Severity.WARNING,
-        ),
-    )
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return (one[0] or one[1]) <= other[1] and (other[0] or other[1]) <= one[1]
-
-
 def _warning(key: str, source: str, others: list[str]) -> Problem:
     label = metric(key).label
     return Problem(
@@ -136,6 +141,7 @@ def _warning(key: str, source: str, others: list[str]) -> Problem:
         label,
         "counted_twice",
         f"{label} of these days also comes from {' and '.join(others)}.",
-        f"Terms and objectives add both; limit their scope to {source} or {others[0]}.",
+        f"Terms and objectives add both: say in the contract which source counts, or limit their "
+        f"scope to {source} or {others[0]}.",
         Severity.WARNING,
     )

@@ -20,9 +20,11 @@ from ppp_desktop.models.results import FACT_COLUMN_NAMES, STATUS_CODES
 
 CLOSED: Final = "closed"
 """Cause of the problems of rows that an issued statement keeps out."""
+FROZEN: Final = "frozen"
+"""Cause of the problems of rows that come after the freeze date of their period."""
 UNDATED: Final = "reversed_undated"
 """Cause of the problems of rows whose reversal needs a day, because they were stated."""
-BARRED = frozenset({CLOSED, UNDATED})
+BARRED = frozenset({CLOSED, FROZEN, UNDATED})
 
 COMPARED = tuple(name for name in FACT_COLUMN_NAMES if name not in ("batch_id", "row"))
 """What of a result makes it another one, beside its identity."""
@@ -33,15 +35,27 @@ Facts = dict[str, object]
 _APPROVED, _REVERSED = STATUS_CODES[Status.APPROVED], STATUS_CODES[Status.REVERSED]
 # A shop writes the refunded amount beside the refund; the reversal takes all of the order back.
 _PART_OF_A_REVERSAL = frozenset({"status", "reversed_on", "refunds"})
+_DECIDE = "The difference waits for a decision under the contract's proposals."
 _SETTLE = "What was issued does not change; settle the difference with the client."
 
 
 @dataclass(frozen=True, slots=True)
 class ClosedPeriod:
-    """A period whose statement was issued: what it counted does not move any more."""
+    """A period whose statement `number` was issued: what it counted does not move any more.
+
+    Or one without a statement yet ("") that does not change any more since `frozen_on`.
+    """
 
     period: Period
     number: str
+    frozen_on: date | None = None
+
+    @property
+    def said(self) -> str:
+        """What a row of it is told: "its period is closed by statement 2026-013"."""
+        if self.frozen_on is None:
+            return f"its period is closed by statement {self.number}"
+        return f"results of {self.period.label} do not change after {format_day(self.frozen_on)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +153,9 @@ def _differing(before: Facts, after: Facts) -> list[str]:
 
 
 def _closed_problem(entry: ClosedPeriod, facts: Facts) -> Problem:
-    text = f"Row {facts['row']}: its period is closed by statement {entry.number}."
+    text = f"Row {facts['row']}: {entry.said}."
+    if entry.frozen_on is not None:
+        return _problem(facts, FROZEN, text, _DECIDE)
     return _problem(facts, CLOSED, text, _SETTLE)
 
 
@@ -160,8 +176,8 @@ def _moved_problem(entry: ClosedPeriod, after: Facts) -> Problem:
 
 def _closed_day_problem(entry: ClosedPeriod, facts: Facts, reversed_on: date) -> Problem:
     text = (
-        f"Row {facts['row']}: it was reversed on {format_day(reversed_on)}, and statement "
-        f"{entry.number} closed that day."
+        f"Row {facts['row']}: it was reversed on {format_day(reversed_on)}, and {_closing(entry)} "
+        "that day."
     )
     last = format_day(entry.period.end)
     remedy = f"Write a day after {last} of a period that is open: that one takes it back."
@@ -186,12 +202,17 @@ def _other_change_problem(entry: ClosedPeriod, facts: Facts, names: Sequence[str
     words = list(dict.fromkeys(_word(name) for name in names))
     said = " and ".join((", ".join(words[:-1]), words[-1]) if len(words) > 1 else words)
     verb = "differs" if len(words) == 1 else "differ"
-    text = (
-        f"Row {facts['row']}: its period is closed by statement {entry.number}, and beside its "
-        f"reversal its {said} {verb}."
-    )
+    text = f"Row {facts['row']}: {entry.said}, and beside its reversal its {said} {verb}."
     remedy = "Import the reversal alone, with everything else as it was stated."
     return _problem(facts, CLOSED, text, remedy)
+
+
+def _closing(entry: ClosedPeriod) -> str:
+    return f"statement {entry.number} closed" if entry.number else "nothing changes any more on"
+
+
+def _counting(entry: ClosedPeriod) -> str:
+    return f"statement {entry.number}" if entry.number else entry.period.label
 
 
 def _word(name: str) -> str:

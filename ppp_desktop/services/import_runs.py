@@ -21,11 +21,14 @@ from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.payouts.reversals import together
 from ppp_desktop.payouts.words import Wording
+from ppp_desktop.services.agency import read_agency
 from ppp_desktop.services.calculation import PeriodCalculation, calculate_period
+from ppp_desktop.services.clock import real_today
 from ppp_desktop.services.contracts import require_contract
 from ppp_desktop.services.import_closed import BARRED
 from ppp_desktop.services.importing import (
     ImportReport,
+    Replace,
     closed_periods,
     import_sheet,
     store_sheet,
@@ -37,10 +40,15 @@ from ppp_desktop.services.metric_words import CatalogueWords, format_metric
 
 @dataclass(frozen=True, slots=True)
 class SheetJob:
-    """A parsed sheet and the contract that it belongs to."""
+    """A parsed sheet, the contract that it belongs to, and what it replaces there.
+
+    Where a preview's report has an `overlap`, the user chooses among its `choices`, and the job
+    is made again with that one.
+    """
 
     contract_id: int
     parsed: ParsedSheet
+    replace: Replace = Replace.AUTO
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +88,8 @@ class RunEffect:
 
     @property
     def changes(self) -> int:
-        """How many results would be added or changed."""
-        return sum(report.imported + report.updated for report in self.reports)
+        """How many results would be added, changed or removed."""
+        return sum(report.changes for report in self.reports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +115,19 @@ class RunOutcome:
 
 
 def preview_imports(
-    database: Database, jobs: Sequence[SheetJob], *, progress: Progress = SILENT
+    database: Database,
+    jobs: Sequence[SheetJob],
+    *,
+    today: date | None = None,
+    progress: Progress = SILENT,
 ) -> RunEffect:
-    """Import all `jobs` in one transaction, look at reports and pay, and take everything back."""
+    """Import all `jobs` in one transaction, look at reports and pay, and take everything back.
+
+    A job whose report has an `overlap` is not part of the effect on pay: it is to be chosen
+    first how it is meant.
+    """
     with database.writing() as session:
+        day = today or read_agency(session).story_day or real_today()
         contracts = {job.contract_id: require_contract(session, job.contract_id) for job in jobs}
         periods = [
             (contract, period)
@@ -122,7 +139,10 @@ def preview_imports(
         reports = []
         for job in jobs:
             progress.check_cancelled()
-            report = store_sheet(session, contracts[job.contract_id], job.parsed, progress)
+            contract = contracts[job.contract_id]
+            report = store_sheet(
+                session, contract, job.parsed, progress, today=day, replacing=Replace(job.replace)
+            )
             reports.append(replace(report, batch_id=None))
         progress.report(0, 0, "Working out the pay after")
         after = [_calculated(session, contract, period) for contract, period in periods]
@@ -149,7 +169,11 @@ def preview_imports(
 
 
 def import_sheets(
-    database: Database, jobs: Sequence[SheetJob], *, progress: Progress = SILENT
+    database: Database,
+    jobs: Sequence[SheetJob],
+    *,
+    today: date | None = None,
+    progress: Progress = SILENT,
 ) -> RunOutcome:
     """Import each job in a transaction of its own; a refusal or a cancel keeps those before it."""
     outcomes: list[SheetOutcome] = []
@@ -157,7 +181,14 @@ def import_sheets(
         progress.report(position, len(jobs), f"Importing {job.parsed.file_name}")
         try:
             progress.check_cancelled()
-            report, _ = import_sheet(database, job.contract_id, job.parsed, progress=progress)
+            report, _ = import_sheet(
+                database,
+                job.contract_id,
+                job.parsed,
+                replace=job.replace,
+                today=today,
+                progress=progress,
+            )
             outcomes.append(SheetOutcome(report))
         except Cancelled:
             left = len(jobs) - position

@@ -23,7 +23,9 @@ def statements_on(session: Session, batch_id: int, closed: Closed) -> list[str]:
     standing = {
         entry.number
         for entry in closed.periods
-        if _added(session, batch_id, closed, entry) or _moved(session, batch_id, closed, entry)
+        if _added(session, batch_id, closed, entry)
+        or _moved(session, batch_id, closed, entry)
+        or _removed(session, batch_id, closed, entry)
     }
     if closed.periods:
         standing |= _naming(session, batch_id)
@@ -58,6 +60,16 @@ def _moved(session: Session, batch_id: int, closed: Closed, entry: ClosedPeriod)
             or_(_is_of(results, closed, entry), _is_of(results_before, closed, entry)),
             or_(*changes),
         )
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def _removed(session: Session, batch_id: int, closed: Closed, entry: ClosedPeriod) -> bool:
+    before = results_before.c
+    found = select(before.id).where(
+        before.changed_by == batch_id,
+        before.identity.is_not(None),
+        _is_of(results_before, closed, entry),
     )
     return session.scalar(found.limit(1)) is not None
 

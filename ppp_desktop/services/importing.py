@@ -2,61 +2,52 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.changes import Changes, Topic
-from ppp_desktop.core.errors import Conflict, NotFound
-from ppp_desktop.core.exact import from_scaled
-from ppp_desktop.core.periods import Period, PeriodKind, period_of
+from ppp_desktop.core.errors import Conflict, ImportRejected, NotFound
 from ppp_desktop.core.progress import SILENT, Progress
-from ppp_desktop.imports.rows import ParsedSheet, Problem
+from ppp_desktop.imports.rows import ParsedSheet
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
-from ppp_desktop.models.results import ImportBatch, results_before
-from ppp_desktop.models.statements import Statement
-from ppp_desktop.services import result_store, tables
-from ppp_desktop.services.agency import record_activity
+from ppp_desktop.models.results import ImportBatch, results, results_before
+from ppp_desktop.services import tables
+from ppp_desktop.services.agency import read_agency, record_activity
+from ppp_desktop.services.clock import real_today
 from ppp_desktop.services.contracts import require_contract
-from ppp_desktop.services.data_checks.contact_hashes import forget_contacts, keep_contacts
-from ppp_desktop.services.double_counting import counted_elsewhere, in_other_money
-from ppp_desktop.services.holds import holds_of
-from ppp_desktop.services.import_closed import Closed, ClosedPeriod
-from ppp_desktop.services.import_reversals import reversals_of
+from ppp_desktop.services.data_checks.contact_hashes import forget_contacts
+from ppp_desktop.services.import_periods import closed_periods, issued, touched_periods
+from ppp_desktop.services.import_reports import (
+    GoneRow,
+    ImportReport,
+    Overlap,
+    OverlapKind,
+    Replace,
+    report_without_store,
+)
+from ppp_desktop.services.import_restoring import Restored, restore
 from ppp_desktop.services.import_standing import statements_on
+from ppp_desktop.services.sheet_storing import store_sheet
 
-KEPT_PROBLEMS = 200
-"""Problems kept with a batch; the counts stay exact beyond it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did or would do: rows_read = imported + updated + unchanged + rejected +
-    ignored. `totals` sum the metric values of all rows that are good, whether new or not.
-    `batch_id` is None where nothing was stored.
-    """
-
-    file_name: str
-    sheet: str
-    format: str
-    format_label: str
-    rows_read: int
-    imported: int
-    updated: int
-    unchanged: int
-    rejected: int
-    ignored: int
-    ignored_reasons: tuple[tuple[str, int], ...]
-    totals: tuple[tuple[str, Decimal], ...]
-    problems: tuple[Problem, ...]
-    first_day: date | None
-    last_day: date | None
-    batch_id: int | None = None
+__all__ = [
+    "BatchRow",
+    "GoneRow",
+    "ImportReport",
+    "Overlap",
+    "OverlapKind",
+    "Replace",
+    "closed_periods",
+    "import_sheet",
+    "list_batches",
+    "report_without_store",
+    "store_sheet",
+    "touched_periods",
+    "undo_import",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +65,36 @@ class BatchRow:
     added: int
     changed: int
     rejected: int
-
-
-def report_without_store(parsed: ParsedSheet) -> ImportReport:
-    """Return what importing `parsed` into an empty contract would report."""
-    return _report(parsed, imported=len(parsed.rows))
+    gone: int = 0
 
 
 def import_sheet(
-    database: Database, contract_id: int, parsed: ParsedSheet, *, progress: Progress = SILENT
+    database: Database,
+    contract_id: int,
+    parsed: ParsedSheet,
+    *,
+    replace: Replace = Replace.AUTO,
+    today: date | None = None,
+    progress: Progress = SILENT,
 ) -> tuple[ImportReport, Changes]:
-    """Store the results of one sheet in one transaction; the same rows again add nothing."""
+    """Store the results of one sheet in one transaction; the same rows again add nothing.
+
+    Stored results of the same tool and days that the file does not hold any more are gone, as
+    `replace` says. Differences to frozen periods are kept as proposals. `today` is the day that
+    freeze dates are compared with, that of the store where None. Raises ImportRejected where the
+    rows would be counted beside stored ones and the user has to choose how they are meant.
+    """
     with database.writing() as session:
         contract = require_contract(session, contract_id)
-        report = store_sheet(session, contract, parsed, progress)
+        day = today or read_agency(session).story_day or real_today()
+        report = store_sheet(
+            session, contract, parsed, progress, today=day, replacing=Replace(replace)
+        )
+        if report.overlap is not None:
+            raise ImportRejected(report.overlap.message, report.overlap.remedy)
         if report.batch_id is not None:
             record_activity(
-                session,
-                f"{report.file_name} imported",
-                f"{contract.code}: {report.imported:,} new, {report.updated:,} changed",
-                contract.id,
+                session, f"{report.file_name} imported", _done(contract, report), contract.id
             )
         progress.check_cancelled()
         return report, Changes.of(Topic.RESULTS, ids=(contract_id,))
@@ -118,13 +119,14 @@ def list_batches(database: Database, *, contract_id: int | None = None) -> list[
                 added=batch.added,
                 changed=batch.changed,
                 rejected=_count(batch.report, "rejected"),
+                gone=batch.gone,
             )
             for batch, code in session.execute(query)
         ]
 
 
 def undo_import(database: Database, batch_id: int) -> Changes:
-    """Take one import back as a whole: added results go, changed ones are as before.
+    """Take one import back as a whole: added results go, changed and removed ones are as before.
 
     Raises Conflict where an issued statement or a later import stands on it.
     """
@@ -135,139 +137,44 @@ def undo_import(database: Database, batch_id: int) -> Changes:
         if batch.undone_at is not None:
             raise NotFound("This import was already undone.")
         if tables.is_table(batch):
-            removed, restored = tables.remove_rows(session, batch), 0
+            taken = Restored(tables.remove_rows(session, batch), 0, 0)
         else:
             _refuse_if_later_imports(session, batch)
             _refuse_if_issued(session, batch)
-            removed, restored = result_store.restore(session, batch_id)
+            taken = restore(session, batch)
         forget_contacts(session, batch_id)
         batch.undone_at = datetime.now(UTC).replace(tzinfo=None)
         record_activity(
             session,
             f"Import of {batch.file_name} undone",
-            f"{removed:,} rows removed, {restored:,} brought back",
+            f"{taken.removed:,} rows removed, {taken.changed + taken.returned:,} brought back",
             batch.contract_id,
         )
         return Changes.of(Topic.RESULTS, ids=(batch.contract_id,))
 
 
-def closed_periods(session: Session, contract_id: int) -> list[ClosedPeriod]:
-    """Return the contract's periods with an issued statement."""
-    rows = session.execute(
-        select(Statement.start, Statement.end, Statement.number)
-        .where(Statement.contract_id == contract_id, Statement.number.is_not(None))
-        .order_by(Statement.start)
-    )
-    return [ClosedPeriod(Period(start, end), number or "") for start, end, number in rows]
-
-
-def _converts(contract: Contract) -> bool:
-    """Tell whether any version of the terms says how other currencies are converted."""
-    return any(version.document.get("conversion") is not None for version in contract.terms)
-
-
-def store_sheet(
-    session: Session, contract: Contract, parsed: ParsedSheet, progress: Progress
-) -> ImportReport:
-    """Store the results of one sheet inside a transaction; `batch_id` None where nothing is new."""
-    closed = _closed(session, contract)
-    difference = result_store.compare(session, contract.id, parsed, closed, progress)
-    barred = difference.barred
-    to_be_known = (
-        *counted_elsewhere(session, contract.id, parsed),
-        *in_other_money(contract.currency, parsed, converts=_converts(contract)),
-        *reversals_of(session, contract, closed),
-    )
-    report = replace(
-        _report(parsed, imported=difference.added),
-        updated=difference.changed,
-        unchanged=difference.unchanged,
-        rejected=parsed.rejected + len(barred),
-        problems=(*parsed.problems, *to_be_known, *barred),
-    )
-    if not difference.added and not difference.changed:
-        result_store.forget(session)
-        return report
-    batch = ImportBatch(
-        contract_id=contract.id,
-        file_name=parsed.file_name,
-        sheet=parsed.sheet,
-        sha256=parsed.sha256,
-        format=parsed.format,
-        format_label=parsed.format_label,
-        imported_at=datetime.now(UTC).replace(tzinfo=None),
-        added=report.imported,
-        changed=report.updated,
-        report=_kept_report(report),
-    )
-    session.add(batch)
-    session.flush()
-    result_store.write(session, contract.id, batch.id, difference, progress)
-    result_store.forget(session)
-    keep_contacts(session, contract.id, batch.id, parsed)
-    result_store.refuse_uncountable(session, contract.id, [key for key, _ in report.totals])
-    return replace(report, batch_id=batch.id)
-
-
-def _report(parsed: ParsedSheet, *, imported: int) -> ImportReport:
-    totals: Counter[str] = Counter()
-    for row in parsed.rows:
-        for key, scaled in row.values:
-            totals[key] += scaled
-    days = [row.day for row in parsed.rows]
-    starts = [row.first_day or row.day for row in parsed.rows]
-    return ImportReport(
-        file_name=parsed.file_name,
-        sheet=parsed.sheet,
-        format=parsed.format,
-        format_label=parsed.format_label,
-        rows_read=parsed.rows_read,
-        imported=imported,
-        updated=0,
-        unchanged=0,
-        rejected=parsed.rejected,
-        ignored=parsed.ignored,
-        ignored_reasons=parsed.ignored_reasons,
-        totals=tuple((key, from_scaled(total)) for key, total in totals.items()),
-        problems=parsed.problems,
-        first_day=min(starts, default=None),
-        last_day=max(days, default=None),
-    )
-
-
-def _kept_report(report: ImportReport) -> dict[str, object]:
-    return {
-        "rows_read": report.rows_read,
-        "unchanged": report.unchanged,
-        "rejected": report.rejected,
-        "ignored": report.ignored,
-        "problems": [
-            {"row": problem.row, "column": problem.column, "message": problem.message}
-            for problem in report.problems[:KEPT_PROBLEMS]
-        ],
-    }
-
-
-def touched_periods(contract: Contract, parsed: ParsedSheet) -> list[Period]:
-    """Return the contract's periods that rows of the sheet count in, or are taken back in."""
-    kind = PeriodKind(contract.billing)
-    holds = [timedelta(days=hold) for hold in holds_of(contract)]
-    days = {day + hold for day in {row.day for row in parsed.rows} for hold in holds}
-    days |= {row.reversed_on for row in parsed.rows if row.reversed_on}
-    touched = {period_of(day, kind) for day in days}
-    last = contract.end or date.max
-    return sorted(
-        period for period in touched if period.end >= contract.start and period.start <= last
-    )
+def _done(contract: Contract, report: ImportReport) -> str:
+    counts = [f"{report.imported:,} new", f"{report.updated:,} changed"]
+    if report.gone:
+        counts.append(f"{report.gone:,} gone")
+    return f"{contract.code}: {', '.join(counts)}"
 
 
 def _refuse_if_later_imports(session: Session, batch: ImportBatch) -> None:
-    later = session.scalars(
+    before = results_before.c
+    changed = (
         select(ImportBatch.file_name)
-        .join(results_before, results_before.c.changed_by == ImportBatch.id)
-        .where(results_before.c.batch_id == batch.id)
-        .distinct()
-    ).all()
+        .join(results_before, before.changed_by == ImportBatch.id)
+        .where(before.batch_id == batch.id)
+    )
+    # Results that this import removed and a later one has brought again.
+    returned = (
+        select(ImportBatch.file_name)
+        .join(results, results.c.batch_id == ImportBatch.id)
+        .join(results_before, before.identity == results.c.identity)
+        .where(before.changed_by == batch.id, results.c.contract_id == batch.contract_id)
+    )
+    later = sorted({*session.scalars(changed), *session.scalars(returned)})
     if later:
         raise Conflict(
             f"{', '.join(later)} changed results of this import later.",
@@ -277,16 +184,12 @@ def _refuse_if_later_imports(session: Session, batch: ImportBatch) -> None:
 
 def _refuse_if_issued(session: Session, batch: ImportBatch) -> None:
     contract = require_contract(session, batch.contract_id)
-    numbers = statements_on(session, batch.id, _closed(session, contract))
+    numbers = statements_on(session, batch.id, issued(session, contract))
     if numbers:
         raise Conflict(
             f"Issued statements stand on this import: {', '.join(numbers)}.",
             "Issued statements do not change, so this import stays.",
         )
-
-
-def _closed(session: Session, contract: Contract) -> Closed:
-    return Closed(tuple(closed_periods(session, contract.id)), holds_of(contract))
 
 
 def _count(report: dict[str, object], key: str) -> int:

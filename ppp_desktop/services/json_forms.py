@@ -13,7 +13,7 @@ from ppp_desktop.payouts.balances import Balances
 from ppp_desktop.payouts.lines import Explanation, Line
 from ppp_desktop.services.checks import CheckReport
 from ppp_desktop.services.exchange_rates import RateRow, RatesImport
-from ppp_desktop.services.importing import BatchRow, ImportReport
+from ppp_desktop.services.importing import BatchRow, GoneRow, ImportReport
 from ppp_desktop.services.sources import Sources
 from ppp_desktop.services.statement_body import BodyVersion
 from ppp_desktop.services.statements import StatementRow, StatementView
@@ -48,7 +48,18 @@ def import_report(reports: Sequence[ImportReport], path: str) -> Json:
         "first_day": min(days).isoformat() if days else None,
         "last_day": max(days).isoformat() if days else None,
         "totals": {key: plain(value) for key, value in totals.items()},
+        "gone": sum(report.gone for report in reports),
+        "gone_rows": [_gone_row(row) for report in reports for row in report.gone_rows],
+        "proposed": sum(report.proposed for report in reports),
         "batches": [report.batch_id for report in reports if report.batch_id is not None],
+    }
+
+
+def _gone_row(row: GoneRow) -> Json:
+    return {
+        "day": row.day.isoformat(),
+        "description": row.description,
+        "values": {key: plain(value) for key, value in row.values},
     }
 
 
@@ -209,6 +220,7 @@ def batch(row: BatchRow) -> Json:
         "imported_at": row.imported_at.isoformat(timespec="seconds"),
         "added": row.added,
         "changed": row.changed,
+        "gone": row.gone,
         "rejected": row.rejected,
         "undone": row.undone,
     }

@@ -10,14 +10,10 @@ from sqlalchemy import (
     ColumnElement,
     Float,
     FromClause,
-    Update,
-    bindparam,
     cast,
-    delete,
     func,
     or_,
     select,
-    update,
 )
 from sqlalchemy.orm import Session
 
@@ -26,10 +22,14 @@ from ppp_desktop.core.exact import LARGEST_SCALED, from_scaled
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.imports.rows import ParsedSheet, Problem
 from ppp_desktop.metrics.catalogue import metric
-from ppp_desktop.models.results import FACT_COLUMN_NAMES, results, results_before
-from ppp_desktop.services import result_merge
+from ppp_desktop.models.results import results
+from ppp_desktop.services import result_merge, stored_beside
+from ppp_desktop.services.export_extents import Extent, incoming_extent
 from ppp_desktop.services.import_closed import Closed, Facts, is_same
-from ppp_desktop.services.incoming_rows import Incoming, Verdict, chunks, clear, incoming, take_in
+from ppp_desktop.services.import_reports import Overlap, Replace
+from ppp_desktop.services.incoming_rows import Incoming, Verdict, clear, incoming, take_in
+from ppp_desktop.services.interrupting import interruptible
+from ppp_desktop.services.replaced_days import find_replaced
 
 WRITE_CHUNK = 5_000
 _SAFE_SHARE = 0.999  # of the largest sum: what the estimate in floats may be off by
@@ -39,14 +39,21 @@ _SAFE_SHARE = 0.999  # of the largest sum: what the estimate in floats may be of
 class Difference:
     """How parsed rows, which now are the `incoming` ones, compare with the store.
 
-    `barred` says of each row that an issued statement keeps out why it does.
+    `barred` says of each row that an issued or frozen period keeps out why it does; `proposed` is
+    how many of these, and of the stored results that are missing, wait for a decision.
     """
 
     came: Incoming
+    extent: Extent
+    closed: Closed
     added: int
     changed: int
     unchanged: int
+    gone: int
     barred: tuple[Problem, ...]
+    proposed: int
+    overlap: Overlap | None
+    to_be_known: tuple[Problem, ...]
 
 
 def compare(
@@ -54,20 +61,29 @@ def compare(
     contract_id: int,
     parsed: ParsedSheet,
     closed: Closed,
+    replacing: Replace,
     progress: Progress,
 ) -> Difference:
     """Take the rows of `parsed` in, and return what storing them would do."""
     came = take_in(session, parsed, progress)
     result_merge.compare(session, contract_id, came, progress)
-    barred = _keep_out(session, contract_id, closed)
-    found = result_merge.counts(session)
-    return Difference(
-        came,
-        added=found[Verdict.ADDED],
-        changed=found[Verdict.CHANGED],
-        unchanged=found[Verdict.UNCHANGED],
-        barred=tuple(barred),
-    )
+    with interruptible(session, progress):
+        replacement = find_replaced(session, contract_id, parsed, came, replacing)
+        barred = _keep_out(session, contract_id, closed)
+        found = result_merge.counts(session)
+        return Difference(
+            came,
+            incoming_extent(session, parsed),
+            closed,
+            added=found[Verdict.ADDED],
+            changed=found[Verdict.CHANGED],
+            unchanged=found[Verdict.UNCHANGED],
+            gone=stored_beside.count_gone(session),
+            barred=tuple(barred),
+            proposed=0,
+            overlap=replacement.overlap,
+            to_be_known=replacement.problems,
+        )
 
 
 def write(
@@ -79,11 +95,14 @@ def write(
 ) -> None:
     """Store what `compare` found, as one batch."""
     result_merge.write(session, contract_id, batch_id, difference.came, progress)
+    if difference.gone:
+        stored_beside.remove_gone(session, batch_id)
 
 
 def forget(session: Session) -> None:
     """Let go of the rows that `compare` took in."""
     clear(session)
+    stored_beside.forget(session)
 
 
 def refuse_uncountable(session: Session, contract_id: int, metrics: Iterable[str]) -> None:
@@ -103,32 +122,6 @@ def refuse_uncountable(session: Session, contract_id: int, metrics: Iterable[str
                 f"({from_scaled(LARGEST_SCALED):,.0f}).",
                 "Look for a wrong figure in the file, such as a number taken for an amount.",
             )
-
-
-def restore(session: Session, batch_id: int) -> tuple[int, int]:
-    """Take a batch back: remove what it added, bring back what it changed; returns the counts."""
-    before = session.execute(
-        select(results_before).where(results_before.c.changed_by == batch_id)
-    ).mappings()
-    restored = [
-        {f"new_{name}": row[name] for name in FACT_COLUMN_NAMES} | {"which": row["result_id"]}
-        for row in before
-    ]
-    for chunk in chunks(restored, WRITE_CHUNK):
-        session.execute(_update_statement(), chunk)
-    session.execute(delete(results_before).where(results_before.c.changed_by == batch_id))
-    removed = session.execute(
-        delete(results).where(results.c.batch_id == batch_id).returning(results.c.id)
-    ).all()
-    return len(removed), len(restored)
-
-
-def _update_statement() -> Update:
-    return (
-        update(results)
-        .where(results.c.id == bindparam("which"))
-        .values({name: bindparam(f"new_{name}") for name in FACT_COLUMN_NAMES})
-    )
 
 
 def _keep_out(session: Session, contract_id: int, closed: Closed) -> list[Problem]:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from ppp_desktop.core.errors import Cancelled, Conflict, NotFound
+from ppp_desktop.core.errors import Cancelled, Conflict, ImportRejected, NotFound
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Status
 from ppp_desktop.imports.rows import Severity
@@ -19,6 +19,7 @@ from ppp_desktop.models.database import Database
 from ppp_desktop.models.results import results, results_before
 from ppp_desktop.services.import_runs import SheetJob, preview_imports
 from ppp_desktop.services.importing import (
+    Replace,
     import_sheet,
     list_batches,
     undo_import,
@@ -223,15 +224,23 @@ def test_import_and_undo_leave_the_store_as_it_was(
     assert content(store) == []
 
 
-def test_a_span_beside_daily_rows_of_the_same_tool_is_warned_of(store: Database) -> None:
+def test_a_span_beside_daily_rows_of_the_same_tool_is_refused(store: Database) -> None:
     daily = [result(2, campaign="A", cost=5), result(3, campaign="A", cost=6, day=date(2026, 6, 2))]
     first, _ = import_sheet(store, CONTRACT, sheet(daily, source="Meta Ads"))
     assert first.problems == ()
     span = replace(result(2, campaign="A", cost=11, day=date(2026, 6, 30)), first_day=JUNE)
     again = sheet([span], source="Meta Ads", file="june.csv")
-    report, _ = import_sheet(store, CONTRACT, again)
-    (warning,) = report.problems
+    before = content(store)
+    with pytest.raises(ImportRejected, match="sum the same days in other parts"):
+        import_sheet(store, CONTRACT, again)
+    assert content(store) == before
+    added, _ = import_sheet(store, CONTRACT, again, replace=Replace.ADD)
+    (warning,) = added.problems
     assert (warning.cause, warning.severity) == ("counted_twice", Severity.WARNING)
+    assert added.batch_id is not None
+    undo_import(store, added.batch_id)
+    instead, _ = import_sheet(store, CONTRACT, again, replace=Replace.DAYS)
+    assert (instead.imported, instead.gone, instead.problems) == (1, 2, ())
     same, _ = import_sheet(store, CONTRACT, sheet([span], source="Google Ads", file="g.csv"))
     assert same.problems == ()
 
