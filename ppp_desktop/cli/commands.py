@@ -296,14 +296,21 @@ def _statements(chosen: argparse.Namespace) -> int:
 
 def _statement(chosen: argparse.Namespace) -> int:
     from ppp_desktop.services.documents import export_pdf
+    from ppp_desktop.services.statement_workbooks import export_csv, export_workbook
 
+    forms = ((chosen.pdf, export_pdf), (chosen.xlsx, export_workbook), (chosen.csv, export_csv))
+    wanted = [(target, export) for target, export in forms if target is not None]
+    if not wanted:
+        raise ValidationFailed("Say where to: --pdf, --xlsx or --csv.", field="pdf")
     with opened(chosen.store) as database:
         row = find_statement(database, chosen.number)
-        export_pdf(database, row.id, chosen.pdf)
+        for target, export in wanted:
+            export(database, row.id, target)
+    files = [str(target) for target, _export in wanted]
     if chosen.json:
-        output.print_json({**json_forms.statement(row), "file": str(chosen.pdf)})
+        output.print_json({**json_forms.statement(row), "file": files[0], "files": files})
     else:
-        print(f"Statement {row.reference} written to {chosen.pdf}.")
+        print("\n".join(files))
     return DONE
 
 

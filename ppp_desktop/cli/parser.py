@@ -55,12 +55,7 @@ def make_parser() -> argparse.ArgumentParser:
     close.add_argument("--period", required=True, help="2026-06, 2026-Q2 or two dates with ..")
     close.add_argument("--issue", action="store_true", help="give numbers and freeze")
 
-    statements = _with_store(commands, "statements", "list the statements")
-    statements.add_argument("--contract", metavar="CODE")
-    statement = _with_store(commands, "statement", "write a statement as PDF")
-    statement.add_argument("number", metavar="NUMBER", help="2026-013, or NL-LEAD/2026-06 (draft)")
-    statement.add_argument("--pdf", type=Path, required=True, metavar="FILE")
-
+    _add_statements(commands)
     explain = _with_store(commands, "explain", "how the amounts came about, down to the rows")
     explain.add_argument("number", metavar="NUMBER")
     explain.add_argument("--line", type=int, metavar="N", help="only this line, counted from 1")
@@ -76,12 +71,6 @@ def make_parser() -> argparse.ArgumentParser:
         "--replace", action="store_true", help="also rates that are stored otherwise"
     )
     _with_store(commands, "rates", "list the exchange rates that are stored")
-    pack = _with_store(commands, "pack", "write the evidence of an issued statement as ZIP")
-    pack.add_argument("number", metavar="NUMBER")
-    pack.add_argument("--out", type=Path, required=True, metavar="FILE")
-    verify = commands.add_parser("verify", help="work an evidence pack out again, without a store")
-    verify.add_argument("pack", type=Path, metavar="PACK")
-    verify.add_argument("--json", action="store_true", help="print for machines")
     _add_tables(commands)
     _add_terms(commands)
     _add_templates(commands)
@@ -89,6 +78,23 @@ def make_parser() -> argparse.ArgumentParser:
         commands.add_parser("simulate", help="try terms out on results, without a store")
     )
     return parser
+
+
+def _add_statements(commands: Commands) -> None:
+    statements = _with_store(commands, "statements", "list the statements")
+    statements.add_argument("--contract", metavar="CODE")
+    statement = _with_store(commands, "statement", "write a statement as PDF, workbook or table")
+    statement.add_argument("number", metavar="NUMBER", help="2026-013, or NL-LEAD/2026-06 (draft)")
+    statement.add_argument("--pdf", type=Path, metavar="FILE", help="as it is printed")
+    statement.add_argument("--xlsx", type=Path, metavar="FILE", help="a workbook with formulas")
+    statement.add_argument("--csv", type=Path, metavar="FILE", help="its lines as a plain table")
+
+    pack = _with_store(commands, "pack", "write the evidence of an issued statement as ZIP")
+    pack.add_argument("number", metavar="NUMBER")
+    pack.add_argument("--out", type=Path, required=True, metavar="FILE")
+    verify = commands.add_parser("verify", help="work an evidence pack out again, without a store")
+    verify.add_argument("pack", type=Path, metavar="PACK")
+    verify.add_argument("--json", action="store_true", help="print for machines")
 
 
 def _add_tables(commands: Commands) -> None:

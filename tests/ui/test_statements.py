@@ -18,6 +18,7 @@ from ppp_desktop.core.periods import Period
 from ppp_desktop.models.database import Database
 from ppp_desktop.payouts.lines import Explanation, Line, Part
 from ppp_desktop.services.contracts import ContractDetails, save_contract
+from ppp_desktop.services.pack_verification import verify_pack
 from ppp_desktop.services.statements import StatementStatus, close_period
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.settings import Settings
@@ -192,7 +193,7 @@ def test_issue_asks_with_number_period_and_amount(
     assert draft.header.title() == "Statement 2026-019"
     assert journey.toasts == ["Statement 2026-019 issued"]
     assert journey.badges == {"statements": 0}
-    assert button(draft.header, "Save PDF").property("kind") == "primary"
+    assert button(draft.header, "Save as").property("kind") == "primary"
 
 
 def test_running_period_is_refused_in_the_banner(
@@ -224,7 +225,7 @@ def test_pdf_is_saved_where_asked(
     qtbot: QtBot, draft: StatementsPage, tmp_path: Path, settings: Settings
 ) -> None:
     journey = Journey(draft.context)
-    click(qtbot, button(draft.header, "Save PDF"))
+    click(qtbot, button(draft.header, "Save as"))
     (dialog,) = draft.findChildren(QFileDialog)
     assert dialog.selectedFiles()[0].endswith("NL-LEAD 2026-06 Northlight Solar GmbH.pdf")
     dialog.fileSelected.emit(str(tmp_path / "june.pdf"))
@@ -232,10 +233,45 @@ def test_pdf_is_saved_where_asked(
     assert (tmp_path / "june.pdf").read_bytes().startswith(b"%PDF")
     assert journey.toasts == [f"Saved {tmp_path / 'june.pdf'}"]
     dialog.reject()
-    click(qtbot, button(draft.header, "Save PDF"))
+    click(qtbot, button(draft.header, "Save as"))
     again = draft.findChildren(QFileDialog)[-1]
     assert Path(again.directory().absolutePath()) == tmp_path
     again.reject()
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("june.xlsx", b"PK"), ("june.csv", b"line,"), ("june.pdf", b"%PDF")]
+)
+def test_the_ending_decides_the_form(
+    qtbot: QtBot, draft: StatementsPage, tmp_path: Path, name: str, start: bytes
+) -> None:
+    click(qtbot, button(draft.header, "Save as"))
+    (dialog,) = draft.findChildren(QFileDialog)
+    assert [each.split(" (")[0] for each in dialog.nameFilters()] == [
+        "PDF",
+        "Workbook with formulas",
+        "Plain table",
+    ]
+    dialog.filterSelected.emit(dialog.nameFilters()[1])
+    assert dialog.selectedFiles()[0].endswith("NL-LEAD 2026-06 Northlight Solar GmbH.xlsx")
+    dialog.fileSelected.emit(str(tmp_path / name))
+    settle(draft.context)
+    assert (tmp_path / name).read_bytes().startswith(start)
+    dialog.reject()
+
+
+def test_an_issued_statement_is_saved_with_its_evidence(
+    qtbot: QtBot, page: StatementsPage, tmp_path: Path
+) -> None:
+    page.open({"statement_id": 1})
+    settle(page.context)
+    click(qtbot, button(page.header, "Save as"))
+    (dialog,) = page.findChildren(QFileDialog)
+    assert dialog.nameFilters()[-1] == "Evidence pack (*.zip)"
+    dialog.fileSelected.emit(str(tmp_path / "pack.zip"))
+    settle(page.context)
+    assert verify_pack(tmp_path / "pack.zip").same
+    dialog.reject()
 
 
 def test_several_are_saved_into_a_folder(

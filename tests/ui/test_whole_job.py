@@ -247,7 +247,7 @@ def explain_the_leads(driver: Driver) -> None:
 
 def save_and_read_pdf(driver: Driver, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "open", lambda dialog: dialog.fileSelected.emit(str(path)))
-    driver.click("Save PDF")
+    driver.click("Save as")
     assert driver.toast() == f"Saved {path}"
     with pdfplumber.open(path) as printed:
         text = "\n".join(page.extract_text() for page in printed.pages)

@@ -13,10 +13,10 @@ from ppp_desktop.core.money import format_money
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.services.documents import (
     ExportedPdf,
-    export_pdf,
     export_pdfs,
     suggested_file_name,
 )
+from ppp_desktop.services.statement_files import FORMS, export_statement
 from ppp_desktop.services.statements import (
     StatementRow,
     StatementStatus,
@@ -66,7 +66,7 @@ class StatementCommands(QObject):
             else page.button("Preview", self.open_preview)
         )
         printing = page.button("Print", self.print_statement)
-        save = page.button("Save PDF", self.save, main=issued)
+        save = page.button("Save as", self.save, main=issued)
         if issued:
             return look, printing, save
         return (
@@ -113,7 +113,7 @@ class StatementCommands(QObject):
 
     @Slot()
     def save(self) -> None:
-        """Ask for a file and write the PDF there."""
+        """Ask for a file and a form, and write the statement there."""
         view = self._page.view
         if view is None:
             return
@@ -122,11 +122,14 @@ class StatementCommands(QObject):
         def write(path: Path) -> None:
             self._page.run(
                 f"Saving {path.name}",
-                lambda progress: export_pdf(database, statement_id, path, progress=progress),
-                lambda done: self._context.toast(f"Saved {done.path}"),
+                lambda progress: export_statement(database, statement_id, path, progress=progress),
+                lambda done: self._context.toast(f"Saved {done}"),
             )
 
-        ask_file(self._page, self._context.settings, suggested_file_name(view), write)
+        issued = view.row.status is StatementStatus.ISSUED
+        forms = [form for form in FORMS if issued or not form.issued_only]
+        name = suggested_file_name(view).removesuffix(".pdf")
+        ask_file(self._page, self._context.settings, name, forms, write)
 
     @Slot(object)
     def save_several(self, rows: tuple[StatementRow, ...]) -> None:

@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ppp_desktop.services.statement_files import StatementForm
 from ppp_desktop.ui.settings import Settings
 
 _FOLDER_KEY = "statements.folder"
 
 
 def ask_file(
-    parent: QWidget, settings: Settings, name: str, take: Callable[[Path], None]
+    parent: QWidget,
+    settings: Settings,
+    name: str,
+    forms: Sequence[StatementForm],
+    take: Callable[[Path], None],
 ) -> QFileDialog:
-    """Ask where to save a PDF called `name`; the dialog itself asks before it replaces a file."""
+    """Ask where to save a statement called `name` (without ending), and in which of the forms.
+
+    The dialog itself asks before it replaces a file.
+    """
     dialog = QFileDialog(parent, "Save statement", str(_last_folder(settings)))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setNameFilter("PDF (*.pdf)")
-    dialog.setDefaultSuffix("pdf")
-    dialog.selectFile(name)
+    filters = {f"{form.label} (*.{form.ending})": form.ending for form in forms}
+    dialog.setNameFilters(list(filters))
+
+    def follow(chosen: str) -> None:
+        dialog.setDefaultSuffix(filters[chosen])
+        given = dialog.selectedFiles()
+        stem = Path(given[0]).name if given else name
+        for ending in filters.values():
+            stem = stem.removesuffix(f".{ending}")
+        dialog.selectFile(f"{stem}.{filters[chosen]}")
+
+    dialog.filterSelected.connect(follow)
+    dialog.setDefaultSuffix(forms[0].ending)
+    dialog.selectFile(f"{name}.{forms[0].ending}")
     return _opened(dialog, settings, take)
 
 

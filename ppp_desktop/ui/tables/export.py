@@ -10,10 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from ppp_desktop.core.files import replacing
+from ppp_desktop.core.spreadsheet_text import shown_only
 from ppp_desktop.ui.tables.columns import CellValue
-
-# A text cell that begins so may be run as a formula by the program that opens the file.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 # A spreadsheet keeps numbers as binary floats: what has more digits goes in as text, whole.
 _EXACT_DIGITS = 15
@@ -42,7 +40,7 @@ def export_table(path: Path, content: TableContent) -> None:
 
 def as_tsv(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return the texts separated by tabs and lines, safe to paste into a spreadsheet."""
-    lines = [[_safe(_flat(cell)) for cell in row] for row in (titles, *rows)]
+    lines = [[shown_only(_flat(cell)) for cell in row] for row in (titles, *rows)]
     return "\n".join("\t".join(line) for line in lines) + "\n"
 
 
@@ -50,7 +48,7 @@ def _write_csv(path: Path, content: TableContent) -> None:
     # The mark at the beginning makes Excel read UTF-8.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([_safe(title) for title in content.titles])
+        writer.writerow([shown_only(title) for title in content.titles])
         for row in content.rows:
             writer.writerow([_csv_text(value) for value in row])
 
@@ -59,14 +57,10 @@ def _csv_text(value: CellValue) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return _safe(value)
+        return shown_only(value)
     if isinstance(value, date):
         return value.isoformat()
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _flat(text: str) -> str:
