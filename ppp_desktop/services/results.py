@@ -34,13 +34,16 @@ FIRST_ROWS = 5_000
 class ResultFilter:
     """What narrows a list of results; nothing given admits everything.
 
-    Every word of `text` must occur in a dimension, the event's id or the file's name.
+    Every word of `text` must occur in a dimension, the event's id or the file's name. `ids` are
+    those of single results, at most a few hundred.
     """
 
     statuses: tuple[Status, ...] = ()
     sources: tuple[str, ...] = ()
     text: str = ""
     batch_id: int | None = None
+    ids: tuple[int, ...] = ()
+    days: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +257,10 @@ def _narrowed(filters: ResultFilter) -> ColumnElement[bool]:
         )
     if filters.batch_id is not None:
         condition = condition & (results.c.batch_id == filters.batch_id)
+    if filters.ids:
+        condition = condition & results.c.id.in_(filters.ids)
+    if filters.days is not None:
+        condition = condition & results.c.day.between(filters.days.start, filters.days.end)
     for word in filters.text.split():
         condition = condition & _holds(word)
     return condition

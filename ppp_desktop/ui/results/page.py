@@ -15,6 +15,8 @@ from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.periods import Period, period_of
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.services.contracts import ContractRow, list_contracts
+from ppp_desktop.services.data_checks.findings import Finding
+from ppp_desktop.services.data_checks.rows import filter_of
 from ppp_desktop.services.importing import BatchRow, list_batches, undo_import
 from ppp_desktop.services.results import (
     ImportDetails,
@@ -27,7 +29,10 @@ from ppp_desktop.services.results import (
 )
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.page import Page
+from ppp_desktop.ui.results.checks_view import EVERY, ChecksView
+from ppp_desktop.ui.results.checks_work import ChecksWork
 from ppp_desktop.ui.results.columns import batch_columns
+from ppp_desktop.ui.results.finding_columns import chip_text
 from ppp_desktop.ui.results.next_step import offer_next_step
 from ppp_desktop.ui.results.panels import import_panel, result_panel
 from ppp_desktop.ui.results.result_list import ALL_TIME, PATTERNS, ResultList
@@ -41,6 +46,9 @@ from ppp_desktop.ui.widgets.drop_zone import DropZone
 from ppp_desktop.ui.widgets.empty_state import EmptyState
 
 MOST_EXPORTED = 100_000
+CHECKED_UNASKED = 100_000
+"""Results up to which the checks run by themselves; of more, when their tab is opened."""
+
 _LAST_CONTRACT = "results.contract"
 
 
@@ -58,7 +66,7 @@ class _Loaded:
 
 
 class ResultsPage(Page):
-    """Tabs: the results of one contract; all imports."""
+    """Tabs: the results of one contract; all imports; what the checks on data found."""
 
     topics = frozenset({Topic.RESULTS, Topic.CONTRACTS, Topic.CLIENTS})
 
@@ -66,7 +74,8 @@ class ResultsPage(Page):
         super().__init__(context, "Results")
         self._import = self.button("Import results", self._on_import, main=True)
         self.header.set_buttons(self._import)
-        self.add_tabs([("results", "Results"), ("imports", "Imports")], self._on_tab)
+        tabs = [("results", "Results"), ("imports", "Imports"), ("checks", "Checks")]
+        self.add_tabs(tabs, self._on_tab)
         self.list = ResultList(context.settings, self._export_results)
         self.imports = DataTable[BatchRow](
             batch_columns(),
@@ -90,8 +99,11 @@ class ResultsPage(Page):
         )
         imports_card = Card()
         imports_card.add(self.imports, 1)
+        self.checks = ChecksView(context.settings, self._export)
+        self.checks_work = ChecksWork(self, self.checks)
         self._stack = QStackedWidget()
-        for widget in (self.list, imports_card, self.no_contract, self.drop_zone):
+        self._views = {"results": self.list, "imports": imports_card, "checks": self.checks}
+        for widget in (*self._views.values(), self.no_contract, self.drop_zone):
             self._stack.addWidget(widget)
         self.body.addWidget(self._stack, 1)
         self._overview: _Overview | None = None
@@ -106,6 +118,9 @@ class ResultsPage(Page):
         self.imports.row_selected.connect(self._on_import_selected)
         for zone in (self.list, self.drop_zone):
             zone.files_chosen.connect(self._on_files)
+        self.checks_work.badge_changed.connect(self._on_badge)
+        self.checks_work.rows_wanted.connect(self._on_finding_wanted)
+        self.checks_work.row_wanted.connect(self._on_result_behind_wanted)
 
     @override
     def reload(self) -> None:
@@ -119,7 +134,7 @@ class ResultsPage(Page):
 
     @override
     def open(self, target: Mapping[str, object]) -> None:
-        """Take `contract_id`, `tab` ("results" or "imports") and `batch_id` (an import).
+        """Take `contract_id`, `tab` ("results", "imports", "checks") and `batch_id` (an import).
 
         With `imported` the import was just done: the page offers what comes next.
         """
@@ -132,12 +147,15 @@ class ResultsPage(Page):
             self.context.settings.set_text(_LAST_CONTRACT, str(contract_id))
             self.list.choose_contract(contract_id)
         tab = target.get("tab", "imports" if batch_id else "results")
-        self.tabs.choose("imports" if tab == "imports" else "results")
+        if tab == "checks":
+            self.checks.choose_contract(contract_id if isinstance(contract_id, int) else EVERY)
+        self.tabs.choose(tab if isinstance(tab, str) and tab in self._views else "results")
         self.mark_dirty()
 
     def _show_overview(self, overview: _Overview) -> None:
         self._overview = overview
         self.list.set_contracts(overview.contracts)
+        self.checks_work.set_contracts(overview.contracts)
         self.imports.set_rows(overview.batches)
         self.imports.fit_columns()
         self._show_current()
@@ -154,6 +172,9 @@ class ResultsPage(Page):
             self.list.choose_contract(chosen)
         self._select_wanted_batch(overview.batches)
         self._read_results()
+        stored = sum(batch.added for batch in overview.batches if not batch.undone)
+        if self.tabs.current() == "checks" or stored <= CHECKED_UNASKED:
+            self.checks_work.look_if_needed()
 
     def _select_wanted_batch(self, batches: Sequence[BatchRow]) -> None:
         wanted, self._wanted_batch = self._wanted_batch, None
@@ -176,7 +197,7 @@ class ResultsPage(Page):
         elif not overview.batches:
             self._stack.setCurrentWidget(self.drop_zone)
         else:
-            self._stack.setCurrentIndex(1 if self.tabs.current() == "imports" else 0)
+            self._stack.setCurrentWidget(self._views[self.tabs.current()])
 
     @Slot()
     def _read_results(self) -> None:
@@ -260,9 +281,31 @@ class ResultsPage(Page):
             cancellable=False,
         )
 
-    def _on_tab(self, _key: str) -> None:
+    def _on_tab(self, key: str) -> None:
         self.side_panel.close_panel()
         self._show_current()
+        if key == "checks" and self._overview is not None:
+            self.checks_work.look_if_needed()
+
+    @Slot(int)
+    def _on_badge(self, count: int) -> None:
+        self.tabs.set_text("checks", f"Checks {count:,}" if count else "Checks")
+
+    @Slot(object)
+    def _on_finding_wanted(self, finding: Finding) -> None:
+        """Show the results behind a finding in the list of results."""
+        self.side_panel.close_panel()
+        self.list.choose_contract(finding.contract_id)
+        self.list.choose_finding(filter_of(finding), chip_text(finding))
+        self.tabs.choose("results")
+        self._read_results()
+
+    @Slot(object, object)
+    def _on_result_behind_wanted(self, row: ResultRow, finding: Finding) -> None:
+        if self.list.contract.value() != finding.contract_id:
+            self.list.choose_contract(finding.contract_id)
+            self._read_results()
+        self._on_result_wanted(row)
 
     def _on_import(self) -> None:
         self.context.navigate("import")

@@ -56,6 +56,7 @@ class ResultList(QWidget):
         self._exporter = exporter
         self._contracts: dict[int, ContractRow] = {}
         self._batch: tuple[int, str] | None = None
+        self._finding: tuple[ResultFilter, str] | None = None
         self._page: ResultPage | None = None
         self._drawn: object = None
         self.table: DataTable[ResultRow] | None = None
@@ -134,6 +135,11 @@ class ResultList(QWidget):
         self._batch = (batch_id, file_name)
         self._offer_periods([("All results", ALL_TIME)])
 
+    def choose_finding(self, narrowed: ResultFilter, title: str) -> None:
+        """Show only the results behind a finding, of all time, under a chip called `title`."""
+        self._finding = (narrowed, title)
+        self._offer_periods([("All results", ALL_TIME)])
+
     def contract_row(self) -> ContractRow | None:
         """Return the chosen contract."""
         return self._contracts.get(self.contract.value() or 0)
@@ -144,11 +150,15 @@ class ResultList(QWidget):
 
     def filters(self) -> ResultFilter:
         """Return what narrows the list now."""
+        behind = self._finding[0] if self._finding else ResultFilter()
+        sources = tuple(key for key, chip in self._source_chips.items() if chip.isChecked())
         return ResultFilter(
             statuses=tuple(key for key, chip in self._status_chips.items() if chip.isChecked()),
-            sources=tuple(key for key, chip in self._source_chips.items() if chip.isChecked()),
+            sources=sources or behind.sources,
             text=self.search.value(),
             batch_id=self._batch[0] if self._batch else None,
+            ids=behind.ids,
+            days=behind.days,
         )
 
     def page(self) -> ResultPage | None:
@@ -159,6 +169,7 @@ class ResultList(QWidget):
         """Drop period and filters, because another contract's results come."""
         self._page = None
         self._batch = None
+        self._finding = None
         self._status_chips = {}
         self._source_chips = {}
         self._offer_periods([])
@@ -203,7 +214,10 @@ class ResultList(QWidget):
         self._source_chips = {}
         if self._batch is not None:
             chip = self._add_chip(f"Import of {self._batch[1]}", on=True)
-            chip.toggled.connect(self._on_batch_dropped)
+            chip.toggled.connect(self._on_choice_dropped)
+        if self._finding is not None:
+            chip = self._add_chip(self._finding[1], on=True)
+            chip.toggled.connect(self._on_choice_dropped)
         for status, count in page.occurring.statuses:
             chip = self._add_chip(f"{status.value} {count:,}", on=status in before.statuses)
             chip.toggled.connect(self.wanted)
@@ -260,8 +274,8 @@ class ResultList(QWidget):
         self.wanted.emit()
 
     @Slot()
-    def _on_batch_dropped(self) -> None:
-        self._batch = None
+    def _on_choice_dropped(self) -> None:
+        self._batch = self._finding = None
         self._page = None
         self.wanted.emit()
 
