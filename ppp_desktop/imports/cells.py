@@ -32,12 +32,13 @@ class RawSheet:
 
     Row index i is row i + 1 as the spreadsheet (or a text editor, for delimited text) counts.
     Rows may differ in length; a row that is missing in between is empty. `delimiter` is "" for
-    sheets of a workbook.
+    sheets of a workbook. `hidden` ones do not show in a spreadsheet program.
     """
 
     name: str
     rows: Sequence[Row]
     delimiter: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class Limits:
     cells: int = 20_000_000
     child_memory_bytes: int = 3072 * MEBIBYTE
     child_seconds: float = 120.0
+    child_caps_itself: bool = True
+    """Where it does not, only this process watches the memory of the child."""
     plain_from_bytes: int = MEBIBYTE
     """From which size on a sheet of an XLSX is first tried to be read as one of plain cells."""
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from ppp_desktop.imports.cells import Cell, Limits, Row, plain_cell
+from ppp_desktop.imports.child_memory import cap_own_memory
 from ppp_desktop.imports.columns import CellColumns, ColumnBuilder
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class SheetBegins:
     """A sheet follows: its columns one by one, then its end."""
 
     name: str
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def serve(pipe: Connection, limits: Limits) -> None:
     """Receive the bytes of a workbook over `pipe` and answer with messages until Finished."""
     content = pipe.recv_bytes()
     _be_quiet()
-    _cap_memory(limits.child_memory_bytes)
+    if limits.child_caps_itself:
+        cap_own_memory(limits.child_memory_bytes)
     gc.disable()  # the process lives for one file, and makes millions of objects without cycles
     for message in _messages(content, limits, lambda done, total: pipe.send(Reading(done, total))):
         pipe.send(message)
@@ -98,8 +101,8 @@ def serve(pipe: Connection, limits: Limits) -> None:
 
 def _messages(content: bytes, limits: Limits, tell: Tell) -> Iterator[Message]:
     try:
-        for name, columns in read_sheets(content, limits, tell):
-            yield from _sheet(name, columns)
+        for begins, columns in read_sheets(content, limits, tell):
+            yield from _sheet(begins, columns)
         yield Finished()
     except MemoryError:
         yield Refused("needs more memory to read than it may take.")
@@ -110,8 +113,8 @@ def _messages(content: bytes, limits: Limits, tell: Tell) -> Iterator[Message]:
         yield _refusal(error)
 
 
-def _sheet(name: str, sheet: CellColumns) -> Iterator[Message]:
-    yield SheetBegins(name)
+def _sheet(begins: SheetBegins, sheet: CellColumns) -> Iterator[Message]:
+    yield begins
     for column in sheet.columns:
         for start in range(0, len(column.values), VALUES_PER_MESSAGE):
             yield Values(tuple(column.values[start : start + VALUES_PER_MESSAGE]))
@@ -130,7 +133,9 @@ def _refusal(error: BaseException) -> Refused:
     return Refused("is damaged or not a spreadsheet.")
 
 
-def read_sheets(content: bytes, limits: Limits, tell: Tell) -> Iterator[tuple[str, CellColumns]]:
+def read_sheets(
+    content: bytes, limits: Limits, tell: Tell
+) -> Iterator[tuple[SheetBegins, CellColumns]]:
     """Yield the sheets that hold anything: large plain ones the fast way, all others parsed."""
     from ppp_desktop.imports.plain_workbook import plain_sheets
 
@@ -147,8 +152,8 @@ def read_sheets(content: bytes, limits: Limits, tell: Tell) -> Iterator[tuple[st
 
 def _every_sheet(
     content: bytes, plain: dict[int, CellColumns], limits: Limits, tell: Tell
-) -> Iterator[tuple[str, CellColumns]]:
-    from python_calamine import CalamineWorkbook
+) -> Iterator[tuple[SheetBegins, CellColumns]]:
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     from ppp_desktop.imports.plain_workbook import worksheets
     from ppp_desktop.imports.second_look import second_look
@@ -167,7 +172,8 @@ def _every_sheet(
             if left < 0:
                 raise _TooManyCells
             if len(sheet):
-                yield parsed.name, sheet
+                visible = workbook.sheets_metadata[index].visible
+                yield SheetBegins(parsed.name, visible != SheetVisibleEnum.Visible), sheet
 
 
 def _cells_of(sheet: CalamineSheet) -> int:
@@ -203,16 +209,3 @@ def _be_quiet() -> None:
     """Send what a crashing parser prints nowhere: the parent tells the user what happened."""
     with suppress(OSError), Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), _STANDARD_ERROR)
-
-
-def _cap_memory(limit_bytes: int) -> None:
-    """Cap this process's address space where the system can (not on Windows)."""
-    try:
-        import resource
-    except ImportError:
-        return
-    try:
-        resource.setrlimit(resource.RLIMIT_AS, (limit_bytes, limit_bytes))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ValueError, OSError):
-        return

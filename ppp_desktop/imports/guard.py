@@ -23,6 +23,7 @@ from ppp_desktop.imports.child import (
     Values,
     serve,
 )
+from ppp_desktop.imports.child_memory import held_bytes
 from ppp_desktop.imports.columns import CellColumn, CellColumns
 
 _POLL_SECONDS = 0.1
@@ -64,6 +65,7 @@ class _Conversation:
     limits: Limits
     deadline: float = 0.0
     name: str = ""
+    hidden: bool = False
     values: list[Cell] = field(default_factory=list)
     columns: list[CellColumn] = field(default_factory=list)
     found: list[RawSheet] = field(default_factory=list)
@@ -93,6 +95,12 @@ class _Conversation:
                 " to read and was given up.",
                 "Export a shorter range of dates, or save the sheet alone as CSV.",
             )
+        held = held_bytes(self.child.pid) if self.child.pid else None
+        if held is not None and held > self.limits.child_memory_bytes:
+            raise ImportRejected(
+                f"{self.file_name} needs more memory to read than it may take.",
+                "Export a shorter range of dates, or save the sheet alone as CSV.",
+            )
 
     def _take(self, message: Message) -> None:
         if isinstance(message, Refused):
@@ -100,7 +108,7 @@ class _Conversation:
         if isinstance(message, Reading):
             self.progress.report(message.done, message.total, f"Reading {self.file_name}")
         elif isinstance(message, SheetBegins):
-            self.name = message.name
+            self.name, self.hidden = message.name, message.hidden
         elif isinstance(message, Values):
             self.values.extend(message.values)
         elif isinstance(message, ColumnEnds):
@@ -108,7 +116,7 @@ class _Conversation:
             self.values = []
         elif isinstance(message, SheetEnds):
             rows = CellColumns(tuple(self.columns), message.length, message.widths, message.odd)
-            self.found.append(RawSheet(self.name, rows))
+            self.found.append(RawSheet(self.name, rows, hidden=self.hidden))
             self.columns = []
 
     def _crash(self) -> ImportRejected:

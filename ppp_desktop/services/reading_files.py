@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,8 +18,10 @@ from ppp_desktop.imports.formats.detection import (
 from ppp_desktop.imports.mapping import Mapping, suggest_mapping
 from ppp_desktop.imports.mending import parse_mended
 from ppp_desktop.imports.reading import read_workbook
-from ppp_desktop.imports.rows import ParsedSheet
+from ppp_desktop.imports.rows import ParsedSheet, Problem, Severity
 from ppp_desktop.imports.tables.reading import LABELS, table_kind
+
+_SHOW_SHEET = "Show the sheet in your spreadsheet program, save the file and import it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +72,41 @@ def read_file(
 
 
 def parse_file(file: ReadFile, *, progress: Progress = SILENT) -> list[ParsedSheet]:
-    """Parse every recognised sheet; raises ImportRejected where none is recognised."""
-    recognised = [each for each in file.sheets if each.detection.format is not None]
+    """Parse every recognised sheet that is not hidden; raises ImportRejected where none is.
+
+    The first tells which others were left out.
+    """
+    found = [each for each in file.sheets if each.detection.format is not None]
+    recognised = [each for each in found if not each.sheet.hidden]
+    hidden = ", ".join(f"“{each.sheet.name}”" for each in found if each.sheet.hidden)
+    if hidden and not recognised:
+        raise ImportRejected(
+            f"{file.workbook.file_name} has results only in what is hidden: {hidden}.", _SHOW_SHEET
+        )
     if not recognised:
         _refuse_other_tables(file)
         require_format(file.sheets[0].detection, file.workbook.file_name)
-    return [
+    first, *others = [
         parse_mended(file.workbook, each.sheet, each.mapping, progress=progress)
         for each in recognised
     ]
+    return [replace(first, problems=(*first.problems, *_left_out(file))), *others]
+
+
+def _left_out(file: ReadFile) -> list[Problem]:
+    """Tell of the sheets that are not read: hidden ones with results, and unknown ones."""
+    found = []
+    for each in file.sheets:
+        text = remedy = ""
+        if each.sheet.hidden and each.detection.format is not None:
+            text = f"The sheet “{each.sheet.name}” is hidden and was left out."
+            remedy = _SHOW_SHEET
+        elif not each.sheet.hidden and each.detection.format is None:
+            text = f"The sheet “{each.sheet.name}” was not recognised and was left out."
+            remedy = "Choose its columns in the window, if there are results in it."
+        if text:
+            found.append(Problem(0, "", "sheet", text, remedy, Severity.WARNING))
+    return found
 
 
 def parse_mapped(

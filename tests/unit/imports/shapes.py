@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from collections import Counter
+from collections.abc import Mapping as Parts
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -71,9 +72,9 @@ CRM_LEADS = (
 
 _SHEET_XML = (
     '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/'
-    '2006/main"><sheetData>{rows}</sheetData></worksheet>'
+    '2006/main">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
 )
-_PARTS = {
+BARE_PARTS = {
     "[Content_Types].xml": (
         '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/'
         'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-'
@@ -104,11 +105,21 @@ _PARTS = {
 
 def write_bare_xlsx(path: Path, rows_xml: str) -> Path:
     """Write a workbook of one sheet whose rows are given as XML, as other tools may write it."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in _PARTS.items():
-            archive.writestr(name, text)
-        archive.writestr("xl/worksheets/sheet1.xml", _SHEET_XML.format(rows=rows_xml))
+    path.write_bytes(bare_xlsx(rows_xml))
     return path
+
+
+def bare_xlsx(
+    rows_xml: str, parts: Parts[str, str] | None = None, *, before: str = "", after: str = ""
+) -> bytes:
+    """Return such a workbook, with other `parts` and what stands around the rows."""
+    sheet = _SHEET_XML.format(before=before, rows=rows_xml, after=after)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in {**BARE_PARTS, **(parts or {})}.items():
+            archive.writestr(name, text)
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+    return file.getvalue()
 
 
 def sheet_of(text: str, delimiter: str = ",") -> RawSheet:

@@ -106,7 +106,7 @@ def _workbook(rows: str, folder: Path) -> bytes:
 
 def _rows(content: bytes, limits: Limits) -> list[tuple[str, list[list[str]]]]:
     found = read_sheets(content, limits, lambda _done, _total: None)
-    return [(name, used) for name, rows in found if (used := _used(rows))]
+    return [(begins.name, used) for begins, rows in found if (used := _used(rows))]
 
 
 def _used(rows: Sequence[Row]) -> list[list[str]]:

@@ -31,10 +31,11 @@ def text(value: str) -> str:
     )
 
 
-def number(value: str) -> str:
-    """Return a cell with a number."""
+def number(value: str, *, columns: int = 1) -> str:
+    """Return so many cells with a number."""
     return (
-        f'<table:table-cell office:value-type="float" office:value="{value}">'
+        f'<table:table-cell table:number-columns-repeated="{columns}" '
+        f'office:value-type="float" office:value="{value}">'
         f"<text:p>{value}</text:p></table:table-cell>"
     )
 
