@@ -15,7 +15,7 @@ from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.core.vocabulary import DIMENSIONS
 from ppp_desktop.imports.cells import RawSheet, cell_at, text_of
 from ppp_desktop.imports.headers import fold
-from ppp_desktop.imports.mapping import Mapping, records_of
+from ppp_desktop.imports.mapping import Mapping, export_format, records_of
 from ppp_desktop.imports.mending import mend
 from ppp_desktop.imports.rows import ParsedSheet
 from ppp_desktop.imports.splitting import split_sheet
@@ -99,6 +99,11 @@ class Route:
                 for each in self.values
             ),
         )
+
+
+def source_of(mapping: Mapping) -> str:
+    """Return the tool whose rules hold for files read by `mapping`."""
+    return mapping.source or export_format(mapping).source
 
 
 def route_columns(sheet: RawSheet, mapping: Mapping) -> tuple[RouteColumn, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -218,7 +218,7 @@ def _confidence(read: ReadSheet, mapping: Mapping, parsed: ParsedSheet | None) -
     return Confidence.SURE if sure else Confidence.CHECK
 
 
-def _date_note(records: list[Record], mapping: Mapping) -> tuple[str, bool]:
+def _date_note(records: Sequence[Record], mapping: Mapping) -> tuple[str, bool]:
     texts = sorted(set(islice(texts_in(records, mapping, DATE_FIELDS), 10_000)))
     if not texts:
         dated = any(choice.field in DATE_FIELDS for choice in mapping.columns)
@@ -238,7 +238,7 @@ def _date_note(records: list[Record], mapping: Mapping) -> tuple[str, bool]:
     return f"“{text}” is {format_day(day)}.", False
 
 
-def _decimal_note(sheet: RawSheet, records: list[Record], mapping: Mapping) -> str:
+def _decimal_note(sheet: RawSheet, records: Sequence[Record], mapping: Mapping) -> str:
     texts = list(islice(texts_in(records, mapping, METRIC_FIELDS), 10_000))
     marked = [text for text in texts if any(sign in text for sign in ".,")]
     if not marked:
@@ -252,7 +252,7 @@ def _decimal_note(sheet: RawSheet, records: list[Record], mapping: Mapping) -> s
     return f"“{text}” is {format_number(number)}."
 
 
-def _status_words(records: list[Record], mapping: Mapping) -> tuple[StatusWord, ...]:
+def _status_words(records: Sequence[Record], mapping: Mapping) -> tuple[StatusWord, ...]:
     column = mapping.column("status")
     if column is None:
         return ()
@@ -264,7 +264,7 @@ def _status_words(records: list[Record], mapping: Mapping) -> tuple[StatusWord, 
     )
 
 
-def _words_in(records: list[Record], column: int) -> Iterator[str]:
+def _words_in(records: Sequence[Record], column: int) -> Iterator[str]:
     for record in records:
         if not record.ignored:
             yield text_of(cell_at(record.cells, column))

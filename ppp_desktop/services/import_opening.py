@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.models.database import Database
+from ppp_desktop.services.contract_routes import Route, known_route, source_of
 from ppp_desktop.services.import_checking import SheetCheck, check_sheet, first_mapping
 from ppp_desktop.services.import_guesses import guess_contract
 from ppp_desktop.services.reading_files import ReadFile, ReadSheet, read_file
@@ -17,7 +18,8 @@ from ppp_desktop.services.stored_mappings import fitting_mapping
 class OpenedSheet:
     """A sheet ready for the wizard. `wanted` is False where it seems to hold no results.
 
-    `remembered` names the kept mapping that it was read by, "" for none.
+    `remembered` names the kept mapping that it was read by, "" for none. `route` divides a file of
+    several clients as earlier ones of its source were; there is no one contract then.
     """
 
     file: ReadFile
@@ -26,6 +28,7 @@ class OpenedSheet:
     contract_id: int | None
     wanted: bool
     remembered: str = ""
+    route: Route | None = None
 
 
 def open_for_import(
@@ -56,5 +59,11 @@ def open_for_import(
         check = check_sheet(file, each, mapping, progress=progress)
         is_wanted = any(each is one for one in wanted)
         name = fitting.name if fitting else ""
-        opened.append(OpenedSheet(file, each, check, contract, is_wanted, name))
+        route = None
+        if contract_id is None and is_wanted:
+            source = source_of(mapping)
+            route = known_route(database, each.sheet, mapping, source, progress=progress)
+        opened.append(
+            OpenedSheet(file, each, check, None if route else contract, is_wanted, name, route)
+        )
     return tuple(opened)

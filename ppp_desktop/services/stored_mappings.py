@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -99,16 +99,6 @@ def fitting_mapping(database: Database, read: ReadSheet) -> Fitting | None:
         if found is not None:
             return Fitting(name, found)
     return None
-
-
-def remember_mappings(
-    database: Database, used: Iterable[tuple[ReadSheet, Mapping, str]]
-) -> Changes:
-    """Keep how sheets were read, each with the name of its file, for the next ones like them."""
-    with database.writing() as session:
-        for read, mapping, file_name in used:
-            remember_mapping(session, read, mapping, file_name)
-    return Changes.of(Topic.AGENCY)
 
 
 def remember_mapping(session: Session, read: ReadSheet, mapping: Mapping, file_name: str) -> None:

@@ -17,11 +17,11 @@ from ppp_desktop.services.import_fixes import (
     leave_out_value,
     replace_value,
 )
+from ppp_desktop.services.import_memory import Used, remember_used
 from ppp_desktop.services.import_opening import OpenedSheet, open_for_import
 from ppp_desktop.services.stored_mappings import (
     delete_mapping,
     list_mappings,
-    remember_mappings,
     rename_mapping,
 )
 
@@ -47,7 +47,7 @@ def by_hand(found: OpenedSheet) -> Mapping:
 
 
 def keep(database: Database, found: OpenedSheet, mapping: Mapping) -> None:
-    remember_mappings(database, [(found.read, mapping, found.file.path.name)])
+    remember_used(database, [Used(found.read, mapping, found.file.path.name)])
 
 
 def test_unknown_layout_is_known_the_next_time(empty_store: Database, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.import_fixes import Offer
 from ppp_desktop.services.importing import list_batches, undo_import
+from ppp_desktop.ui.importing.files_step import SEVERAL
 from ppp_desktop.ui.importing.page import COLUMNS, EFFECT, PROBLEMS, ImportPage
 from ppp_desktop.ui.importing.value_fix import ValueFix
 from ppp_desktop.ui.main_window import MainWindow
@@ -74,6 +75,36 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     yield "import-no-problems"
     page.plan.clear()
     yield from many_problems(page)
+    yield from several_clients(page)
+
+
+def several_clients(page: ImportPage) -> Iterator[str]:
+    """Yield after each state of twenty files, one of them of several clients."""
+    tasks = page.context.tasks
+    lines = ["Date,Account,Campaign,Clicks,Impressions,Cost"]
+    names = ["Northlight | Solar calculator DE, remarketing and lookalikes", "Brasserie Brand"]
+    names += ["Pocketfit | App", "Own hiring", *(f"Campaign {number}" for number in range(9))]
+    lines += [f"2026-07-{day:02d},1,{name},10,100,5.00" for day in (1, 2) for name in names]
+    with tempfile.TemporaryDirectory() as made:
+        whole = Path(made) / "All accounts, July.csv"
+        whole.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        others = []
+        for number in range(1, 20):
+            other = Path(made) / f"Report of one of many accounts with a long name ({number}).csv"
+            other.write_text("\n".join(lines[: number % 5 + 2]) + "\n", encoding="utf-8")
+            others.append(other)
+        page.add_files([whole, *others])
+        tasks.wait_idle(60)
+    card = page.files.sheet_cards()[0]
+    card.contract.set_value(SEVERAL)
+    tasks.wait_idle()
+    yield "import-several-clients"
+    panel = page.routing.panel
+    assert panel is not None
+    panel.accept.click()
+    page.side_panel.close_panel()
+    yield "import-twenty-files"
+    page.plan.clear()
 
 
 def many_problems(page: ImportPage) -> Iterator[str]:

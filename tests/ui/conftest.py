@@ -12,10 +12,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ppp_desktop.models.database import Database
+from ppp_desktop.services.importing import list_batches, undo_import
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.settings import Settings
 from ppp_desktop.ui.tasks import Tasks
 from ppp_desktop.ui.theme import Scheme, apply_theme
+from tests.integration.factories import graduated, make_contract, terms
+from tests.ui.showing import context_over
 
 TODAY = date(2026, 7, 1)
 PATIENCE_MS = 5_000
@@ -74,3 +77,19 @@ def settings(tmp_path: Path) -> Settings:
 def context(empty_store: Database, tasks: Tasks, settings: Settings) -> AppContext:
     """A context over an empty store on 1 July 2026."""
     return AppContext(database=empty_store, tasks=tasks, settings=settings, today=lambda: TODAY)
+
+
+@pytest.fixture
+def sample_context(sample: Database, tasks: Tasks, settings: Settings) -> AppContext:
+    """A context over the sample agency, whose first contract lacks its files of July."""
+    for batch in list_batches(sample, contract_id=1):
+        if "2026-q3" in batch.file_name:
+            undo_import(sample, batch.id)
+    return context_over(sample, tasks, settings)
+
+
+@pytest.fixture
+def one_contract(context: AppContext) -> AppContext:
+    """A context over a store with one contract for conversions."""
+    make_contract(context.database, terms(graduated("conversions")))
+    return context

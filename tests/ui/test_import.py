@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -13,24 +12,15 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from ppp_desktop.core.vocabulary import Status
-from ppp_desktop.models.database import Database
-from ppp_desktop.services.import_fixes import Offer
-from ppp_desktop.services.importing import list_batches, undo_import
 from ppp_desktop.services.results import list_results
 from ppp_desktop.ui.context import AppContext
-from ppp_desktop.ui.importing.choice_button import ChoiceButton
 from ppp_desktop.ui.importing.page import COLUMNS, EFFECT, FILES, PROBLEMS, ImportPage
 from ppp_desktop.ui.importing.plan import Refused
-from ppp_desktop.ui.importing.value_fix import ValueFix
 from ppp_desktop.ui.main_window import MainWindow, PageSpec
 from ppp_desktop.ui.results.page import ResultsPage
-from ppp_desktop.ui.settings import Settings
-from ppp_desktop.ui.tasks import Tasks
-from resources import resource_path
-from tests.integration.factories import graduated, make_contract, terms
-from tests.ui.showing import Journey, button, click, context_over, settle, show, texts
+from tests.ui.import_steps import SPREADSHEETS, add, go_on
+from tests.ui.showing import Journey, button, click, settle, show, texts
 
-SPREADSHEETS = resource_path("sample/spreadsheets")
 JULY = sorted(SPREADSHEETS.glob("northlight-*-2026-q3.*"))
 PARTNER = """Partner report,,,
 Wann,Aktion,Anmeldungen,Stand
@@ -38,42 +28,6 @@ Wann,Aktion,Anmeldungen,Stand
 04/07/2026,Solar,zwölf,gut
 05/07/2026,PMax,9,offen
 """
-
-
-@pytest.fixture
-def sample_context(sample: Database, tasks: Tasks, settings: Settings) -> AppContext:
-    for batch in list_batches(sample, contract_id=1):
-        if "2026-q3" in batch.file_name:
-            undo_import(sample, batch.id)
-    return context_over(sample, tasks, settings)
-
-
-@pytest.fixture
-def one_contract(context: AppContext) -> AppContext:
-    make_contract(context.database, terms(graduated("conversions")))
-    return context
-
-
-def add(page: ImportPage, *paths: Path) -> None:
-    page.open({"paths": list(paths)})
-    settle(page.context)
-
-
-def go_on(qtbot: QtBot, page: ImportPage) -> None:
-    click(qtbot, page.go_on)
-    settle(page.context)
-
-
-# The screenless platform says so of lists that open over the window.
-LISTS = pytest.mark.qt_log_ignore("plugin does not support", "not accepted by", extend=True)
-
-
-def pick(qtbot: QtBot, choice: ChoiceButton, line: int) -> None:
-    """Choose a line of a button's list, counted from 1, by keys."""
-    click(qtbot, choice)
-    for _ in range(line):
-        qtbot.keyClick(choice.menu_of_choices, Qt.Key.Key_Down)
-    qtbot.keyClick(choice.menu_of_choices, Qt.Key.Key_Return)
 
 
 def drop(window: MainWindow, paths: list[Path]) -> None:
@@ -281,105 +235,6 @@ def test_headers_only_and_wrong_columns(
     assert "bare.csv holds no results below its header." in texts(page)
     go_on(qtbot, page)
     assert not page.go_on.isEnabled()
-
-
-def test_rejected_rows_are_saved_to_mend(
-    qtbot: QtBot, sample_context: AppContext, tmp_path: Path
-) -> None:
-    page = show(qtbot, ImportPage(sample_context))
-    add(page, SPREADSHEETS / "pocketfit-tapwell-daily.csv")
-    go_on(qtbot, page)
-    go_on(qtbot, page)
-    assert page.steps.step() == PROBLEMS
-    assert "Not a number in “cost”" in texts(page)
-    assert page._worked is not None
-    target = tmp_path / "mend.csv"
-    page.save_rejected(page._worked.problems[0], target)
-    settle(sample_context)
-    header, row = target.read_text(encoding="utf-8-sig").splitlines()
-    assert header.endswith("Row in the file;Problem")
-    assert "n/a" in row
-    assert "819" in row
-    click(qtbot, button(page, "Change the columns"))
-    assert page.steps.step() == COLUMNS
-
-
-@LISTS
-def test_problems_are_fixed_in_place_and_undone(qtbot: QtBot, sample_context: AppContext) -> None:
-    context = sample_context
-    page = show(qtbot, ImportPage(context))
-    add(page, SPREADSHEETS / "pocketfit-tapwell-daily.csv")
-    go_on(qtbot, page)
-    go_on(qtbot, page)
-    (fix,) = page.problems.findChildren(ValueFix)
-    assert not fix.editor.isVisible()
-    assert "lots" not in texts(fix)
-    pick(qtbot, fix.offer, 3)
-    qtbot.keyClicks(fix.editor, "lots")
-    click(qtbot, fix.apply)
-    assert "“lots”" in texts(fix)
-    fix.editor.clear()
-    qtbot.keyClicks(fix.editor, "12.5")
-    click(qtbot, fix.apply)
-    assert not page.go_on.isEnabled()
-    settle(context)
-    assert page.steps.step() == PROBLEMS
-    assert "“n/a” in cost is read as 12.5" in texts(page)
-    assert "remembered for the next file" in texts(page)
-    assert page._worked is not None
-    assert sum(report.rejected for report in page._worked.effect.reports) == 0
-    click(qtbot, button(page, "Undo: “n/a” in cost is read as 12.5"))
-    settle(context)
-    (fix,) = page.problems.findChildren(ValueFix)
-    pick(qtbot, fix.offer, 4)
-    settle(context)
-    assert "1 row is ignored: left out: “n/a” in cost (1)." in texts(page)
-    # The column steps and back keep it.
-    click(qtbot, page.back)
-    go_on(qtbot, page)
-    assert "Rows with “n/a” in cost are left out" in texts(page)
-    go_on(qtbot, page)
-    assert page.steps.step() == EFFECT
-
-
-def test_a_cancelled_fix_leaves_everything_as_it_was(
-    qtbot: QtBot, sample_context: AppContext
-) -> None:
-    context = sample_context
-    page = show(qtbot, ImportPage(context))
-    add(page, SPREADSHEETS / "pocketfit-tapwell-daily.csv")
-    go_on(qtbot, page)
-    go_on(qtbot, page)
-    (before,) = page.plan.sheets()
-    (fix,) = page.problems.findChildren(ValueFix)
-    fix.offer.choose(Offer.ZERO)
-    context.tasks.cancel_all()
-    settle(context)
-    assert page.plan.sheets() == (before,)
-    assert page.steps.step() == COLUMNS
-    assert page.go_on.isEnabled()
-
-
-@LISTS
-def test_unknown_status_is_explained_among_the_problems(
-    qtbot: QtBot, one_contract: AppContext, tmp_path: Path
-) -> None:
-    path = tmp_path / "leads.csv"
-    path.write_text(
-        "Lead ID,Date,Lead status\nL-1,2026-06-01,gut\nL-2,2026-06-02,won\n", encoding="utf-8"
-    )
-    page = show(qtbot, ImportPage(one_contract))
-    add(page, path)
-    go_on(qtbot, page)
-    assert page.steps.step() == PROBLEMS
-    choice = button(page, "What “gut” means")
-    assert isinstance(choice, ChoiceButton)
-    pick(qtbot, choice, 2)
-    settle(one_contract)
-    assert "“gut” means approved" in texts(page)
-    assert page._worked is not None
-    (job,) = [job for _, job in page._worked.jobs]
-    assert [row.status for row in job.parsed.rows] == [Status.APPROVED] * 2
 
 
 def test_reading_is_cancelled(qtbot: QtBot, one_contract: AppContext) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ppp_desktop.core.periods import format_span
+from ppp_desktop.services.contract_routes import Route
 from ppp_desktop.services.contracts import ContractRow
 from ppp_desktop.services.import_checking import Confidence
 from ppp_desktop.ui.importing.plan import Entry, ImportPlan, Reading, Refused, Sheet
@@ -18,7 +19,7 @@ from ppp_desktop.ui.widgets.chips import Chip
 from ppp_desktop.ui.widgets.drop_zone import DropZone
 from ppp_desktop.ui.widgets.fields import CheckBox, ComboBox
 from ppp_desktop.ui.widgets.figures import ProgressBar
-from ppp_desktop.ui.widgets.labels import ElidedLabel, IconLabel, label
+from ppp_desktop.ui.widgets.labels import ElidedLabel, IconLabel, label, set_tone
 
 PATTERNS = ("*.csv", "*.xlsx", "*.xls", "*.xlsb", "*.ods", "*.tsv", "*.txt")
 
@@ -29,6 +30,7 @@ CONFIDENCE_TONES = {
     Confidence.BY_HAND: Tone.WARNING,
 }
 
+SEVERAL = -1
 _CONTRACT_WIDTH = 264
 
 
@@ -37,6 +39,7 @@ class FilesStep(QWidget):
 
     files_chosen = Signal(object)  # list[Path]
     cancel_wanted = Signal(int)  # key of a reading
+    route_wanted = Signal(int)  # key of a sheet to divide among contracts
 
     def __init__(self, plan: ImportPlan) -> None:
         super().__init__()
@@ -129,9 +132,16 @@ class FilesStep(QWidget):
         card = SheetCard(sheet, self._contracts)
         plan, key = self._plan, sheet.key
         card.remove.clicked.connect(lambda: plan.remove(key))
-        card.contract.value_changed.connect(lambda: plan.set_contract(key, card.contract.value()))
+        card.contract.value_changed.connect(lambda: self._on_contract(key, card.contract.value()))
+        card.route.clicked.connect(lambda: self.route_wanted.emit(key))
         card.included.value_changed.connect(lambda: plan.set_included(key, card.included.value()))
         return card
+
+    def _on_contract(self, key: int, chosen: int | None) -> None:
+        if chosen == SEVERAL:
+            self.route_wanted.emit(key)
+        else:
+            self._plan.set_contract(key, chosen)
 
 
 class _EntryCard(Card):
@@ -209,7 +219,10 @@ class SheetCard(_EntryCard):
         self.contract.setFixedWidth(_CONTRACT_WIDTH)
         self.remove = IconButton("close", f"Remove {sheet.name}")
         self._about = ElidedLabel("", "secondary")
-        self._reasons = ElidedLabel(" ".join(sheet.opened.read.detection.reasons), "caption")
+        self._reasons = ElidedLabel(_why(sheet), "caption")
+        self._divided = ElidedLabel("", "secondary")
+        self.route = Button("Change", kind="link")
+        self.route.setAccessibleName(f"Divide {sheet.name} among contracts")
         row = QHBoxLayout()
         row.setSpacing(SMALL_GAP)
         row.addWidget(self.included)
@@ -226,19 +239,27 @@ class SheetCard(_EntryCard):
         texts.addLayout(name)
         texts.addWidget(self._about)
         texts.addWidget(self._reasons)
+        divided = QHBoxLayout()
+        divided.setSpacing(SMALL_GAP)
+        divided.addWidget(self._divided)
+        divided.addWidget(self.route)
+        divided.addStretch(1)
+        texts.addLayout(divided)
         row.addLayout(texts, 1)
         row.addWidget(self.contract)
         row.addWidget(self.remove)
         self.body.addLayout(row)
         self.set_contracts(contracts)
-        self.contract.set_value(sheet.contract_id)
 
     def set_contracts(self, contracts: Sequence[ContractRow]) -> None:
         """Offer these contracts."""
         chosen = self.contract.value()
         blocked = self.contract.blockSignals(True)
         self.contract.set_items(
-            [(f"{each.code} · {each.client_name}", each.id) for each in contracts]
+            [
+                *((f"{each.code} · {each.client_name}", each.id) for each in contracts),
+                ("Several contracts…", SEVERAL),
+            ]
         )
         # Without a choice the first would be taken; a wrong contract is worse than none.
         self.contract.set_value(chosen)
@@ -252,7 +273,33 @@ class SheetCard(_EntryCard):
         self._chip.show_state(check.confidence.value, CONFIDENCE_TONES[check.confidence])
         self._about.set_full_text(about(entry))
         self.contract.setEnabled(entry.included)
+        blocked = self.contract.blockSignals(True)
+        self.contract.set_value(SEVERAL if entry.route else entry.contract_id)
+        self.contract.blockSignals(blocked)
+        for widget in (self._divided, self.route):
+            widget.setVisible(entry.route is not None)
+        if entry.route is not None:
+            self._divided.set_full_text(divided_in_words(entry.route))
+            set_tone(self._divided, Tone.WARNING if entry.homeless else None)
         self._chip.setVisible(entry.included)
+
+
+def divided_in_words(route: Route) -> str:
+    """Return "Divided by Campaign: 12 values, 3 contracts, 2 not decided"."""
+    values, contracts = len(route.values), len(route.contracts)
+    parts = [
+        "1 value" if values == 1 else f"{values:,} values",
+        "1 contract" if contracts == 1 else f"{contracts:,} contracts",
+    ]
+    if route.undecided:
+        parts.append(f"{route.undecided:,} not decided")
+    return f"Divided by {route.column.header}: {', '.join(parts)}"
+
+
+def _why(sheet: Sheet) -> str:
+    if sheet.opened.remembered:
+        return f"Read as you mapped it before: {sheet.opened.remembered}."
+    return " ".join(sheet.opened.read.detection.reasons)
 
 
 def about(sheet: Sheet) -> str:

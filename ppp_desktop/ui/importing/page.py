@@ -8,25 +8,24 @@ from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
 from ppp_desktop.core.changes import Changes, Topic
-from ppp_desktop.core.progress import Progress
 from ppp_desktop.imports.mapping import Mapping as ColumnMapping
 from ppp_desktop.services.contracts import ContractRow, list_contracts
-from ppp_desktop.services.import_checking import SheetCheck, check_sheet
+from ppp_desktop.services.import_memory import Used, remember_used
 from ppp_desktop.services.import_runs import RunOutcome, import_sheets, undo_imports
-from ppp_desktop.services.rejected_files import write_rejected
-from ppp_desktop.services.stored_mappings import remember_mappings
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.importing.columns_step import ColumnsStep
 from ppp_desktop.ui.importing.effect_step import EffectStep, SheetEffect
 from ppp_desktop.ui.importing.files_step import FilesStep
 from ppp_desktop.ui.importing.plan import ImportPlan, Sheet
-from ppp_desktop.ui.importing.problems_step import ProblemsStep, SheetProblems
+from ppp_desktop.ui.importing.problems_step import ProblemsStep
 from ppp_desktop.ui.importing.readings import Readings
-from ppp_desktop.ui.importing.working_out import WorkedOut, work_out
+from ppp_desktop.ui.importing.routing import Routing
+from ppp_desktop.ui.importing.saving import ask_where_to_save
+from ppp_desktop.ui.importing.working_out import Tried, WorkedOut, try_mapping, work_out
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.tasks import Task
 from ppp_desktop.ui.theme import Tone
@@ -47,6 +46,7 @@ class ImportPage(Page):
         super().__init__(context, "Import results")
         self.plan = ImportPlan(self)
         self.readings = Readings(context, self.plan, self)
+        self.routing = Routing(self, self.plan)
         self.files = FilesStep(self.plan)
         self.columns = ColumnsStep(self.plan)
         self.problems = ProblemsStep()
@@ -85,11 +85,12 @@ class ImportPage(Page):
     def _connect(self) -> None:
         self.files.files_chosen.connect(self.add_files)
         self.files.cancel_wanted.connect(self.readings.cancel)
+        self.files.route_wanted.connect(self.routing.open)
         self.readings.progressed.connect(self.files.show_progress)
         self.readings.failed.connect(self.show_error)
         self.columns.edited.connect(self._on_mapping_edited)
         self.problems.mapping_wanted.connect(self._on_mapping_wanted)
-        self.problems.save_wanted.connect(self._on_save_wanted)
+        self.problems.save_wanted.connect(partial(ask_where_to_save, self))
         self.problems.fix_wanted.connect(self._on_fix_wanted)
         self.plan.changed.connect(self._on_plan_changed)
         self.steps.step_changed.connect(self._on_step_changed)
@@ -120,13 +121,14 @@ class ImportPage(Page):
     def _show_contracts(self, contracts: list[ContractRow]) -> None:
         self._contracts = {contract.id: contract for contract in contracts}
         self.files.set_contracts(contracts)
+        self.routing.set_contracts(contracts)
         self._stack.setCurrentIndex(0 if contracts else 1)
         self._forget_effect()
         self._refresh()
 
     @Slot(int)
     def _on_mapping_edited(self, key: int) -> None:
-        self._check(key, partial(self.plan.set_check, key))
+        self._check(key, lambda tried: self.plan.set_check(key, *tried))
 
     @Slot(int, object)
     def _on_fix_wanted(self, key: int, mapping: ColumnMapping) -> None:
@@ -135,8 +137,8 @@ class ImportPage(Page):
         self.problems.wait()
         self.plan.set_mapping(key, mapping)
 
-        def done(check: SheetCheck) -> None:
-            self.plan.set_check(key, check)
+        def done(tried: Tried) -> None:
+            self.plan.set_check(key, *tried)
             if self._missing(COLUMNS):
                 self._stop_fixing()
             else:
@@ -144,19 +146,17 @@ class ImportPage(Page):
 
         self._check(key, done)
 
-    def _check(self, key: int, done: Callable[[SheetCheck], None]) -> None:
+    def _check(self, key: int, done: Callable[[Tried], None]) -> None:
         """Try the mapping of a sheet out; a cancel or an error keeps the one before."""
         sheet = self.plan.sheet(key)
         if sheet is None:
             return
         if key in self._checks:
             self._checks[key].cancel()
-        opened, mapping = sheet.opened, sheet.mapping
-
-        def work(progress: Progress) -> SheetCheck:
-            return check_sheet(opened.file, opened.read, mapping, progress=progress)
-
-        task = self.run("Trying out the columns", work, done)
+        db = self.context.database
+        task = self.run(
+            "Trying out the columns", lambda progress: try_mapping(db, sheet, progress), done
+        )
         self._checks[key] = task
         task.finished.connect(partial(self._on_checked, key, task))
 
@@ -192,6 +192,7 @@ class ImportPage(Page):
 
     @Slot(int)
     def _on_step_changed(self, step: int) -> None:
+        self.side_panel.close_panel()
         if step == COLUMNS:
             self.columns.refresh()
         self._refresh()
@@ -288,29 +289,6 @@ class ImportPage(Page):
         self.columns.show_sheet(key)
         self.steps.go_to(COLUMNS)
 
-    @Slot(object)
-    def _on_save_wanted(self, found: SheetProblems) -> None:
-        kinds = ["CSV (*.csv)", "Excel (*.xlsx)"]
-        if not found.sheet.opened.read.sheet.delimiter:
-            kinds.reverse()
-        suffix = ".xlsx" if kinds[0].startswith("Excel") else ".csv"
-        suggested = found.sheet.path.with_name(f"{found.sheet.path.stem} to mend{suffix}")
-        name, _kind = QFileDialog.getSaveFileName(
-            self, "Save the rejected rows", str(suggested), ";;".join(kinds)
-        )
-        if name:
-            self.save_rejected(found, Path(name) if Path(name).suffix else Path(name + suffix))
-
-    def save_rejected(self, found: SheetProblems, path: Path) -> None:
-        """Write the rejected rows of a sheet to `path`."""
-        raw, mapping = found.sheet.opened.read.sheet, found.sheet.mapping
-        problems = [problem for report in found.reports for problem in report.problems]
-        self.run(
-            f"Writing {path.name}",
-            lambda _progress: write_rejected(path, raw, mapping, problems),
-            lambda _none: self.context.toast(f"{path.name} is written. Mend it, then import it."),
-        )
-
     def _import(self) -> None:
         if self._worked is None:
             return
@@ -359,10 +337,13 @@ class ImportPage(Page):
     def _remember(self, sheets: list[Sheet]) -> None:
         """Keep the mappings for the next files; nothing waits for it."""
         database = self.context.database
-        used = [(sheet.opened.read, sheet.mapping, sheet.path.name) for sheet in sheets]
+        used = [
+            Used(sheet.opened.read, sheet.mapping, sheet.path.name, sheet.route)
+            for sheet in {sheet.key: sheet for sheet in sheets}.values()
+        ]
         self.run(
             "Remembering the columns",
-            lambda _progress: remember_mappings(database, used),
+            lambda _progress: remember_used(database, used),
             self.context.notify_changes,
             cancellable=False,
         )

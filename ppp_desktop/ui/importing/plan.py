@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from ppp_desktop.imports.mapping import Mapping
+from ppp_desktop.services.contract_routes import Route, split_by
 from ppp_desktop.services.import_checking import Confidence, SheetCheck
 from ppp_desktop.services.import_opening import OpenedSheet
 from ppp_desktop.services.import_runs import SheetJob
@@ -35,7 +36,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet with its mapping; `checking` while what comes of the mapping is not known yet."""
+    """A sheet with its mapping; `checking` while what comes of the mapping is not known yet.
+
+    It belongs to one contract, or `route` divides it among several.
+    """
 
     key: int
     path: Path
@@ -46,6 +50,7 @@ class Sheet:
     included: bool
     of_several: bool
     checking: bool = False
+    route: Route | None = None
 
     @property
     def name(self) -> str:
@@ -57,6 +62,19 @@ class Sheet:
     def sure(self) -> bool:
         """Whether nothing about its columns needs a look."""
         return self.check.confidence is Confidence.SURE
+
+    @property
+    def homeless(self) -> str:
+        """What is not known of where its rows belong, "" where all is."""
+        if self.route is None:
+            return "" if self.contract_id is not None else f"Choose a contract for {self.name}."
+        count, header = self.route.undecided, self.route.column.header
+        if count:
+            values = "1 value" if count == 1 else f"{count:,} values"
+            return f"{self.name}: choose contracts for {values} of “{header}”."
+        if not self.route.contracts:
+            return f"{self.name}: no value of “{header}” belongs to a contract."
+        return ""
 
     @property
     def obstacle(self) -> str:
@@ -73,9 +91,13 @@ Entry = Reading | Refused | Sheet
 
 def jobs_of(sheet: Sheet) -> tuple[SheetJob, ...]:
     """Return what is to be imported of a sheet, and where; nothing where it has an obstacle."""
-    if sheet.contract_id is None or sheet.check.parsed is None:
+    parsed = sheet.check.parsed
+    if parsed is None:
         return ()
-    return (SheetJob(sheet.contract_id, sheet.check.parsed),)
+    if sheet.route is None:
+        return () if sheet.contract_id is None else (SheetJob(sheet.contract_id, parsed),)
+    parts = split_by(sheet.opened.read.sheet, sheet.mapping, parsed, sheet.route)
+    return tuple(SheetJob(contract_id, part) for contract_id, part in parts)
 
 
 class ImportPlan(QObject):
@@ -114,6 +136,7 @@ class ImportPlan(QObject):
                     contract_id=each.contract_id,
                     included=each.wanted,
                     of_several=len(opened) > 1,
+                    route=each.route,
                 )
                 for each in opened
             ]
@@ -141,8 +164,12 @@ class ImportPlan(QObject):
         self._set(())
 
     def set_contract(self, key: int, contract_id: int | None) -> None:
-        """Say which contract a sheet belongs to."""
-        self._change(key, lambda sheet: replace(sheet, contract_id=contract_id))
+        """Say which one contract a sheet belongs to."""
+        self._change(key, lambda sheet: replace(sheet, contract_id=contract_id, route=None))
+
+    def set_route(self, key: int, route: Route) -> None:
+        """Say how a sheet is divided among contracts."""
+        self._change(key, lambda sheet: replace(sheet, contract_id=None, route=route))
 
     def set_included(self, key: int, included: bool) -> None:
         """Say whether a sheet is imported."""
@@ -152,12 +179,15 @@ class ImportPlan(QObject):
         """Change the mapping of a sheet; its check follows."""
         self._change(key, lambda sheet: replace(sheet, mapping=mapping, checking=True))
 
-    def set_check(self, key: int, check: SheetCheck) -> None:
-        """Take what came of a sheet's mapping, unless that was changed meanwhile."""
+    def set_check(self, key: int, check: SheetCheck, route: Route | None) -> None:
+        """Take what came of a sheet's mapping, unless that was changed meanwhile.
+
+        `route` has the values as they are read now.
+        """
         self._change(
             key,
             lambda sheet: (
-                replace(sheet, check=check, checking=False)
+                replace(sheet, check=check, checking=False, route=route)
                 if sheet.mapping == check.mapping
                 else sheet
             ),
@@ -184,14 +214,14 @@ class ImportPlan(QObject):
             return "The files are being read."
         if not self.sheets():
             return "No file is left to import."
-        without = [sheet.name for sheet in self.sheets() if sheet.contract_id is None]
-        return f"Choose a contract for {without[0]}." if without else ""
+        return next((sheet.homeless for sheet in self.sheets() if sheet.homeless), "")
 
     def missing_in_columns(self) -> str:
         """Return what the second step still lacks, "" where it is complete."""
         if any(sheet.checking for sheet in self.sheets()):
             return "The columns are being tried out."
-        return next((sheet.obstacle for sheet in self.sheets() if sheet.obstacle), "")
+        missing = (sheet.obstacle or sheet.homeless for sheet in self.sheets())
+        return next((text for text in missing if text), "")
 
     def _change(self, key: int, change: Callable[[Sheet], Sheet]) -> None:
         self._set(

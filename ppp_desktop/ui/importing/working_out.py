@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.models.database import Database
+from ppp_desktop.services.contract_routes import Route, make_route, route_columns, source_of
+from ppp_desktop.services.import_checking import SheetCheck, check_sheet
 from ppp_desktop.services.import_problems import explain_problems
 from ppp_desktop.services.import_runs import RunEffect, SheetJob, preview_imports
 from ppp_desktop.ui.importing.plan import Sheet, jobs_of
@@ -25,6 +28,31 @@ class WorkedOut:
     def quiet(self) -> bool:
         """Whether nothing is wrong with any row."""
         return not any(report.problems for report in self.effect.reports)
+
+
+Tried: TypeAlias = tuple[SheetCheck, Route | None]
+
+
+def try_mapping(database: Database, sheet: Sheet, progress: Progress) -> Tried:
+    """Return what comes of a sheet's mapping, and its route with the values as they are read now.
+
+    Where the column of the route is no such column any more, there is no route.
+    """
+    opened, mapping, route = sheet.opened, sheet.mapping, sheet.route
+    check = check_sheet(opened.file, opened.read, mapping, progress=progress)
+    if route is None:
+        return check, None
+    raw = opened.read.sheet
+    columns = route_columns(raw, mapping)
+    column = next((each for each in columns if each.header == route.column.header), None)
+    if column is None:
+        return check, None
+    source = source_of(mapping)
+    # What was decided holds, though the column may be called another thing now.
+    before = replace(route, column=column)
+    return check, make_route(
+        database, raw, mapping, column, source, before=before, progress=progress
+    )
 
 
 def work_out(database: Database, sheets: Sequence[Sheet], progress: Progress) -> WorkedOut:
