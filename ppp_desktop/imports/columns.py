@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, overload
 
 from typing_extensions import override
 
-from ppp_desktop.imports.cells import Cell, Row
+from ppp_desktop.imports.cells import Cell, Row, plain_cell
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +30,7 @@ class CellColumn:
     codes: Codes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CellColumns(Sequence[Row]):
     """Rows that are put together from their columns when somebody asks for them.
 
@@ -59,7 +59,7 @@ class CellColumns(Sequence[Row]):
             start, stop, step = index.indices(self.length)
             if step != 1:
                 return [self[place] for place in range(start, stop, step)]
-            return list(self._rows(start, stop))
+            return list(self.between(start, stop))
         place = index + self.length if index < 0 else index
         if not 0 <= place < self.length:
             raise IndexError(index)
@@ -67,7 +67,7 @@ class CellColumns(Sequence[Row]):
 
     @override
     def __iter__(self) -> Iterator[Row]:
-        return self._rows(0, self.length)
+        return self.between(0, self.length)
 
     def _row(self, place: int) -> Row:
         kept = self.odd.get(place)
@@ -76,7 +76,8 @@ class CellColumns(Sequence[Row]):
         row = tuple(column.values[column.codes[place]] for column in self.columns)
         return row if self.widths is None else row[: self.widths[place]]
 
-    def _rows(self, start: int, stop: int) -> Iterator[Row]:
+    def between(self, start: int, stop: int) -> Iterator[Row]:
+        """Yield the rows from index `start` up to `stop`, some thousand put together at once."""
         for begin in range(start, stop, _ROWS_AT_ONCE):
             end = min(begin + _ROWS_AT_ONCE, stop)
             cells = [
@@ -158,3 +159,14 @@ def _told_apart(cells: Sequence[object]) -> Sequence[object]:
     if {bool, int}.isdisjoint(map(type, cells)):
         return cells
     return [(cell,) if isinstance(cell, int) else cell for cell in cells]
+
+
+def columns_of(rows: Sequence[Row]) -> CellColumns:
+    """Return the same rows kept by column."""
+    import numpy as np
+
+    builder = ColumnBuilder()
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        builder.add(rows[start : start + _ROWS_AT_ONCE])
+    widths = np.fromiter(map(len, rows), np.int32, len(rows))
+    return CellColumns(builder.finished(plain_cell), builder.length, widths)

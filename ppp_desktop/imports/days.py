@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,7 +17,7 @@ from ppp_desktop.imports.dates import (
 )
 from ppp_desktop.imports.fields import DATE_FIELDS, DAY_FIELDS
 from ppp_desktop.imports.figures import error_cell_problem
-from ppp_desktop.imports.mapping import Mapping, texts_in
+from ppp_desktop.imports.mapping import Mapping, counted_texts
 from ppp_desktop.imports.records import Record
 from ppp_desktop.imports.rows import Problem, Severity
 
@@ -37,30 +38,36 @@ class NoDate:
     """A record with date columns, all of them empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class NotADay:
+    """A cell of a date column that names no day."""
+
+
 class DayReader:
     """Reads the day of each record and remembers what to warn of."""
 
     def __init__(
-        self, sheet: RawSheet, records: list[Record], mapping: Mapping, hint: Period | None
+        self, sheet: RawSheet, records: Sequence[Record], mapping: Mapping, hint: Period | None
     ) -> None:
         """Find the one date format of the columns and the range for a file without dates."""
         self._mapping = mapping
-        self._columns = {
+        self.columns = {
             field: column for field in DATE_FIELDS if (column := mapping.column(field)) is not None
         }
-        self._has_days = any(field in DAY_FIELDS for field in self._columns)
+        self.has_days = any(field in DAY_FIELDS for field in self.columns)
         self._range = _stated_range(sheet, mapping, hint)
         self._evidence = DateEvidence(mapping.date_format)
         if not mapping.date_format:
-            self._evidence = find_date_format(texts_in(records, mapping, DATE_FIELDS))
+            counted = counted_texts(records, mapping, DATE_FIELDS)
+            self._evidence = find_date_format(text for text, _count in counted)
         self._seen: dict[str, date | None] = {}
-        self._several_days = 0
+        self.several_days = 0
 
     def file_problem(self) -> Problem | None:
         """Return the problem that keeps the whole file out: dates with two readings."""
         if not self._evidence.ambiguous:
             return None
-        column = next(iter(self._columns))
+        column = next(iter(self.columns))
         return Problem(
             0,
             self._mapping.header(column),
@@ -71,7 +78,7 @@ class DayReader:
 
     def read(self, record: Record) -> Day | NoDate | Problem:
         """Return the day of the record, NoDate where its date cells are empty, or the problem."""
-        if not self._has_days:
+        if not self.has_days:
             return self._by_range(record.number)
         for field in ("date", "created_date"):
             found = self._cell(record, field)
@@ -93,19 +100,40 @@ class DayReader:
         remedy = "Nothing is reversed before it came: correct one of the two dates in the file."
         return Problem(record.number, header, "reversed_early", text, remedy)
 
+    @property
+    def stated(self) -> Day | None:
+        """Return the day of every record of a file without dates, None where nothing says it."""
+        if self._range is None:
+            return None
+        first, last = self._range
+        return Day(last, first if first != last else None)
+
+    def meaning(self, cell: Cell) -> date | NotADay | None:
+        """Return the day that a cell of a date column holds, None for none."""
+        if isinstance(cell, datetime):
+            return cell.date()
+        if isinstance(cell, date):
+            return cell
+        if isinstance(cell, ErrorCell):
+            return NotADay()
+        text = text_of(cell)
+        if text in ("", "-", "--"):
+            return None
+        return self._day(text) or NotADay()
+
     def warnings(self) -> list[Problem]:
         """Return the one warning for rows that sum several days, or nothing."""
-        if not self._has_days and self._range and self._range[0] != self._range[1]:
+        if not self.has_days and self._range and self._range[0] != self._range[1]:
             first, last = self._range
             days = (last - first).days + 1
             text = (
                 f"Each row sums {days} days, {format_span(first, last)},"
                 f" and counts on the last, {format_day(last)}."
             )
-        elif self._several_days:
-            rows = "1 row sums" if self._several_days == 1 else f"{self._several_days:,} rows sum"
+        elif self.several_days:
+            rows = "1 row sums" if self.several_days == 1 else f"{self.several_days:,} rows sum"
             text = f"{rows} several days, and counts on the last."
-            text = text if self._several_days == 1 else text.replace("counts", "each counts")
+            text = text if self.several_days == 1 else text.replace("counts", "each counts")
         else:
             return []
         remedy = "Export by day to see each result on its own day."
@@ -118,38 +146,30 @@ class DayReader:
         if isinstance(first, Problem):
             return first
         if last is None:
-            return Day(first) if first and "last_day" not in self._columns else NoDate()
+            return Day(first) if first and "last_day" not in self.columns else NoDate()
         if first is None or first == last:
             return Day(last)
         if first > last:
             header = self._mapping.header("last_day")
             text = f"Row {record.number}: {format_day(last)} lies before {format_day(first)}."
             return Problem(record.number, header, "date", text, "Correct the dates in the file.")
-        self._several_days += 1
+        self.several_days += 1
         return Day(last, first)
 
     def _by_range(self, row: int) -> Day | Problem:
-        if self._range is None:
-            return Problem(row, "", "date", f"Row {row} has no date.", _STATE_A_DATE)
-        first, last = self._range
-        return Day(last, first if first != last else None)
+        return self.stated or Problem(row, "", "date", f"Row {row} has no date.", _STATE_A_DATE)
 
     def _cell(self, record: Record, field: str) -> date | Problem | None:
-        if field not in self._columns:
+        if field not in self.columns:
             return None
-        cell = cell_at(record.cells, self._columns[field])
-        if isinstance(cell, datetime):
-            return cell.date()
-        if isinstance(cell, date):
-            return cell
+        cell = cell_at(record.cells, self.columns[field])
+        found = self.meaning(cell)
+        if not isinstance(found, NotADay):
+            return found
         header = self._mapping.header(field)
         if isinstance(cell, ErrorCell):
             return error_cell_problem(cell, record.number, header)
-        text = text_of(cell)
-        if text in ("", "-", "--"):
-            return None
-        day = self._day(text)
-        return day or self._unreadable(cell, record.number, header)
+        return self._unreadable(cell, record.number, header)
 
     def _day(self, text: str) -> date | None:
         date_format = self._evidence.format

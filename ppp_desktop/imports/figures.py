@@ -28,8 +28,8 @@ class FigureReader:
     def __init__(self, mark: str) -> None:
         """`mark` is the decimal mark of every text in the file."""
         self._mark = mark
-        self._seen: dict[str, _Reading] = {}
-        self._rounded_texts: set[str] = set()
+        self._seen: dict[tuple[bool, str], _Reading] = {}
+        self._rounded_texts: set[tuple[bool, str]] = set()
         self.rounded = 0
 
     def read(self, cell: Cell, row: int, header: str) -> int | Problem | None:
@@ -56,6 +56,19 @@ class FigureReader:
             return self._read_text(cell, cell)
         return self._read_text(str(cell), cell)
 
+    def meaning(self, cell: Cell) -> tuple[int | None, bool] | None:
+        """Return the figure × 10⁶ and whether it was rounded, None for what is no figure.
+
+        Nothing is counted: whoever asks for many rows adds to `rounded` what they hold.
+        """
+        if isinstance(cell, ErrorCell):
+            return None
+        before = self.rounded
+        reading = self._reading(cell)
+        was_rounded = self.rounded > before
+        self.rounded = before
+        return None if isinstance(reading, str) else (reading, was_rounded)
+
     def problems(self) -> list[Problem]:
         """Return one warning telling how many figures lost decimals, or nothing."""
         if not self.rounded:
@@ -73,16 +86,19 @@ class FigureReader:
         ]
 
     def _read_text(self, text: str, cell: Cell) -> _Reading:
-        if text not in self._seen:
+        # A number reads as the computer writes it, a text under the mark of the file.
+        key = (isinstance(cell, str), text)
+        if key not in self._seen:
             if len(self._seen) > _REMEMBERED:
                 self._seen.clear()
-            self._seen[text] = self._fresh(text, cell)
-        self.rounded += text in self._rounded_texts
-        return self._seen[text]
+            self._seen[key] = self._fresh(key)
+        self.rounded += key in self._rounded_texts
+        return self._seen[key]
 
-    def _fresh(self, text: str, cell: Cell) -> _Reading:
+    def _fresh(self, key: tuple[bool, str]) -> _Reading:
+        is_text, text = key
         try:
-            value = read_number(text, self._mark) if isinstance(cell, str) else Decimal(text)
+            value = read_number(text, self._mark) if is_text else Decimal(text)
             if value is None:
                 return None
             if isinstance(value, NotANumber):
@@ -92,7 +108,7 @@ class FigureReader:
         except (ValidationFailed, ArithmeticError):
             return "is too large to be stored"
         if was_rounded:
-            self._rounded_texts.add(text)
+            self._rounded_texts.add(key)
         return scaled
 
 

@@ -24,6 +24,16 @@ class IdentityReader:
         """Return whether an earlier row has this id."""
         return text_of(cell) in self._first_rows
 
+    @staticmethod
+    def meaning(cell: Cell) -> str:
+        """Return the id that the cell holds, "" for none or a damaged one."""
+        text = "" if isinstance(cell, ErrorCell) else text_of(cell)
+        return "" if _is_cut(cell, text) else text
+
+    def remember(self, text: str, row: int) -> None:
+        """Take note of the row in which an id stands first."""
+        self._first_rows.setdefault(text, row)
+
     def read(self, cell: Cell, row: int) -> str | Problem:
         """Return the id, or the problem: none, damaged, or the same as an earlier row's."""
         if isinstance(cell, ErrorCell):
@@ -33,7 +43,7 @@ class IdentityReader:
             text = f"Row {row} has no {self._header}."
             remedy = "Give the row its number, or map no column as the number."
             return Problem(row, self._header, "identity", text, remedy)
-        if _CUT_ID.fullmatch(text) or (isinstance(cell, float) and abs(cell) >= _EXACT_FLOAT_BELOW):
+        if _is_cut(cell, text):
             text = f"Row {row}: “{text}” in {self._header} lost its last digits in a spreadsheet."
             remedy = "Export it again and import that file without saving it in between."
             return Problem(row, self._header, "identity", text, remedy)
@@ -43,3 +53,9 @@ class IdentityReader:
             remedy = "Remove one of the two rows from the file."
             return Problem(row, self._header, "duplicate", text, remedy)
         return text
+
+
+def _is_cut(cell: Cell, text: str) -> bool:
+    """Return whether a spreadsheet has replaced the last digits by zeros."""
+    is_large = isinstance(cell, float) and abs(cell) >= _EXACT_FLOAT_BELOW
+    return is_large or bool(_CUT_ID.fullmatch(text))

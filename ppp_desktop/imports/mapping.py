@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Self
 
@@ -12,6 +13,8 @@ from pydantic import Field as Setting
 from ppp_desktop.core.errors import ImportRejected, ValidationFailed
 from ppp_desktop.core.vocabulary import Status
 from ppp_desktop.imports.cells import RawSheet, cell_at, text_of
+from ppp_desktop.imports.column_records import ColumnRecords, column_records
+from ppp_desktop.imports.columns import CellColumns
 from ppp_desktop.imports.dates import DATE_FORMATS, find_date_format
 from ppp_desktop.imports.fields import (
     DATE_FIELDS,
@@ -27,11 +30,13 @@ from ppp_desktop.imports.formats.definition import ExportFormat
 from ppp_desktop.imports.formats.detection import Detection
 from ppp_desktop.imports.formats.known import format_called
 from ppp_desktop.imports.headers import fold, header_currency
-from ppp_desktop.imports.numbers import DECIMAL_MARKS, find_decimal_mark
+from ppp_desktop.imports.numbers import DECIMAL_MARKS, find_mark_of_counted
 from ppp_desktop.imports.records import Record, records_below
 
 _HEADER_WITHIN_ROWS = 60
 NAME_FIELDS = ("campaign", "ad_group", "ad")
+BY_COLUMN_FROM_ROWS = 2_000
+"""Longer sheets that are kept by column are also looked at by column."""
 
 __all__ = ["FIELDS", "ColumnChoice", "Field", "FieldKind", "Mapping", "suggest_mapping"]
 
@@ -174,22 +179,27 @@ def suggest_mapping(sheet: RawSheet, detection: Detection) -> Mapping:
         source=known.source,
     )
     records = records_of(sheet, mapping)
+    dates = counted_texts(records, mapping, DATE_FIELDS)
     return mapping.model_copy(
         update={
-            "date_format": find_date_format(texts_in(records, mapping, DATE_FIELDS)).format,
-            "decimal_mark": find_decimal_mark(texts_in(records, mapping, METRIC_FIELDS)).mark,
+            "date_format": find_date_format(text for text, _ in dates).format,
+            "decimal_mark": find_mark_of_counted(
+                counted_texts(records, mapping, METRIC_FIELDS)
+            ).mark,
         }
     )
 
 
-def records_of(sheet: RawSheet, mapping: Mapping) -> list[Record]:
+def records_of(sheet: RawSheet, mapping: Mapping) -> Sequence[Record]:
     """Return all records of the sheet below the mapping's header, in order."""
     names = [index for field in NAME_FIELDS if (index := mapping.column(field)) is not None]
-    unlabelled = export_format(mapping).unlabelled_totals
-    return list(records_below(sheet, mapping.header_row, names if unlabelled else []))
+    wanted = names if export_format(mapping).unlabelled_totals else []
+    if isinstance(sheet.rows, CellColumns) and len(sheet.rows) >= BY_COLUMN_FROM_ROWS:
+        return column_records(sheet.rows, mapping.header_row, wanted)
+    return list(records_below(sheet, mapping.header_row, wanted))
 
 
-def texts_in(records: list[Record], mapping: Mapping, fields: tuple[str, ...]) -> Iterator[str]:
+def texts_in(records: Iterable[Record], mapping: Mapping, fields: tuple[str, ...]) -> Iterator[str]:
     """Yield the texts in the columns of `fields`, over all records that hold data."""
     columns = [choice.index for choice in mapping.columns if choice.field in fields]
     for record in records:
@@ -199,6 +209,17 @@ def texts_in(records: list[Record], mapping: Mapping, fields: tuple[str, ...]) -
             cell = cell_at(record.cells, column)
             if isinstance(cell, str) and cell.strip():
                 yield cell
+
+
+def counted_texts(
+    records: Sequence[Record], mapping: Mapping, fields: tuple[str, ...]
+) -> Sequence[tuple[str, int]]:
+    """Return the distinct texts in the columns of `fields` and how often each stands there."""
+    if isinstance(records, ColumnRecords):
+        return records.counted_texts(
+            [choice.index for choice in mapping.columns if choice.field in fields]
+        )
+    return list(Counter(texts_in(records, mapping, fields)).items())
 
 
 def export_format(mapping: Mapping) -> ExportFormat:

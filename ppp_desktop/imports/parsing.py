@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass, field
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.imports.cells import RawSheet, Workbook
+from ppp_desktop.imports.column_records import ColumnRecords
 from ppp_desktop.imports.fields import METRIC_FIELDS
 from ppp_desktop.imports.mapping import Mapping, export_format, records_of
 from ppp_desktop.imports.record_reader import RecordReader
@@ -43,11 +45,13 @@ def parse_sheet(
     records = records_of(sheet, mapping)
     reader = RecordReader(sheet, mapping, records, period_hint)
     tally = _Tally(blocked=reader.file_problem())
-    for done, record in enumerate(records):
-        if done % _REPORT_EVERY_ROWS == 0:
-            progress.check_cancelled()
-            progress.report(done, len(records), f"Checking the rows of {workbook.file_name}")
-        tally.take(reader, record)
+    text = f"Checking the rows of {workbook.file_name}"
+    by_column = isinstance(records, ColumnRecords) and len(records) and reader.order_matters_not
+    if isinstance(records, ColumnRecords) and by_column and not tally.blocked:
+        rows = _read_by_column(reader, records, tally, progress, text)
+    else:
+        _read_all(reader, records, tally, progress, text)
+        rows = tuple(tally.rows)
     known = export_format(mapping)
     return ParsedSheet(
         file_name=workbook.file_name,
@@ -57,14 +61,44 @@ def parse_sheet(
         format_label=known.label,
         source=mapping.source or known.source,
         rows_read=len(records),
-        rows=tuple(tally.rows),
-        problems=(*_file_problems(tally, reader, workbook.file_name), *tally.problems),
+        rows=rows,
+        problems=(*_file_problems(tally, rows, reader, workbook.file_name), *tally.problems),
         rejected=tally.rejected,
         ignored=tally.ignored.total(),
         ignored_reasons=tuple(tally.ignored.most_common()),
         header_row=mapping.header_row,
         columns=tuple((choice.field, choice.header) for choice in mapping.columns),
     )
+
+
+def _read_all(
+    reader: RecordReader,
+    records: Iterable[Record],
+    tally: _Tally,
+    progress: Progress,
+    text: str,
+) -> None:
+    total = len(records) if isinstance(records, Sized) else 0
+    for done, record in enumerate(records):
+        if done % _REPORT_EVERY_ROWS == 0:
+            progress.check_cancelled()
+            progress.report(done, total, text)
+        tally.take(reader, record)
+
+
+def _read_by_column(
+    reader: RecordReader, records: ColumnRecords, tally: _Tally, progress: Progress, text: str
+) -> Sequence[ResultRow]:
+    """Read what is certain by column, and the other records one by one."""
+    from ppp_desktop.imports.bulk_reader import BulkReader
+    from ppp_desktop.imports.result_columns import with_rows
+
+    progress.report(0, len(records), text)
+    bulk = BulkReader(reader, records, progress.check_cancelled)
+    bulk.settle()
+    _read_all(reader, map(records.__getitem__, bulk.uncertain()), tally, progress, text)
+    progress.report(len(records), len(records), text)
+    return with_rows(bulk.results(), tally.rows)
 
 
 @dataclass(slots=True)
@@ -92,12 +126,14 @@ class _Tally:
             self.problems.extend(outcome)
 
 
-def _file_problems(tally: _Tally, reader: RecordReader, file_name: str) -> list[Problem]:
+def _file_problems(
+    tally: _Tally, rows: Sequence[ResultRow], reader: RecordReader, file_name: str
+) -> list[Problem]:
     """Return what concerns the whole file: what blocks it, that it is empty, or the warnings."""
     if tally.blocked:
         return [tally.blocked]
-    if tally.rows or tally.rejected:
-        return reader.warnings() if tally.rows else []
+    if rows or tally.rejected:
+        return reader.warnings() if rows else []
     text = f"{file_name} holds no results below its header."
     remedy = "Check the dates and filters of the export."
     return [Problem(0, "", "no_data", text, remedy, Severity.WARNING)]

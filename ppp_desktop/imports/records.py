@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ppp_desktop.imports.cells import RawSheet, Row, cell_at, is_blank, text_of
+from ppp_desktop.imports.cells import Cell, RawSheet, Row, cell_at, is_blank, text_of
 
 TOTALS = "totals"
 NOTES = "notes"
@@ -45,30 +45,65 @@ def records_below(
     With `name_columns`, a record that is blank in all of them is a total, as long as others name
     something there.
     """
-    width = header_width(sheet, header_row)
-    header = _texts(sheet.rows[header_row - 1]) if header_row <= len(sheet.rows) else []
-    if not header:
+    shape = HeaderShape.of(sheet, header_row)
+    if not shape.texts:
         return
-    start = next(index for index, text in enumerate(header) if text)
     below = [(i + 1, sheet.rows[i]) for i in range(header_row, len(sheet.rows))]
-    names_given = any(_names_something(row, name_columns) for _, row in below)
+    named = tuple(name_columns) if any(names_something(r, name_columns) for _, r in below) else ()
     table_ended = False
     for number, row in below:
         if is_blank(row):
             continue
-        table_ended = table_ended or bool(_TABLE_MARK.match(text_of(cell_at(row, 0))))
-        if table_ended:
-            yield Record(number, row, ANOTHER_TABLE)
-        elif text_of(cell_at(row, start)) == header[start] and _texts(row) == header:
-            yield Record(number, row, REPEATED_HEADER)
-        elif _is_total(row, width):
-            yield Record(number, row, TOTALS)
-        elif _is_note(row, width):
-            yield Record(number, row, NOTES)
-        elif names_given and not _names_something(row, name_columns):
-            yield Record(number, row, TOTALS)
-        else:
-            yield Record(number, row)
+        table_ended = table_ended or ends_table(row)
+        yield Record(number, row, ANOTHER_TABLE if table_ended else shape.reason(row, named))
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderShape:
+    """What the header says of the rows below it: its texts, and how many columns it names."""
+
+    texts: tuple[str, ...]
+    width: int
+
+    @classmethod
+    def of(cls, sheet: RawSheet, header_row: int) -> HeaderShape:
+        """Return the shape of the header in `header_row`, without texts where there is none."""
+        row = sheet.rows[header_row - 1] if header_row <= len(sheet.rows) else ()
+        return cls(tuple(_texts(row)), header_width(sheet, header_row))
+
+    @property
+    def start(self) -> int:
+        """Return the first column that has a name."""
+        return next(index for index, text in enumerate(self.texts) if text)
+
+    def reason(self, row: Row, name_columns: Sequence[int]) -> str:
+        """Return why a row that is not blank is no record, "" where it is one.
+
+        With `name_columns`, a row that is blank in all of them is a total.
+        """
+        start = self.start
+        if text_of(cell_at(row, start)) == self.texts[start] and tuple(_texts(row)) == self.texts:
+            return REPEATED_HEADER
+        if _is_total(row, self.width):
+            return TOTALS
+        if _is_note(row, self.width):
+            return NOTES
+        return TOTALS if name_columns and not names_something(row, name_columns) else ""
+
+
+def ends_table(row: Row) -> bool:
+    """Return whether the row is the mark behind which another table follows."""
+    return bool(_TABLE_MARK.match(text_of(cell_at(row, 0))))
+
+
+def is_total_text(cell: Cell) -> bool:
+    """Return whether the cell is the word for a total."""
+    return isinstance(cell, str) and bool(_TOTAL.fullmatch(cell.strip()))
+
+
+def names_something(row: Row, name_columns: Sequence[int]) -> bool:
+    """Return whether any of the columns has a text."""
+    return any(text_of(cell_at(row, column)) for column in name_columns)
 
 
 def _texts(row: Row) -> list[str]:
@@ -80,10 +115,8 @@ def _texts(row: Row) -> list[str]:
 
 def _is_total(row: Row, width: int) -> bool:
     first = next((cell for cell in row if cell is not None and cell != ""), None)
-    if isinstance(first, str) and _TOTAL.fullmatch(first.strip()):
-        return True
     # GA4 writes "Grand total" behind the last column that the header names.
-    return any(isinstance(cell, str) and _TOTAL.fullmatch(cell.strip()) for cell in row[width:])
+    return is_total_text(first) or any(map(is_total_text, row[width:]))
 
 
 def _is_note(row: Row, width: int) -> bool:
@@ -92,7 +125,3 @@ def _is_note(row: Row, width: int) -> bool:
     if width < _LEAST_WIDTH_FOR_NOTES or not isinstance(first, str) or not is_blank(row[1:]):
         return False
     return " " in first.strip() or first.strip().endswith(".")
-
-
-def _names_something(row: Row, name_columns: Sequence[int]) -> bool:
-    return any(text_of(cell_at(row, column)) for column in name_columns)

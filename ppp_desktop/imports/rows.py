@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -70,7 +71,7 @@ class ParsedSheet:
     format_label: str
     source: str
     rows_read: int
-    rows: tuple[ResultRow, ...]
+    rows: Sequence[ResultRow]
     problems: tuple[Problem, ...]
     rejected: int
     ignored: int

@@ -22,13 +22,22 @@ class StatusReader:
 
     def read(self, text: str) -> Status:
         """Return the status; an unknown or empty one is pending, so that nothing is paid for it."""
+        if self.is_unknown(text):
+            self.note_unknown(text, 1)
+        return self.meaning(text) or Status.PENDING
+
+    def meaning(self, text: str) -> Status | None:
+        """Return the status that the word stands for, None for an unknown or empty one."""
         word = fold(text)
-        status = self._known.get(word)
-        if status is None:
-            status = _LAST_WORDS.get(word.rsplit(" ", 1)[-1])
-        if status is None and word:
-            self._unknown[text] += 1
-        return status or Status.PENDING
+        return self._known.get(word) or _LAST_WORDS.get(word.rsplit(" ", 1)[-1])
+
+    def is_unknown(self, text: str) -> bool:
+        """Return whether the text is a word that nobody explained."""
+        return self.meaning(text) is None and bool(fold(text))
+
+    def note_unknown(self, text: str, count: int) -> None:
+        """Remember that `count` more rows hold a word that nobody explained."""
+        self._unknown[text] += count
 
     def problems(self) -> list[Problem]:
         """Return one warning that names the unknown words, or nothing."""
