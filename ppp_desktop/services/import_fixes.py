@@ -56,7 +56,7 @@ class Offer(StrEnum):
     ZERO = "Read as 0"
     EMPTY = "Read as empty"
     OTHER = "Read as something else"
-    OUT = "Leave its rows out"
+    OUT = "Leave the rows out"
 
 
 def offers_for(field: str) -> tuple[Offer, ...]:

@@ -84,7 +84,7 @@ def several_clients(page: ImportPage) -> Iterator[str]:
     lines = ["Date,Account,Campaign,Clicks,Impressions,Cost"]
     names = ["Northlight | Solar calculator DE, remarketing and lookalikes", "Brasserie Brand"]
     names += ["Pocketfit | App", "Own hiring", *(f"Campaign {number}" for number in range(9))]
-    lines += [f"2026-07-{day:02d},1,{name},10,100,5.00" for day in (1, 2) for name in names]
+    lines += [f'2026-07-{day:02d},1,"{name}",10,100,5.00' for day in (1, 2) for name in names]
     with tempfile.TemporaryDirectory() as made:
         whole = Path(made) / "All accounts, July.csv"
         whole.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
+from ppp_desktop.core.errors import Cancelled
+from ppp_desktop.core.progress import Progress
 from ppp_desktop.core.vocabulary import Status
+from ppp_desktop.models.database import Database
 from ppp_desktop.services.import_fixes import Offer
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.importing.choice_button import ChoiceButton
 from ppp_desktop.ui.importing.page import COLUMNS, EFFECT, PROBLEMS, ImportPage
+from ppp_desktop.ui.importing.plan import Sheet
 from ppp_desktop.ui.importing.saving import save_rejected
 from ppp_desktop.ui.importing.value_fix import ValueFix
+from ppp_desktop.ui.importing.working_out import Tried
 from tests.ui.import_steps import LISTS, SPREADSHEETS, add, go_on, pick
 from tests.ui.showing import button, click, settle, show, texts
 
@@ -62,7 +68,7 @@ def test_problems_are_fixed_in_place_and_undone(qtbot: QtBot, sample_context: Ap
 
 
 def test_a_cancelled_fix_leaves_everything_as_it_was(
-    qtbot: QtBot, sample_context: AppContext
+    qtbot: QtBot, sample_context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     context = sample_context
     page = show(qtbot, ImportPage(context))
@@ -71,8 +77,12 @@ def test_a_cancelled_fix_leaves_everything_as_it_was(
     go_on(qtbot, page)
     (before,) = page.plan.sheets()
     (fix,) = page.problems.findChildren(ValueFix)
+
+    def cancelled(_database: Database, _sheet: Sheet, _progress: Progress) -> Tried:
+        raise Cancelled
+
+    monkeypatch.setattr("ppp_desktop.ui.importing.page.try_mapping", cancelled)
     fix.offer.choose(Offer.ZERO)
-    context.tasks.cancel_all()
     settle(context)
     assert page.plan.sheets() == (before,)
     assert page.steps.step() == COLUMNS

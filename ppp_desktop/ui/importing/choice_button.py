@@ -44,4 +44,5 @@ class ChoiceButton(Button):
 
     @Slot()
     def _on_clicked(self) -> None:
-        self.menu_of_choices.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        left = self.width() - self.menu_of_choices.sizeHint().width()
+        self.menu_of_choices.popup(self.mapToGlobal(QPoint(min(left, 0), self.height() + 2)))

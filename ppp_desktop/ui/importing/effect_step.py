@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ppp_desktop.core.money import MINUS, format_money, format_number
-from ppp_desktop.core.periods import format_span
+from ppp_desktop.core.periods import format_day, format_span
 from ppp_desktop.services.import_runs import PeriodEffect, RunEffect
 from ppp_desktop.services.importing import ImportReport
 from ppp_desktop.ui.importing.columns_step import totals_in_words
+from ppp_desktop.ui.importing.overlap_card import OverlapCard
 from ppp_desktop.ui.importing.plan import Sheet
 from ppp_desktop.ui.tables.columns import Align, ChipCell, Column, SecondLine
 from ppp_desktop.ui.tables.data_table import DataTable
-from ppp_desktop.ui.theme import CARD_GAP, TWO_LINE_ROW_HEIGHT, Tone
+from ppp_desktop.ui.theme import CARD_GAP, SMALL_GAP, TWO_LINE_ROW_HEIGHT, Tone
 from ppp_desktop.ui.widgets.card import Card
 from ppp_desktop.ui.widgets.labels import label
+from ppp_desktop.ui.widgets.layouts import clear_layout
 
 _HEADER_HEIGHT = 34
 _MOST_ROWS_SHOWN = 5
@@ -29,19 +33,24 @@ _NARROWEST_FILE = 120
 
 @dataclass(frozen=True, slots=True)
 class SheetEffect:
-    """A sheet with its contract's code and currency and what its import would report."""
+    """A sheet with its contract and its currency and what its import would report."""
 
     sheet: Sheet
+    contract_id: int
     contract_code: str
     currency: str
     report: ImportReport
 
 
 class EffectStep(QWidget):
-    """Two tables: one line per sheet, one per contract and period."""
+    """Two tables: one line per sheet, one per contract and period; above them what to decide."""
+
+    decided = Signal(int, int, object)  # key of a sheet, id of a contract, Replace or None
 
     def __init__(self) -> None:
         super().__init__()
+        self._questions = QVBoxLayout()
+        self._questions.setSpacing(SMALL_GAP)
         self.sheets = DataTable[SheetEffect](_sheet_columns(), name="Effect per sheet", bare=True)
         self.periods = DataTable[PeriodEffect](_period_columns(), name="Effect in money", bare=True)
         self.periods.set_empty_text("No period's pay is touched.")
@@ -54,11 +63,19 @@ class EffectStep(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(CARD_GAP)
+        layout.addLayout(self._questions)
         layout.addWidget(files)
         layout.addWidget(money, 1)
 
     def show_effect(self, sheets: Sequence[SheetEffect], effect: RunEffect) -> None:
         """Show what the import of `sheets` would do."""
+        self.setEnabled(True)
+        clear_layout(self._questions)
+        for each in sheets:
+            if each.report.overlap is not None:
+                card = OverlapCard(each.sheet.name, each.contract_code, each.report.overlap)
+                card.chosen.connect(partial(self.decided.emit, each.sheet.key, each.contract_id))
+                self._questions.addWidget(card)
         self.sheets.set_rows(sheets)
         self.sheets.fit_columns()
         rows = min(max(len(sheets), 1), _MOST_ROWS_SHOWN)
@@ -66,7 +83,11 @@ class EffectStep(QWidget):
         shown = [each for each in effect.periods if not each.issued_as or each.kept_out]
         self.periods.set_rows(sorted(shown, key=lambda each: each.period, reverse=True))
         self.periods.fit_columns()
-        self._note.setText(_notes(effect.periods))
+        self._note.setText("\n".join([*_gone(sheets), *_notes(effect.periods)]))
+
+    def wait(self) -> None:
+        """Take no more decisions until the one before is worked in."""
+        self.setEnabled(False)
 
 
 def _sheet_columns() -> list[Column[SheetEffect]]:
@@ -89,6 +110,7 @@ def _sheet_columns() -> list[Column[SheetEffect]]:
         _count("Read", 60, lambda report: report.rows_read),
         _count("New", 60, lambda report: report.imported),
         _count("Changed", 74, lambda report: report.updated),
+        _count("Gone", 60, lambda report: report.gone, Tone.WARNING),
         _count("Same", 60, lambda report: report.unchanged),
         _count("Rejected", 78, lambda report: report.rejected, Tone.NEGATIVE),
         _count("Ignored", 74, lambda report: report.ignored),
@@ -170,7 +192,29 @@ def _kept_out(row: PeriodEffect) -> str:
     return f"{row.kept_out:,} changed row{'' if row.kept_out == 1 else 's'} left out"
 
 
-def _notes(effects: Sequence[PeriodEffect]) -> str:
+def _gone(sheets: Sequence[SheetEffect]) -> list[str]:
+    """Return what later exports no longer hold, and what waits for a decision."""
+    notes = []
+    for each in sheets:
+        report = each.report
+        if report.gone:
+            named = [f"{format_day(row.day)} {row.description}" for row in report.gone_rows[:3]]
+            more = f" and {report.gone - len(named):,} more" if report.gone > len(named) else ""
+            results = "result is" if report.gone == 1 else "results are"
+            notes.append(
+                f"{report.gone:,} stored {results} no longer in {each.sheet.name} and "
+                f"go{'es' if report.gone == 1 else ''}: {'; '.join(named)}{more}."
+            )
+        if report.proposed:
+            differences = "difference" if report.proposed == 1 else "differences"
+            notes.append(
+                f"{report.proposed:,} {differences} in {each.sheet.name} to periods that are "
+                "closed wait for your decision under the contract."
+            )
+    return notes
+
+
+def _notes(effects: Sequence[PeriodEffect]) -> list[str]:
     barred = [each for each in effects if each.issued_as and each.kept_out]
     notes = [
         f"{each.period.label} is issued as {each.issued_as} and stays as it is: {_kept_out(each)}. "
@@ -181,4 +225,4 @@ def _notes(effects: Sequence[PeriodEffect]) -> str:
     if quiet:
         noun = "issued period is" if quiet == 1 else "issued periods are"
         notes.append(f"{quiet} {noun} in these files as well; nothing in them differs.")
-    return "\n".join(notes)
+    return notes

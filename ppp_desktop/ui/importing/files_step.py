@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ppp_desktop.core.periods import format_span
 from ppp_desktop.services.contract_routes import Route
@@ -32,6 +40,7 @@ CONFIDENCE_TONES = {
 
 SEVERAL = -1
 _CONTRACT_WIDTH = 264
+_LEAST_CONTRACT_WIDTH = 140
 
 
 class FilesStep(QWidget):
@@ -64,6 +73,13 @@ class FilesStep(QWidget):
         row.addWidget(self.more)
         row.addWidget(label("or drop them anywhere on the window", "caption"))
         row.addStretch(1)
+        self.every: ComboBox[int] = ComboBox()
+        self.every.setAccessibleName("Contract of all files without one")
+        self.every.setMinimumWidth(_LEAST_CONTRACT_WIDTH)
+        self.every.setMaximumWidth(_CONTRACT_WIDTH)
+        self.every.hide()
+        self.every.value_changed.connect(self._on_every)
+        row.addWidget(self.every)
         self._list.addLayout(row)
         self._list.addStretch(1)
         area = QScrollArea()
@@ -82,6 +98,7 @@ class FilesStep(QWidget):
     def set_contracts(self, contracts: Sequence[ContractRow]) -> None:
         """Offer these contracts in every card."""
         self._contracts = tuple(contracts)
+        self._offer_every()
         for card in self._cards.values():
             if isinstance(card, SheetCard):
                 card.set_contracts(self._contracts)
@@ -106,6 +123,26 @@ class FilesStep(QWidget):
                 self._cards[entry.key] = self._card(entry)
                 self._list.insertWidget(place, self._cards[entry.key])
             self._cards[entry.key].show_entry(entry)
+        self._offer_every()
+
+    def _without_contract(self) -> list[int]:
+        sheets = self._plan.sheets()
+        return [each.key for each in sheets if each.contract_id is None and each.route is None]
+
+    def _offer_every(self) -> None:
+        """Offer one choice for all where several files have none."""
+        count = len(self._without_contract())
+        self.every.setVisible(count > 1)
+        blocked = self.every.blockSignals(True)
+        title = f"Contract of {count:,} files…"
+        self.every.set_items([(title, 0), *((_title(each), each.id) for each in self._contracts)])
+        self.every.blockSignals(blocked)
+
+    @Slot()
+    def _on_every(self) -> None:
+        chosen = self.every.value()
+        for key in self._without_contract() if chosen else ():
+            self._plan.set_contract(key, chosen)
 
     def show_progress(self, key: int, share: float | None, text: str) -> None:
         """Tell how far the reading of a file is."""
@@ -216,7 +253,9 @@ class SheetCard(_EntryCard):
         self.contract: ComboBox[int] = ComboBox()
         self.contract.setAccessibleName(f"Contract of {sheet.name}")
         self.contract.setPlaceholderText("Choose a contract")
-        self.contract.setFixedWidth(_CONTRACT_WIDTH)
+        self.contract.setMinimumWidth(_LEAST_CONTRACT_WIDTH)
+        self.contract.setMaximumWidth(_CONTRACT_WIDTH)
+        self.contract.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.remove = IconButton("close", f"Remove {sheet.name}")
         self._about = ElidedLabel("", "secondary")
         self._reasons = ElidedLabel(_why(sheet), "caption")
@@ -245,8 +284,8 @@ class SheetCard(_EntryCard):
         divided.addWidget(self.route)
         divided.addStretch(1)
         texts.addLayout(divided)
-        row.addLayout(texts, 1)
-        row.addWidget(self.contract)
+        row.addLayout(texts, 2)
+        row.addWidget(self.contract, 1)
         row.addWidget(self.remove)
         self.body.addLayout(row)
         self.set_contracts(contracts)
@@ -257,7 +296,7 @@ class SheetCard(_EntryCard):
         blocked = self.contract.blockSignals(True)
         self.contract.set_items(
             [
-                *((f"{each.code} · {each.client_name}", each.id) for each in contracts),
+                *((_title(each), each.id) for each in contracts),
                 ("Several contracts…", SEVERAL),
             ]
         )
@@ -273,6 +312,8 @@ class SheetCard(_EntryCard):
         self._chip.show_state(check.confidence.value, CONFIDENCE_TONES[check.confidence])
         self._about.set_full_text(about(entry))
         self.contract.setEnabled(entry.included)
+        self.included.setVisible(entry.of_several or not entry.included)
+        self.included.set_value(entry.included)
         blocked = self.contract.blockSignals(True)
         self.contract.set_value(SEVERAL if entry.route else entry.contract_id)
         self.contract.blockSignals(blocked)
@@ -282,6 +323,10 @@ class SheetCard(_EntryCard):
             self._divided.set_full_text(divided_in_words(entry.route))
             set_tone(self._divided, Tone.WARNING if entry.homeless else None)
         self._chip.setVisible(entry.included)
+
+
+def _title(contract: ContractRow) -> str:
+    return f"{contract.code} · {contract.client_name}"
 
 
 def divided_in_words(route: Route) -> str:

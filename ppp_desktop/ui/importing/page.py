@@ -15,6 +15,7 @@ from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.imports.mapping import Mapping as ColumnMapping
 from ppp_desktop.services.contracts import ContractRow, list_contracts
 from ppp_desktop.services.import_memory import Used, remember_used
+from ppp_desktop.services.import_reports import Replace
 from ppp_desktop.services.import_runs import RunOutcome, import_sheets, undo_imports
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.importing.columns_step import ColumnsStep
@@ -92,6 +93,7 @@ class ImportPage(Page):
         self.problems.mapping_wanted.connect(self._on_mapping_wanted)
         self.problems.save_wanted.connect(partial(ask_where_to_save, self))
         self.problems.fix_wanted.connect(self._on_fix_wanted)
+        self.effect.decided.connect(self._on_decided)
         self.plan.changed.connect(self._on_plan_changed)
         self.steps.step_changed.connect(self._on_step_changed)
 
@@ -146,6 +148,21 @@ class ImportPage(Page):
 
         self._check(key, done)
 
+    @Slot(int, int, object)
+    def _on_decided(self, key: int, contract_id: int, choice: Replace | None) -> None:
+        """Work in what a file means for days that are there already, in the same step."""
+        if choice is None:
+            self.plan.set_included(key, False)
+            if not self.plan.sheets():
+                self.steps.forget_after(FILES)
+                return
+        self._fixing = True
+        self.effect.wait()
+        self.steps.go_to(EFFECT)
+        if choice is not None:
+            self.plan.set_replacing(key, contract_id, choice)
+        self._work_out()
+
     def _check(self, key: int, done: Callable[[Tried], None]) -> None:
         """Try the mapping of a sheet out; a cancel or an error keeps the one before."""
         sheet = self.plan.sheet(key)
@@ -183,12 +200,11 @@ class ImportPage(Page):
     def _forget_effect(self) -> None:
         """What was worked out no longer holds; the steps that show it close.
 
-        While a fix is worked in, its step stays: it shows what is left in a moment.
+        While a fix or a decision is worked in, its step stays: it shows what is left in a moment.
         """
         self._worked = None
         step = self.steps.step()
-        last = PROBLEMS if self._fixing and step == PROBLEMS else min(step, COLUMNS)
-        self.steps.forget_after(last)
+        self.steps.forget_after(step if self._fixing else min(step, COLUMNS))
 
     @Slot(int)
     def _on_step_changed(self, step: int) -> None:
@@ -216,10 +232,13 @@ class ImportPage(Page):
             return self.plan.missing_in_files() if self.plan.entries else ""
         if step == COLUMNS:
             return self.columns.problem() or self.plan.missing_in_columns()
-        if step == PROBLEMS and self._fixing:
-            return "The fix is being worked in."
-        if step == EFFECT and self._worked is not None and not self._worked.effect.changes:
-            return "These results are all there already."
+        if step in (PROBLEMS, EFFECT) and self._fixing:
+            return "The change is being worked in."
+        if step == EFFECT and self._worked is not None:
+            if any(report.overlap for report in self._worked.effect.reports):
+                return "Choose what happens to the days that are there already."
+            if not self._worked.effect.changes:
+                return "These results are all there already."
         return ""
 
     def _next_text(self, step: int) -> str:
@@ -249,6 +268,7 @@ class ImportPage(Page):
     def _work_out(self) -> None:
         """Try the import out and show its problems, or at once its effect where there are none."""
         db, sheets, entries = self.context.database, self.plan.sheets(), self.plan.entries
+        today = self.context.today()
         fixing = self._fixing
         self._working = True
         self._refresh()
@@ -260,12 +280,17 @@ class ImportPage(Page):
             self._worked = worked
             self.problems.show_problems(worked.problems)
             self._show_effect(worked)
+            if fixing:
+                self._refresh()
+                return
             self.steps.go_to(PROBLEMS)
-            if worked.quiet and not fixing and all(sheet.sure for sheet in sheets):
+            if worked.quiet and all(sheet.sure for sheet in sheets):
                 self.steps.go_to(EFFECT)
 
         task = self.run(
-            "Working out what this changes", lambda progress: work_out(db, sheets, progress), done
+            "Working out what this changes",
+            lambda progress: work_out(db, sheets, today, progress),
+            done,
         )
         task.finished.connect(self._on_worked)
 
@@ -281,7 +306,7 @@ class ImportPage(Page):
         for (sheet, job), report in zip(worked.jobs, worked.effect.reports, strict=True):
             contract = self._contracts.get(job.contract_id)
             code, currency = (contract.code, contract.currency) if contract else ("", "")
-            found.append(SheetEffect(sheet, code, currency, report))
+            found.append(SheetEffect(sheet, job.contract_id, code, currency, report))
         self.effect.show_effect(found, worked.effect)
 
     @Slot(int)
@@ -293,11 +318,14 @@ class ImportPage(Page):
         if self._worked is None:
             return
         db, worked = self.context.database, self._worked
+        today = self.context.today()
         self._working = True
         self._refresh()
         task = self.run(
             "Importing results",
-            lambda progress: import_sheets(db, [job for _, job in worked.jobs], progress=progress),
+            lambda progress: import_sheets(
+                db, [job for _, job in worked.jobs], today=today, progress=progress
+            ),
             lambda outcome: self._imported(outcome, worked),
         )
         task.finished.connect(self._on_worked)
@@ -309,7 +337,7 @@ class ImportPage(Page):
         done = [sheet for (sheet, _), _ in pairs if sheet.key not in unfinished]
         self._remember(done)
         reports = [result.report for _, result in pairs if result.report is not None]
-        count = sum(report.imported + report.updated for report in reports)
+        count = sum(report.changes for report in reports)
         if outcome.batch_ids:
             noun = "result" if count == 1 else "results"
             self.context.toast(

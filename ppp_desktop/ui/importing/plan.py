@@ -10,9 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from ppp_desktop.imports.mapping import Mapping
+from ppp_desktop.imports.rows import ParsedSheet
 from ppp_desktop.services.contract_routes import Route, split_by
 from ppp_desktop.services.import_checking import Confidence, SheetCheck
 from ppp_desktop.services.import_opening import OpenedSheet
+from ppp_desktop.services.import_reports import Replace
 from ppp_desktop.services.import_runs import SheetJob
 
 
@@ -38,7 +40,8 @@ class Refused:
 class Sheet:
     """A sheet with its mapping; `checking` while what comes of the mapping is not known yet.
 
-    It belongs to one contract, or `route` divides it among several.
+    It belongs to one contract, or `route` divides it among several. `replaces` is what the user
+    chose for contracts that have results of its days already.
     """
 
     key: int
@@ -51,6 +54,7 @@ class Sheet:
     of_several: bool
     checking: bool = False
     route: Route | None = None
+    replaces: tuple[tuple[int, Replace], ...] = ()
 
     @property
     def name(self) -> str:
@@ -94,10 +98,16 @@ def jobs_of(sheet: Sheet) -> tuple[SheetJob, ...]:
     parsed = sheet.check.parsed
     if parsed is None:
         return ()
-    if sheet.route is None:
-        return () if sheet.contract_id is None else (SheetJob(sheet.contract_id, parsed),)
-    parts = split_by(sheet.opened.read.sheet, sheet.mapping, parsed, sheet.route)
-    return tuple(SheetJob(contract_id, part) for contract_id, part in parts)
+    parts: tuple[tuple[int, ParsedSheet], ...] = ()
+    if sheet.route is not None:
+        parts = split_by(sheet.opened.read.sheet, sheet.mapping, parsed, sheet.route)
+    elif sheet.contract_id is not None:
+        parts = ((sheet.contract_id, parsed),)
+    chosen = dict(sheet.replaces)
+    return tuple(
+        SheetJob(contract_id, part, chosen.get(contract_id, Replace.AUTO))
+        for contract_id, part in parts
+    )
 
 
 class ImportPlan(QObject):
@@ -170,6 +180,15 @@ class ImportPlan(QObject):
     def set_route(self, key: int, route: Route) -> None:
         """Say how a sheet is divided among contracts."""
         self._change(key, lambda sheet: replace(sheet, contract_id=None, route=route))
+
+    def set_replacing(self, key: int, contract_id: int, choice: Replace) -> None:
+        """Say what a sheet means for results of its days that a contract has already."""
+        self._change(
+            key,
+            lambda sheet: replace(
+                sheet, replaces=tuple({**dict(sheet.replaces), contract_id: choice}.items())
+            ),
+        )
 
     def set_included(self, key: int, included: bool) -> None:
         """Say whether a sheet is imported."""

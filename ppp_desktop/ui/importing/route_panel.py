@@ -17,7 +17,7 @@ from ppp_desktop.ui.widgets.labels import ElidedLabel, label, line, set_tone
 from ppp_desktop.ui.widgets.layouts import clear_layout
 
 UNDECIDED, NONE = -1, 0
-_CHOICE_WIDTH = 196
+_LEAST_CHOICE_WIDTH = 160
 _MOST_SHOWN = 60
 _ABOUT = (
     "Rows go to the contract of their value. Values of no contract are ignored. What you choose "
@@ -46,7 +46,7 @@ class RoutePanel(QWidget):
         self._state = label("", "secondary", wrap=True)
         self._more = label("", "caption", wrap=True)
         self._list = QVBoxLayout()
-        self._list.setSpacing(SMALL_GAP)
+        self._list.setSpacing(FIELD_GAP)
         self._lay_out()
         self.column.value_changed.connect(self._on_column)
         self.search.value_changed.connect(self._refresh)
@@ -64,16 +64,11 @@ class RoutePanel(QWidget):
         field.addWidget(label("Column that tells the contract", "caption"))
         field.addWidget(self.column)
         layout.addLayout(field)
-        state = QHBoxLayout()
+        state = QVBoxLayout()
         state.setSpacing(SMALL_GAP)
-        state.addWidget(self._state, 1)
-        state.addWidget(self.accept)
+        for widget in (self._state, self.accept, self.search, self.every):
+            state.addWidget(widget)
         layout.addLayout(state)
-        tools = QHBoxLayout()
-        tools.setSpacing(SMALL_GAP)
-        tools.addWidget(self.search, 1)
-        tools.addWidget(self.every)
-        layout.addLayout(tools)
         layout.addWidget(line())
         layout.addLayout(self._list)
         layout.addWidget(self._more)
@@ -134,15 +129,15 @@ class RoutePanel(QWidget):
             detail = f"{each.rows:,} row" + ("" if each.rows == 1 else "s")
             if each.suggested in names:
                 detail += f" · {names[each.suggested]}?"
-            texts = QVBoxLayout()
-            texts.setSpacing(0)
-            texts.addWidget(ElidedLabel(title, "strong"))
-            texts.addWidget(ElidedLabel(detail, "caption"))
-            row = QHBoxLayout()
-            row.setSpacing(SMALL_GAP)
-            row.addLayout(texts, 1)
-            row.addWidget(choice)
-            self._list.addLayout(row)
+            texts = QHBoxLayout()
+            texts.setSpacing(SMALL_GAP)
+            texts.addWidget(ElidedLabel(title, "strong"), 1)
+            texts.addWidget(label(detail, "caption"))
+            block = QVBoxLayout()
+            block.setSpacing(LABEL_GAP)
+            block.addLayout(texts)
+            block.addWidget(choice)
+            self._list.addLayout(block)
 
     def _choice(self, name: str, first: str) -> ComboBox[int]:
         choice: ComboBox[int] = ComboBox(
@@ -153,7 +148,7 @@ class RoutePanel(QWidget):
             ]
         )
         choice.setAccessibleName(name)
-        choice.setFixedWidth(_CHOICE_WIDTH)
+        choice.setMinimumWidth(_LEAST_CHOICE_WIDTH)
         return choice
 
     @Slot()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeAlias
 
 from ppp_desktop.core.progress import Progress
@@ -55,10 +56,12 @@ def try_mapping(database: Database, sheet: Sheet, progress: Progress) -> Tried:
     )
 
 
-def work_out(database: Database, sheets: Sequence[Sheet], progress: Progress) -> WorkedOut:
+def work_out(
+    database: Database, sheets: Sequence[Sheet], today: date, progress: Progress
+) -> WorkedOut:
     """Import the sheets, look at what comes of it, and take everything back."""
     jobs = tuple((sheet, job) for sheet in sheets for job in jobs_of(sheet))
-    effect = preview_imports(database, [job for _, job in jobs], progress=progress)
+    effect = preview_imports(database, [job for _, job in jobs], today=today, progress=progress)
     problems = []
     for sheet in sheets:
         pairs = zip(jobs, effect.reports, strict=True)
