@@ -61,6 +61,13 @@ def make_parser() -> argparse.ArgumentParser:
     explain.add_argument("--line", type=int, metavar="N", help="only this line, counted from 1")
     explain.add_argument("--rows", type=int, default=10, help="results shown for each figure")
 
+    proposals = _with_store(commands, "proposals", "differences to closed periods that wait")
+    proposals.add_argument("--contract", metavar="CODE")
+    decided = proposals.add_mutually_exclusive_group()
+    decided.add_argument("--dismiss", type=int, metavar="ID", help="leave the results as they are")
+    decided.add_argument("--apply", type=int, metavar="ID", help="store the differences after all")
+    proposals.add_argument("--author", default="", metavar="NAME", help="who decides")
+
     _with_store(commands, "check", "check the file and every issued statement")
 
     table = _with_store(commands, "import-rates", "import a table of exchange rates")

@@ -5,7 +5,17 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 
-from ppp_desktop.cli import commands, evidence, questions, rates, simulate, tables, templates, terms
+from ppp_desktop.cli import (
+    commands,
+    evidence,
+    proposals,
+    questions,
+    rates,
+    simulate,
+    tables,
+    templates,
+    terms,
+)
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     **commands.COMMANDS,
@@ -19,6 +29,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "save-terms": terms.save_from_file,
     "annex": terms.print_annex,
     "questions": questions.show_questions,
+    "proposals": proposals.show_proposals,
     "templates": templates.show_templates,
     "simulate": simulate.simulate_files,
 }

@@ -25,6 +25,8 @@ FROZEN: Final = "frozen"
 UNDATED: Final = "reversed_undated"
 """Cause of the problems of rows whose reversal needs a day, because they were stated."""
 BARRED = frozenset({CLOSED, FROZEN, UNDATED})
+PROPOSED = frozenset({CLOSED, FROZEN})
+"""Of these, the causes where the difference waits for a decision."""
 
 COMPARED = tuple(name for name in FACT_COLUMN_NAMES if name not in ("batch_id", "row"))
 """What of a result makes it another one, beside its identity."""
@@ -104,6 +106,11 @@ class Closed:
         day = facts["day"]
         counting = self.counting(day) if isinstance(day, date) else ()
         return (*counting, *self.taking_back(facts))
+
+    def place(self, before: Facts | None, after: Facts | None) -> int | None:
+        """Return which of the periods a difference belongs to, None where to none."""
+        entries = (*self.standing_on(before), *self.standing_on(after))
+        return self.periods.index(entries[0]) if entries else None
 
     def judge(self, before: Facts | None, after: Facts) -> Facts | Problem:
         """Return what may be stored of `after`, or why an issued statement rules it out.

@@ -19,10 +19,15 @@ from ppp_desktop.services.terms import read_terms
 
 
 def closed_periods(session: Session, contract_id: int) -> list[ClosedPeriod]:
-    """Return the contract's periods with an issued statement."""
+    """Return the contract's periods with an issued statement that was not voided."""
     rows = session.execute(
         select(Statement.start, Statement.end, Statement.number)
-        .where(Statement.contract_id == contract_id, Statement.number.is_not(None))
+        .where(
+            Statement.contract_id == contract_id,
+            Statement.number.is_not(None),
+            Statement.kind == "statement",
+            Statement.voided_on.is_(None),
+        )
         .order_by(Statement.start)
     )
     return [ClosedPeriod(Period(start, end), number or "") for start, end, number in rows]

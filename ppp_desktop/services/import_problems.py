@@ -12,7 +12,7 @@ from ppp_desktop.imports.cells import RawSheet, cell_at, text_of
 from ppp_desktop.imports.mapping import ColumnChoice, Mapping, records_of
 from ppp_desktop.imports.mending import mend
 from ppp_desktop.imports.rows import Problem, Severity
-from ppp_desktop.services.import_closed import BARRED
+from ppp_desktop.services.import_closed import BARRED, PROPOSED
 
 SHOWN_PROBLEMS = 5
 
@@ -31,6 +31,11 @@ _TITLES = {
     "rounded": "Figures with many decimals",
     "no_data": "No results in the file",
     "closed": "Period already stated",
+    "frozen": "Period past its freeze date",
+    "proposed": "Differences that wait for a decision",
+    "not_in_file": "Stored results that the file does not have",
+    "counted_twice": "May be counted twice",
+    "alike_numbers": "Numbers that differ only by capital letters",
     "reversed_undated": "Reversed, but not since when",
     "reversed_early": "Reversed before it came",
     "taken_back": "Stated results that were reversed",
@@ -108,7 +113,7 @@ def faulty_rows(problems: Iterable[Problem]) -> dict[int, list[str]]:
     """Return what is wrong per rejected row; rows of a closed period have no fault to mend."""
     wrong: dict[int, list[str]] = {}
     for problem in problems:
-        if problem.severity is Severity.ERROR and problem.row and problem.cause != "closed":
+        if problem.severity is Severity.ERROR and problem.row and problem.cause not in PROPOSED:
             wrong.setdefault(problem.row, []).append(problem.message)
     return wrong
 

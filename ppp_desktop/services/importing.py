@@ -31,6 +31,7 @@ from ppp_desktop.services.import_reports import (
 )
 from ppp_desktop.services.import_restoring import Restored, restore
 from ppp_desktop.services.import_standing import statements_on
+from ppp_desktop.services.proposal_making import forget_proposals
 from ppp_desktop.services.sheet_storing import store_sheet
 
 __all__ = [
@@ -143,6 +144,7 @@ def undo_import(database: Database, batch_id: int) -> Changes:
             _refuse_if_issued(session, batch)
             taken = restore(session, batch)
         forget_contacts(session, batch_id)
+        forget_proposals(session, batch)
         batch.undone_at = datetime.now(UTC).replace(tzinfo=None)
         record_activity(
             session,

@@ -42,8 +42,9 @@ from ppp_desktop.services.interrupting import interruptible
 JUDGED_AT_ONCE = 5_000
 _TO_STORE = (Verdict.ADDED, Verdict.CHANGED)
 
-Judge = Callable[[Facts | None, Facts], tuple[Verdict, Facts | None]]
-"""Given the stored result and the new facts, says the verdict, and what to store instead."""
+Judge = Callable[[int, Facts | None, Facts], tuple[Verdict, Facts | None]]
+"""Given the row's position, the stored result and the new facts, says the verdict, and what to
+store instead."""
 
 _TAKEN = tuple(name for name in FACT_COLUMN_NAMES if name not in ("batch_id", "dimension_set_id"))
 _REVERSED = STATUS_CODES[Status.REVERSED]
@@ -116,7 +117,7 @@ def judge(session: Session, contract_id: int, where: ColumnElement[bool], decide
     for chunk in differing(session, contract_id, where):
         settled = []
         for position, before, after in chunk:
-            verdict, instead = decide(before, after)
+            verdict, instead = decide(position, before, after)
             facts = after if instead is None else instead
             settled.append(
                 {f"new_{name}": facts[name] for name in (*_TAKEN, "dimension_set_id")}

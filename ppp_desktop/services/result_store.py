@@ -23,15 +23,17 @@ from ppp_desktop.core.progress import Progress
 from ppp_desktop.imports.rows import ParsedSheet, Problem
 from ppp_desktop.metrics.catalogue import metric
 from ppp_desktop.models.results import results
-from ppp_desktop.services import result_merge, stored_beside
+from ppp_desktop.services import held_differences, result_merge, stored_beside
 from ppp_desktop.services.export_extents import Extent, incoming_extent
-from ppp_desktop.services.import_closed import Closed, Facts, is_same
+from ppp_desktop.services.held_differences import Draft
+from ppp_desktop.services.import_closed import PROPOSED, Closed, Facts, is_same
 from ppp_desktop.services.import_reports import Overlap, Replace
-from ppp_desktop.services.incoming_rows import Incoming, Verdict, clear, incoming, take_in
+from ppp_desktop.services.incoming_rows import Incoming, Verdict, chunks, clear, incoming, take_in
 from ppp_desktop.services.interrupting import interruptible
 from ppp_desktop.services.replaced_days import find_replaced
+from ppp_desktop.services.stored_beside import Fate, beside, decide
 
-WRITE_CHUNK = 5_000
+WRITE_CHUNK = 500
 _SAFE_SHARE = 0.999  # of the largest sum: what the estimate in floats may be off by
 
 
@@ -39,8 +41,8 @@ _SAFE_SHARE = 0.999  # of the largest sum: what the estimate in floats may be of
 class Difference:
     """How parsed rows, which now are the `incoming` ones, compare with the store.
 
-    `barred` says of each row that an issued or frozen period keeps out why it does; `proposed` is
-    how many of these, and of the stored results that are missing, wait for a decision.
+    `barred` says of each row that an issued or frozen period keeps out why it does; `drafts` are
+    the differences among these, and stored results of such periods that are missing.
     """
 
     came: Incoming
@@ -51,9 +53,14 @@ class Difference:
     unchanged: int
     gone: int
     barred: tuple[Problem, ...]
-    proposed: int
+    drafts: tuple[Draft, ...]
     overlap: Overlap | None
     to_be_known: tuple[Problem, ...]
+
+    @property
+    def proposed(self) -> int:
+        """How many differences to closed periods are new and wait for a decision."""
+        return sum(draft.rows for draft in self.drafts)
 
 
 def compare(
@@ -80,7 +87,7 @@ def compare(
             unchanged=found[Verdict.UNCHANGED],
             gone=stored_beside.count_gone(session),
             barred=tuple(barred),
-            proposed=0,
+            drafts=held_differences.drafts(session, contract_id, closed),
             overlap=replacement.overlap,
             to_be_known=replacement.problems,
         )
@@ -103,6 +110,7 @@ def forget(session: Session) -> None:
     """Let go of the rows that `compare` took in."""
     clear(session)
     stored_beside.forget(session)
+    held_differences.forget(session)
 
 
 def refuse_uncountable(session: Session, contract_id: int, metrics: Iterable[str]) -> None:
@@ -125,22 +133,54 @@ def refuse_uncountable(session: Session, contract_id: int, metrics: Iterable[str
 
 
 def _keep_out(session: Session, contract_id: int, closed: Closed) -> list[Problem]:
-    """Let issued periods judge the rows that touch them; returns why rows are kept out."""
+    """Let closed periods judge the rows that touch them; returns why rows are kept out.
+
+    What differs from a closed period is held back, to be proposed for a decision.
+    """
+    held_differences.begin(session)
     if not closed.periods:
         return []
     barred: list[Problem] = []
+    waiting: dict[int, list[int]] = {}
 
-    def decide(before: Facts | None, after: Facts) -> tuple[Verdict, Facts | None]:
+    def verdict_on(
+        position: int, before: Facts | None, after: Facts
+    ) -> tuple[Verdict, Facts | None]:
         judged = closed.judge(before, after)
         if isinstance(judged, Problem):
             barred.append(judged)
+            place = closed.place(before, after)
+            if judged.cause in PROPOSED and place is not None:
+                waiting.setdefault(place, []).append(position)
             return Verdict.BARRED, None
         if before is None:
             return Verdict.ADDED, judged
         return Verdict.UNCHANGED if is_same(before, judged) else Verdict.CHANGED, judged
 
-    result_merge.judge(session, contract_id, _touches(closed), decide)
+    result_merge.judge(session, contract_id, _touches(closed), verdict_on)
+    for place, positions in waiting.items():
+        held_differences.hold(session, place, positions=positions)
+    _keep_missing(session, closed)
     return barred
+
+
+def _keep_missing(session: Session, closed: Closed) -> None:
+    """Keep what a closed period counted and the file does not hold; it is proposed, not removed."""
+    rows = session.execute(
+        select(results)
+        .join(beside, beside.c.result_id == results.c.id)
+        .where(beside.c.fate == Fate.GONE, or_(*_days_in(closed, results)))
+        .order_by(results.c.id)
+    ).mappings()
+    waiting: dict[int, list[int]] = {}
+    for row in rows:
+        place = closed.place(dict(row), None)
+        if place is not None:
+            waiting.setdefault(place, []).append(row["id"])
+    for place, ids in waiting.items():
+        for chunk in chunks(ids, WRITE_CHUNK):
+            decide(session, Fate.HELD, beside.c.result_id.in_(chunk))
+            held_differences.hold(session, place, result_ids=chunk)
 
 
 def _touches(closed: Closed) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from ppp_desktop.metrics.catalogue import BASE_METRIC_KEYS
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.results import ImportBatch, dimension_sets, results_before
 from ppp_desktop.services import result_store
-from ppp_desktop.services.agency import read_agency
+from ppp_desktop.services.clock import now_of
 from ppp_desktop.services.data_checks.contact_hashes import keep_contacts
 from ppp_desktop.services.double_counting import (
     alike_numbers,
@@ -33,6 +33,7 @@ from ppp_desktop.services.import_reports import (
     report_without_store,
 )
 from ppp_desktop.services.import_reversals import reversals_of
+from ppp_desktop.services.proposal_making import keep_proposals, waiting
 from ppp_desktop.services.result_store import Difference
 from ppp_desktop.services.stored_beside import described
 
@@ -67,7 +68,7 @@ def store_sheet(
         sha256=parsed.sha256,
         format=parsed.format,
         format_label=parsed.format_label,
-        imported_at=imported_now(session),
+        imported_at=now_of(session),
         added=report.imported,
         changed=report.updated,
         gone=report.gone,
@@ -77,17 +78,11 @@ def store_sheet(
     session.flush()
     result_store.write(session, contract.id, batch.id, difference, progress)
     keep_contacts(session, contract.id, batch.id, parsed)
+    keep_proposals(session, contract, batch, parsed, difference.came, difference.drafts)
     gone = _gone_rows(session, batch.id) if report.gone else ()
     result_store.forget(session)
     result_store.refuse_uncountable(session, contract.id, [key for key, _ in report.totals])
     return replace(report, batch_id=batch.id, gone_rows=gone)
-
-
-def imported_now(session: Session) -> datetime:
-    """Return the time of an import in UTC; in the sample agency on its own day."""
-    at = datetime.now(UTC).replace(tzinfo=None)
-    day = read_agency(session).story_day
-    return at if day is None else datetime.combine(day, at.time())
 
 
 def _report(
@@ -99,6 +94,7 @@ def _report(
         *reversals_of(session, contract, difference.closed),
         *alike_numbers(session, contract.id),
         *difference.to_be_known,
+        *waiting(difference.drafts),
     )
     return replace(
         report_without_store(parsed),
