@@ -14,6 +14,7 @@ from ppp_desktop.core.periods import Period
 from ppp_desktop.services import json_forms
 from ppp_desktop.services.clock import today_of
 from ppp_desktop.services.contracts import find_contract
+from ppp_desktop.services.data_checks.running import closing_warnings
 from ppp_desktop.services.importing import (
     ImportReport,
     Replace,
@@ -258,7 +259,13 @@ def _close(chosen: argparse.Namespace) -> int:
             row, _ = close_period(database, contract.id, period, issue=chosen.issue, today=today)
             closings = [Closing(contract.code, period, row)]
         closed = [each.statement for each in closings if each.statement is not None]
-        warnings = {row.id: get_statement(database, row.id).body.warnings for row in closed}
+        warnings = {
+            row.id: (
+                *get_statement(database, row.id).body.warnings,
+                *closing_warnings(database, row.contract_id, period, today),
+            )
+            for row in closed
+        }
     if not closings:
         raise NotFound(f"No contract is billed for {period.label}.")
     refusals = [each for each in closings if each.statement is None]

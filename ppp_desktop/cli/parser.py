@@ -69,6 +69,9 @@ def make_parser() -> argparse.ArgumentParser:
     proposals.add_argument("--author", default="", metavar="NAME", help="who decides")
 
     _with_store(commands, "check", "check the file and every issued statement")
+    looked = _with_store(commands, "data-checks", "look for what is wrong in the results")
+    looked.add_argument("--contract", metavar="CODE")
+    looked.add_argument("--period", help="2026-06, 2026-Q2 or two dates with ..")
 
     table = _with_store(commands, "import-rates", "import a table of exchange rates")
     table.add_argument(

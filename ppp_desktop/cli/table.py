@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from ppp_desktop.cli import (
     commands,
+    data_checks,
     evidence,
     proposals,
     questions,
@@ -25,6 +26,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "verify": evidence.verify,
     "import-tables": tables.import_files,
     "tables": tables.list_stored,
+    "data-checks": data_checks.show_findings,
     "terms": terms.show_terms,
     "save-terms": terms.save_from_file,
     "annex": terms.print_annex,

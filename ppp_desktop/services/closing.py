@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -20,6 +20,7 @@ from ppp_desktop.services.contracts import (
     list_contracts,
     require_contract,
 )
+from ppp_desktop.services.data_checks.running import warnings_of
 from ppp_desktop.services.statements import StatementRow, StatementStatus, list_statements
 
 
@@ -28,7 +29,7 @@ class ClosableRow:
     """A contract in a period. `obstacle` says why it cannot be closed, "" where it can.
 
     `expected` is what a statement drawn up now would come to, tax included; None where there is
-    one already, or where it cannot be worked out.
+    one already, or where it cannot be worked out. `warnings` tell what is wrong with the results.
     """
 
     contract_id: int
@@ -38,6 +39,7 @@ class ClosableRow:
     obstacle: str
     currency: str
     expected: Decimal | None
+    warnings: tuple[str, ...] = ()
 
 
 def list_periods_to_close(database: Database, today: date) -> list[Period]:
@@ -53,8 +55,13 @@ def list_periods_to_close(database: Database, today: date) -> list[Period]:
     return sorted(found, key=lambda period: (-period.end.toordinal(), period.days))
 
 
-def list_closable(database: Database, period: Period) -> list[ClosableRow]:
-    """Return the contracts that bill `period`, by client and code, with their statements."""
+def list_closable(
+    database: Database, period: Period, today: date | None = None
+) -> list[ClosableRow]:
+    """Return the contracts that bill `period`, by client and code, with their statements.
+
+    With `today`, errors that the checks on data find in the period's results are told, too.
+    """
     statements = {row.contract_id: row for row in list_statements(database, period=period)}
     concerned = [
         contract
@@ -63,7 +70,12 @@ def list_closable(database: Database, period: Period) -> list[ClosableRow]:
     ]
     with database.reading() as session:
         return [
-            _closable(session, contract, period, statements.get(contract.id))
+            _with_warnings(
+                session,
+                _closable(session, contract, period, statements.get(contract.id)),
+                period,
+                today,
+            )
             for contract in concerned
         ]
 
@@ -96,6 +108,15 @@ def _closable(
         currency=contract.currency,
         expected=expected,
     )
+
+
+def _with_warnings(
+    session: Session, row: ClosableRow, period: Period, today: date | None
+) -> ClosableRow:
+    if today is None or row.obstacle:
+        return row
+    contract = require_contract(session, row.contract_id)
+    return replace(row, warnings=warnings_of(session, contract, period, today))
 
 
 def _obstacle(contract: ContractRow, statement: StatementRow | None) -> str:

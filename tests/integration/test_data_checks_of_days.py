@@ -88,8 +88,8 @@ class TestMissingDays:
                 for number in range(of_a_day)
             ]
 
-        put(store, *events(2), source="CRM")
-        put(store, *events(6), source="Shop")
+        put(store, *events(7), source="CRM")
+        put(store, *events(8), source="Shop")
         assert told(found(store, "missing_days")) == [
             "warning: Shop has no results on 20 June 2026, though they come on such weekdays as a"
             " rule."

@@ -25,8 +25,8 @@ def accept_finding(database: Database, finding: Finding, *, author: str, reason:
 
     Raises ValidationFailed for the field "author" or "reason".
     """
-    name = _written(author, "author", "Your name", LONGEST_NAME)
     why = _written(reason, "reason", "The reason", LONGEST_REASON)
+    name = _written(author, "author", "Your name", LONGEST_NAME)
     with database.writing() as session:
         contract = require_contract(session, finding.contract_id)
         found = _stored(session, finding)

@@ -19,7 +19,7 @@ KEY = "impossible_values"
 LABEL = "Impossible values"
 
 _OF_A_DAY = "more refunds than revenue, which only sales of earlier days explain"
-_MEND = "Compare them with the tool; mend the export and import it again, or undo its import."
+_MEND = "Compare with the tool; mend the export and import it again, or undo its import."
 _ORDERED = (
     ("clicks", "impressions", Severity.ERROR),
     ("conversions", "clicks", Severity.WARNING),

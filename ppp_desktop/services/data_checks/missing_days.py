@@ -24,7 +24,7 @@ WEEKS_AROUND = 4
 """Weeks on each side of a gap that tell on which weekdays results come."""
 
 LEAST_WEEKS = 3
-LEAST_EVENTS = 5
+LEAST_EVENTS = 8
 """Events a day below which a day without any happens by chance."""
 
 LATE_AFTER_DAYS = 3

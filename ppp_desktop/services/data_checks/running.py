@@ -83,7 +83,8 @@ def warnings_of(
 ) -> tuple[str, ...]:
     """Return one sentence where errors in a period's results are open, for who closes it."""
     looking = Looking(session, scene_of(contract, today, period))
-    findings = [finding for check in DATA_CHECKS for finding in check.find(looking)]
+    checks = (check for check in DATA_CHECKS if check.finds_errors)
+    findings = [finding for check in checks for finding in check.find(looking)]
     errors = [
         finding
         for finding in with_acceptances(session, findings)
@@ -91,8 +92,17 @@ def warnings_of(
     ]
     if not errors:
         return ()
-    rest = f" ({counted(len(errors) - 1, 'more error')})" if len(errors) > 1 else ""
-    return (f"Checks on data: {errors[0].sentence}{rest}",)
+    rest = len(errors) - 1
+    more = f" {counted(rest, 'more error')} under Results, Checks." if rest else ""
+    return (f"{in_order(errors)[0].sentence}{more}",)
+
+
+def closing_warnings(
+    database: Database, contract_id: int, period: Period, today: date
+) -> tuple[str, ...]:
+    """Return what `warnings_of` tells of a contract; raises NotFound without it."""
+    with database.reading() as session:
+        return warnings_of(session, require_contract(session, contract_id), period, today)
 
 
 def with_acceptances(session: Session, findings: Iterable[Finding]) -> list[Finding]:

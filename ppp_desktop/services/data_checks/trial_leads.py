@@ -71,10 +71,8 @@ _HIT = tuple(
     results.c[name] for name in ("id", "identity", "day", "dimension_set_id", "external_id")
 )
 
-_MANY = "Reject them in the tool that they come from and import them again."
-_NAME = (
-    "Leave them out of the terms' scope, or reject them in the tool; accept it if they are real."
-)
+_REJECT = "Reject what is a test in the tool that it comes from, and import it again."
+_NAME = "Reject what is a test in the tool that it comes from; accept it if these are real."
 
 
 def verdict(text: str) -> Severity | None:
@@ -145,7 +143,7 @@ def _named(
         ("name" if certain else "names", name, texts[0] if certain else fingerprint(texts)),
         severity,
         f"{what}, which reads like a test." if certain else f"{what}: is that a test?",
-        _MANY if certain else _NAME,
+        _REJECT if certain else _NAME,
         FoundRows(count, first, last, tuple(ids), tuple(sources)),
     )
 
@@ -203,4 +201,4 @@ def _by_source(looking: Looking, what: str, rows: Iterable[RowMapping]) -> Itera
         else:
             text += f" an {what} that nobody reads, such as one at example.com."
         subject = (what, source, start, group.which)
-        yield looking.finding(KEY, subject, Severity.WARNING, text, _MANY, found)
+        yield looking.finding(KEY, subject, Severity.WARNING, text, _REJECT, found)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ppp_desktop.services.contracts import ContractRow
 from ppp_desktop.services.data_checks.findings import SEVERITIES, Finding, Severity, counted
 from ppp_desktop.services.data_checks.running import DataReport
 from ppp_desktop.ui.results.columns import local_time
-from ppp_desktop.ui.results.finding_columns import finding_columns
+from ppp_desktop.ui.results.finding_columns import DAYS, finding_columns
 from ppp_desktop.ui.settings import Settings
 from ppp_desktop.ui.tables.data_table import DataTable, Exporter
 from ppp_desktop.ui.theme import SMALL_GAP
@@ -27,6 +29,7 @@ EVERY = 0
 """The choice of all contracts."""
 
 _CONTRACT_WIDTH = 280
+_NARROW = 640  # beside the side panel: the days stand there
 _ACCEPTED = "accepted"
 _WHAT_FOR = (
     "The checks look for results that count twice, missing days, sudden jumps, impossible values, "
@@ -43,6 +46,7 @@ class ChecksView(QWidget):
     def __init__(self, settings: Settings, exporter: Exporter) -> None:
         super().__init__()
         self._report: DataReport | None = None
+        self._left_out = False
         self._chips: dict[str, FilterChip] = {}
         self.contract: ComboBox[int] = ComboBox([("All contracts", EVERY)])
         self.contract.setAccessibleName("Contract")
@@ -56,7 +60,7 @@ class ChecksView(QWidget):
             name="findings",
             settings=settings,
             exporter=exporter,
-            empty=EmptyState("search", "The results were not looked at yet.", _WHAT_FOR),
+            empty=EmptyState("success", "The results were not looked at yet.", _WHAT_FOR),
         )
         self._lay_out()
         self.again.clicked.connect(lambda _checked=False: self.again_wanted.emit())
@@ -133,10 +137,39 @@ class ChecksView(QWidget):
             return
         findings = self.shown()
         self._draw_chips(findings)
-        self.table.set_empty_text("All is well", _all_well(self._report))
+        self.table.set_empty_text("All is well", self._all_well(self._report))
         self._chips_frame.setVisible(bool(findings))
         self.table.set_rows(findings)
         self._accept_chips()
+
+    def _all_well(self, report: DataReport) -> str:
+        if not report.results:
+            return "There are no results yet."
+        at = local_time(report.looked_at)
+        if self.contract.value():
+            code = self.contract.currentText().partition(" · ")[0]
+            return f"Nothing looks wrong in the results of {code}, as looked at on {at}."
+        contracts = counted(report.contracts, "contract")
+        results = counted(report.results, "result")
+        return f"The checks looked at {results} of {contracts} on {at}; nothing looks wrong."
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_days_out(self.width() < _NARROW)
+
+    def _leave_days_out(self, narrow: bool) -> None:
+        """Give the room of the days to the sentences where there is little."""
+        view = self.table.view
+        place = [column.title for column in self.table.model.columns].index(DAYS)
+        if narrow and not view.isColumnHidden(place):
+            self._left_out = True
+        elif narrow or not self._left_out:
+            return
+        else:
+            self._left_out = False
+        view.setColumnHidden(place, narrow)
+        self.table.fit_columns()
 
     def _draw_chips(self, findings: Sequence[Finding]) -> None:
         on = {key for key, chip in self._chips.items() if chip.isChecked()}
@@ -172,12 +205,3 @@ def _chip_of(finding: Finding) -> str:
 def _looked(report: DataReport) -> str:
     looked = f"{counted(report.results, 'result')} looked at"
     return f"{looked} on {local_time(report.looked_at, short=True)}"
-
-
-def _all_well(report: DataReport) -> str:
-    if not report.results:
-        return "There are no results yet."
-    contracts = counted(report.contracts, "contract")
-    results = counted(report.results, "result")
-    at = local_time(report.looked_at)
-    return f"{results} of {contracts} were looked at on {at}, and nothing looks wrong."

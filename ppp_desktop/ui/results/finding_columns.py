@@ -22,15 +22,19 @@ SEVERITY_TONES = {
     Severity.NOTE: Tone.INFO,
 }
 
+DAYS = "Days"
+"""The title of the column that a narrow list leaves out."""
+
 _NAMED_BY = ("campaign", "product", "ad_group", "ad", "channel", "country")
-_MOST_FIGURES = 3
+_DAY_WIDTH = 118
+_LEAST_NAME_WIDTH = 100
 
 
 def finding_columns() -> list[Column[Finding]]:
     """Return the columns of the list of findings."""
     return [
-        Column[Finding]("Severity", state_of, _order, width=92, cell=ChipCell(tone_of)),
-        Column("Contract", lambda row: row.contract_code, width=92),
+        Column[Finding]("Severity", state_of, _order, width=84, cell=ChipCell(tone_of)),
+        Column("Contract", lambda row: row.contract_code, width=88),
         Column(
             "Finding",
             lambda row: row.sentence,
@@ -38,13 +42,13 @@ def finding_columns() -> list[Column[Finding]]:
             tooltip=lambda row: f"{row.sentence}\n{row.remedy}",
             stretch=True,
         ),
-        Column("Days", span_of, _first_day, width=150),
+        Column(DAYS, span_of, _first_day, width=158),
         Column(
             "Rows",
             lambda row: format_number(Decimal(row.rows.count)) if row.rows.count else "–",
             lambda row: row.rows.count,
             align=Align.RIGHT,
-            width=64,
+            width=56,
             export=lambda row: row.rows.count,
         ),
         Column("Check", lambda row: CHECK_LABELS[row.check], visible=False),
@@ -56,19 +60,14 @@ def finding_columns() -> list[Column[Finding]]:
 def behind_columns(currency: str) -> list[Column[ResultRow]]:
     """Return the columns of the results behind a finding, in a narrow table."""
     return [
-        Column[ResultRow]("Day", days_of, lambda row: row.day),
+        Column[ResultRow]("Day", days_of, lambda row: row.day, width=_DAY_WIDTH),
         Column(
             "Result",
             _name_of,
             cell=SecondLine(place_of),
-            tooltip=lambda row: f"{_name_of(row)}\n{place_of(row)}",
+            tooltip=lambda row: f"{_name_of(row)}\n{_figures_of(row, currency)}\n{place_of(row)}",
             stretch=True,
-        ),
-        Column(
-            "Figures",
-            lambda row: _figures_of(row, currency),
-            tooltip=lambda row: _figures_of(row, currency, _MOST_FIGURES * 10),
-            align=Align.RIGHT,
+            width=_LEAST_NAME_WIDTH,
         ),
     ]
 
@@ -128,9 +127,8 @@ def _name_of(row: ResultRow) -> str:
     return " · ".join(part for part in (text, source) if part) or f"row {row.row:,}"
 
 
-def _figures_of(row: ResultRow, currency: str, most: int = _MOST_FIGURES) -> str:
-    figures = [
+def _figures_of(row: ResultRow, currency: str) -> str:
+    return ", ".join(
         f"{metric(key).label} {format_metric(key, value, row.currency or currency)}"
         for key, value in row.values.items()
-    ]
-    return ", ".join(figures[:most])
+    )

@@ -26,8 +26,8 @@ from ppp_desktop.ui.widgets.forms import Form
 from ppp_desktop.ui.widgets.labels import ElidedLabel, label, line
 
 SHOWN_ROWS = 50
-_TABLE_HEIGHT = 232
-_REASON_HEIGHT = 72
+_ROWS_AT_ONCE = 3
+_REASON_HEIGHT = 60
 
 
 class FindingPanel(QWidget):
@@ -47,7 +47,7 @@ class FindingPanel(QWidget):
             behind_columns(currency), name="", bare=True, searchable=False, footer=False
         )
         self.table.view.setAccessibleName("Results behind the finding")
-        self.table.setFixedHeight(_TABLE_HEIGHT)
+        self._fit(finding.rows.count)
         self.table.row_activated.connect(self.row_activated)
         self._more = label("", "caption", wrap=True)
         self._more.hide()
@@ -68,11 +68,20 @@ class FindingPanel(QWidget):
     def show_results(self, rows: Sequence[ResultRow]) -> None:
         """Show the first results behind the finding."""
         self.table.set_rows(rows)
+        self._fit(len(rows))
         self.table.fit_columns()
         left = self.finding.rows.count - len(rows)
         if left > 0:
             self._more.setText(f"The first {len(rows):,} of {self.finding.rows.count:,} rows.")
         self._more.setVisible(left > 0)
+
+    def _fit(self, rows: int) -> None:
+        """Make the table as high as its rows, up to some at once."""
+        view = self.table.view
+        header = view.horizontalHeader().sizeHint().height()
+        row = view.verticalHeader().defaultSectionSize()
+        shown = min(max(rows, 1), _ROWS_AT_ONCE)
+        self.table.setFixedHeight(header + shown * row + SMALL_GAP)
 
     def _lay_out(self) -> None:
         finding = self.finding

@@ -192,6 +192,10 @@ class ContractLine(QWidget):
         self.tick.setSizePolicy(policy)
         self.tick.setVisible(not row.obstacle)
         self.state = label(self._state(), "caption", wrap=True)
+        self.warning = label("\n".join(row.warnings), "caption", wrap=True)
+        set_tone(self.warning, Tone.WARNING)
+        if not row.warnings:
+            self.warning.hide()
         self.refusal = label(refusal, "error", wrap=True)
         self.refusal.setVisible(bool(refusal))
         grid = QGridLayout(self)
@@ -203,7 +207,8 @@ class ContractLine(QWidget):
         grid.addWidget(ElidedLabel(row.client_name, "secondary" if row.obstacle else "body"), 0, 1)
         grid.addWidget(self._total(), 0, 2)
         grid.addWidget(self.state, 1, 1, 1, 2)
-        grid.addWidget(self.refusal, 2, 1, 1, 2)
+        grid.addWidget(self.warning, 2, 1, 1, 2)
+        grid.addWidget(self.refusal, 3, 1, 1, 2)
 
     def _total(self) -> QLabel:
         statement = self.row.statement

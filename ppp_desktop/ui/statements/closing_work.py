@@ -90,8 +90,10 @@ class ClosingWork(QObject):
             if panel is not None and number == self._read:
                 panel.show_contracts(rows, ticked=ticked, refusals=self._refusals)
 
-        database = self._context.database
-        self._page.run("Reading the contracts", lambda _p: list_closable(database, period), show)
+        database, today = self._context.database, self._context.today()
+        self._page.run(
+            "Reading the contracts", lambda _p: list_closable(database, period, today), show
+        )
 
     @Slot(object)
     def _on_period_chosen(self, period: Period) -> None:
