@@ -46,5 +46,9 @@ class StorageUnavailable(PppError):
     """The store file cannot be opened, read or written."""
 
 
+class ConnectionFailed(PppError):
+    """Another computer cannot be reached, or cannot be trusted."""
+
+
 class Cancelled(Exception):  # not an error: the user's wish, shown to nobody
     """The user cancelled the work; everything begun was undone."""

@@ -57,6 +57,7 @@ LIBRARIES = (
     Notice("Pillow", "MIT-CMU", "reads logos", "pillow"),
     Notice("XlsxWriter", "BSD-2-Clause", "writes spreadsheets", "xlsxwriter"),
     Notice("Babel", "BSD-3-Clause", "knows currencies", "babel"),
+    Notice("keyring", "MIT", "keeps the mail password", "keyring"),
     Notice("platformdirs", "MIT", "finds the system’s folders", "platformdirs"),
     Notice("typing-extensions", "PSF-2.0", "names types", "typing-extensions"),
 )
