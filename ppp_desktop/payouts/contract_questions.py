@@ -21,6 +21,12 @@ from ppp_desktop.payouts.question_forms import (
 )
 from ppp_desktop.payouts.words import capitalised
 
+KEPT = "kept"
+"""The answer that pay for reversed results stays paid."""
+
+RECOMPUTED = ("recomputed_falls", "recomputed_stays")
+"""The answers that their period is worked out anew: with its attainments, or without."""
+
 _FREEZE_DAYS = (0, 7, 14, 30, 60)
 _TOLERANCES = ("0", "0.02", "0.05", "0.1")
 _TAKEN_BACK_WITHIN_DAYS = 365
@@ -122,7 +128,7 @@ def _reversals(asked: Asked, reviewed: list[str]) -> Question:
 
 def _reversal_options(asked: Asked) -> Iterator[Option]:
     answer = ("answers", "reversals")
-    yield Option("kept", "stays paid", (Edit(answer, "kept"), Edit(("clawback",), None)))
+    yield Option(KEPT, "stays paid", (Edit(answer, "kept"), Edit(("clawback",), None)))
     given = asked.part("clawback") or {}
     taken = [Edit(answer, "taken_back")]
     if not given.get("schedule"):
@@ -141,12 +147,12 @@ def _reversal_options(asked: Asked) -> Iterator[Option]:
         )
         return
     yield Option(
-        "recomputed_falls",
+        RECOMPUTED[0],
         "taken back, recomputed, attainment too",
         (*recomputed, Edit(falls, value=True)),
     )
     yield Option(
-        "recomputed_stays",
+        RECOMPUTED[1],
         "taken back, recomputed, attainment stays",
         (*recomputed, Edit(falls, value=False)),
     )
@@ -165,7 +171,7 @@ def _reversal_answer(asked: Asked) -> str:
         return ""
     if not _judges(asked):
         return "recomputed"
-    return "recomputed_falls" if falls else "recomputed_stays"
+    return RECOMPUTED[0] if falls else RECOMPUTED[1]
 
 
 def _judges(asked: Asked) -> bool:

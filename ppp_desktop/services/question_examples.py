@@ -9,6 +9,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from ppp_desktop.core.periods import Period
 from ppp_desktop.payouts.context import Context
+from ppp_desktop.payouts.contract_questions import KEPT, RECOMPUTED
 from ppp_desktop.payouts.kinds.bonus import Bonus
 from ppp_desktop.payouts.kinds.component import ResultComponent
 from ppp_desktop.payouts.kinds.tiers import Tiered
@@ -191,7 +192,23 @@ def _revenue_pay(trial: Trial, value: Decimal) -> Decimal:
 
 def _reversals(question: Question, trial: Trial) -> Example | None:
     found = reversal_example(question, trial)
-    return None if found is None else Example(found[0], paid(trial, found[1].items()))
+    if found is None:
+        return None
+    about, amounts = found
+    return Example(f"{about}{_ways_alike(amounts)}", paid(trial, amounts.items()))
+
+
+def _ways_alike(amounts: Mapping[str, Decimal | None]) -> str:
+    """Say which ways of taking back come to the same; where staying paid does, too, others say."""
+    taken = {key: amount for key, amount in amounts.items() if key != KEPT}
+    recomputed = [amount for key, amount in taken.items() if key in RECOMPUTED]
+    if len(set(amounts.values())) == 1 or None in taken.values():
+        return ""
+    if len(taken) > 1 and len(set(taken.values())) == 1:
+        return ", taken back the same either way"
+    if len(recomputed) > 1 and len(set(recomputed)) == 1:
+        return ", recomputed the same either way"
+    return ""
 
 
 _EXAMPLES: Mapping[Topic, Callable[[Question, Trial], Example | None]] = {

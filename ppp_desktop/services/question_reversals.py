@@ -45,7 +45,7 @@ def reversal_example(
     taken = {
         each: _taken(each, request, unit, context.measures[each])
         for each in context.measures
-        if _is_touched(each, request)
+        if _is_touched(each, request) and _is_known(context.measures[each])
     }
     if is_money:
         about = f"an order of {trial.wording.money(unit)}"
@@ -87,6 +87,11 @@ def _is_touched(each: MeasureRequest, request: MeasureRequest) -> bool:
     formula = metric(each.metric).formula
     names = (each.metric,) if formula is None else (formula.numerator, formula.denominator)
     return each.span is Span.PERIOD and request.metric in names and _admits(each, request.scope)
+
+
+def _is_known(found: Measure) -> bool:
+    """Tell whether a ratio has anything to fall from: results that are made up give it nothing."""
+    return found.value is not None or metric(found.request.metric).formula is None
 
 
 def _admits(each: MeasureRequest, narrow: Scope) -> bool:

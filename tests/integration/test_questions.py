@@ -187,12 +187,40 @@ def test_without_results_the_reversal_has_an_example_of_its_own(empty_store: Dat
     ]
 
 
+def test_what_makes_no_difference_to_a_reversal_is_said(empty_store: Database) -> None:
+    quality = {"metric": "valid_lead_rate", "operator": "at_least", "value": "0.1"}
+    gated = {**graduated(), "kind": "volume", "gate": [quality]}
+    make_contract(empty_store, terms(gated))
+    leads(empty_store, 101)
+    row = row_of(empty_store, "answers.reversals")
+    assert row.example == "one of 101 leads, recomputed the same either way"
+    assert texts(row)[2:] == [
+        "taken back, recomputed, attainment too −€212.00",
+        "taken back, recomputed, attainment stays −€212.00",
+    ]
+    unpaid = {**graduated(), "tiers": [{"up_to": None, "rate": "0"}]}
+    alike = row_of(empty_store, "answers.reversals", terms(unpaid))
+    assert alike.example == "one of 101 leads, the same either way"
+
+
+def test_a_made_up_result_that_is_reversed_never_pays_more(empty_store: Database) -> None:
+    cheap = {"metric": "cpl", "operator": "at_most", "value": "20"}
+    bonus = {
+        "kind": "bonus",
+        "name": "Cheap",
+        "levels": [{"conditions": [cheap], "amount": "500"}],
+    }
+    make_contract(empty_store, terms(graduated(), bonus))
+    row = row_of(empty_store, "answers.reversals")
+    assert [option.amount for option in row.options][2:] == [Decimal(-12), Decimal(-12)]
+
+
 def test_an_order_of_single_events_is_taken_back(empty_store: Database) -> None:
     make_contract(empty_store, terms(share(fee_per_event="1")))
     orders = [result(number, external_id=f"O{number}", revenue=100) for number in range(1, 5)]
     import_sheet(empty_store, 1, sheet(orders, source="Shopify", file="orders.csv"))
     row = row_of(empty_store, "answers.reversals")
-    assert row.example == "an order of €100.00"
+    assert row.example == "an order of €100.00, taken back the same either way"
     assert texts(row) == [
         "stays paid €0.00",
         "taken back at the paid rate −€9.00",
