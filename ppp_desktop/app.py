@@ -30,6 +30,7 @@ from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.errors import install_excepthook, present_error
 from ppp_desktop.ui.finding import StoreSearch
 from ppp_desktop.ui.home.badge import TodoBadge
+from ppp_desktop.ui.importing.watcher import FolderWatcher
 from ppp_desktop.ui.main_window import MainWindow, PageSpec
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.settings import Settings
@@ -206,6 +207,7 @@ def make_window(database: Database, tasks: Tasks, settings: Settings) -> MainWin
     TodoBadge(context, window)
     StoreSearch(context, window)
     BackupState(context, window.status, window)
+    FolderWatcher(context, window)
     return window
 
 

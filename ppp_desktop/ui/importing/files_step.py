@@ -20,6 +20,7 @@ from ppp_desktop.services.contract_routes import Route
 from ppp_desktop.services.contracts import ContractRow
 from ppp_desktop.services.import_checking import Confidence
 from ppp_desktop.ui.importing.plan import Entry, ImportPlan, Reading, Refused, Sheet
+from ppp_desktop.ui.importing.waiting_card import WaitingCard
 from ppp_desktop.ui.theme import SMALL_GAP, Tone
 from ppp_desktop.ui.widgets.buttons import Button, IconButton
 from ppp_desktop.ui.widgets.card import Card
@@ -90,9 +91,12 @@ class FilesStep(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.drop_zone)
         self._stack.addWidget(area)
+        self.waiting = WaitingCard()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        layout.setSpacing(SMALL_GAP)
+        layout.addWidget(self.waiting)
+        layout.addWidget(self._stack, 1)
         plan.changed.connect(self.refresh)
 
     def set_contracts(self, contracts: Sequence[ContractRow]) -> None:

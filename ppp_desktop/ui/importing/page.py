@@ -11,25 +11,24 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
-from ppp_desktop.core.changes import Changes, Topic
+from ppp_desktop.core.changes import Topic
 from ppp_desktop.imports.mapping import Mapping as ColumnMapping
 from ppp_desktop.services.contracts import ContractRow, list_contracts
-from ppp_desktop.services.import_memory import Used, remember_used
 from ppp_desktop.services.import_reports import Replace
-from ppp_desktop.services.import_runs import RunOutcome, import_sheets, undo_imports
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.importing.columns_step import ColumnsStep
 from ppp_desktop.ui.importing.effect_step import EffectStep, SheetEffect
 from ppp_desktop.ui.importing.files_step import FilesStep
-from ppp_desktop.ui.importing.plan import ImportPlan, Sheet
+from ppp_desktop.ui.importing.finishing import Finishing
+from ppp_desktop.ui.importing.plan import ImportPlan
 from ppp_desktop.ui.importing.problems_step import ProblemsStep
 from ppp_desktop.ui.importing.readings import Readings
 from ppp_desktop.ui.importing.routing import Routing
 from ppp_desktop.ui.importing.saving import ask_where_to_save
+from ppp_desktop.ui.importing.waiting import Waiting
 from ppp_desktop.ui.importing.working_out import Tried, WorkedOut, try_mapping, work_out
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.tasks import Task
-from ppp_desktop.ui.theme import Tone
 from ppp_desktop.ui.widgets.empty_state import EmptyState
 from ppp_desktop.ui.widgets.text_tabs import WizardSteps
 
@@ -48,7 +47,9 @@ class ImportPage(Page):
         self.plan = ImportPlan(self)
         self.readings = Readings(context, self.plan, self)
         self.routing = Routing(self, self.plan)
+        self.finishing = Finishing(self, self.plan)
         self.files = FilesStep(self.plan)
+        self.waiting = Waiting(self, self.files.waiting)
         self.columns = ColumnsStep(self.plan)
         self.problems = ProblemsStep()
         self.effect = EffectStep()
@@ -86,6 +87,8 @@ class ImportPage(Page):
     def _connect(self) -> None:
         self.files.files_chosen.connect(self.add_files)
         self.files.cancel_wanted.connect(self.readings.cancel)
+        self.waiting.open_wanted.connect(self._add)
+        self.finishing.done.connect(lambda: self.steps.forget_after(FILES))
         self.files.route_wanted.connect(self.routing.open)
         self.readings.progressed.connect(self.files.show_progress)
         self.readings.failed.connect(self.show_error)
@@ -114,10 +117,14 @@ class ImportPage(Page):
     @Slot(object)
     def add_files(self, paths: list[Path]) -> None:
         """Read these files, each as a task of its own; those in the plan already are left."""
-        if paths:
+        self._add([(path, self._contract_id) for path in paths])
+
+    @Slot(object)
+    def _add(self, files: list[tuple[Path, int | None]]) -> None:
+        if files:
             self.steps.go_to(FILES)
-        for path in paths:
-            if not self.readings.read(path, self._contract_id):
+        for path, contract_id in files:
+            if not self.readings.read(path, contract_id):
                 self.context.toast(f"{path.name} is in the list already.")
 
     def _show_contracts(self, contracts: list[ContractRow]) -> None:
@@ -317,70 +324,6 @@ class ImportPage(Page):
     def _import(self) -> None:
         if self._worked is None:
             return
-        db, worked = self.context.database, self._worked
-        today = self.context.today()
         self._working = True
         self._refresh()
-        task = self.run(
-            "Importing results",
-            lambda progress: import_sheets(
-                db, [job for _, job in worked.jobs], today=today, progress=progress
-            ),
-            lambda outcome: self._imported(outcome, worked),
-        )
-        task.finished.connect(self._on_worked)
-
-    def _imported(self, outcome: RunOutcome, worked: WorkedOut) -> None:
-        pairs = list(zip(worked.jobs, outcome.sheets, strict=True))
-        failed = [(sheet, result.refusal) for (sheet, _), result in pairs if result.report is None]
-        unfinished = {sheet.key for sheet, _ in failed}
-        done = [sheet for (sheet, _), _ in pairs if sheet.key not in unfinished]
-        self._remember(done)
-        reports = [result.report for _, result in pairs if result.report is not None]
-        count = sum(report.changes for report in reports)
-        if outcome.batch_ids:
-            noun = "result" if count == 1 else "results"
-            self.context.toast(
-                f"{count:,} {noun} imported.", partial(self._undo, outcome.batch_ids)
-            )
-        if failed:
-            for sheet in done:
-                self.plan.remove(sheet.key)
-            self.steps.forget_after(FILES)
-            names = "; ".join(f"{sheet.name}: {refusal}" for sheet, refusal in failed)
-            told = f"{len(reports)} of {len(pairs)} sheets are imported."
-            self.banner.show_message(told, names, tone=Tone.WARNING)
-        else:
-            self.plan.clear()
-            self.steps.forget_after(FILES)
-            self.banner.close_banner()
-            self.context.navigate(
-                "results",
-                tab="imports",
-                batch_id=max(outcome.batch_ids, default=0),
-                imported=True,
-            )
-        self.context.notify_changes(outcome.changes)
-
-    def _remember(self, sheets: list[Sheet]) -> None:
-        """Keep the mappings for the next files; nothing waits for it."""
-        database = self.context.database
-        used = [
-            Used(sheet.opened.read, sheet.mapping, sheet.path.name, sheet.route)
-            for sheet in {sheet.key: sheet for sheet in sheets}.values()
-        ]
-        self.run(
-            "Remembering the columns",
-            lambda _progress: remember_used(database, used),
-            self.context.notify_changes,
-            cancellable=False,
-        )
-
-    def _undo(self, batch_ids: tuple[int, ...]) -> None:
-        db = self.context.database
-
-        def done(changes: Changes) -> None:
-            self.context.notify_changes(changes)
-            self.context.toast("The import is undone.")
-
-        self.run("Undoing the import", lambda _p: undo_imports(db, batch_ids), done)
+        self.finishing.start(self._worked).finished.connect(self._on_worked)
