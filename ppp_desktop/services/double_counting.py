@@ -9,8 +9,14 @@ from __future__ import annotations
 from sqlalchemy import CTE, Row, func, select
 from sqlalchemy.orm import Session
 
+from ppp_desktop.imports.row_facts import (
+    first_and_last,
+    has_events,
+    in_other_currencies,
+    metrics_counted,
+)
 from ppp_desktop.imports.rows import ParsedSheet, Problem, Severity
-from ppp_desktop.metrics.catalogue import Unit, metric
+from ppp_desktop.metrics.catalogue import BASE_METRICS, Unit, metric
 from ppp_desktop.models.results import dimension_sets, results
 from ppp_desktop.services.incoming_rows import Verdict, incoming
 
@@ -22,22 +28,21 @@ def counted_elsewhere(
     session: Session, contract_id: int, parsed: ParsedSheet
 ) -> tuple[Problem, ...]:
     """Return a warning for each metric that another source counts for the same days."""
-    if not parsed.rows:
+    days = first_and_last(parsed.rows)
+    if days is None:
         return ()
-    first = min(row.first_day or row.day for row in parsed.rows)
-    last = max(row.day for row in parsed.rows)
-    has_events = any(row.external_id for row in parsed.rows)
     found = []
-    for key in dict.fromkeys(key for row in parsed.rows for key, value in row.values if value):
+    own = results.c.external_id == "" if has_events(parsed.rows) else results.c.external_id != ""
+    for key in metrics_counted(parsed.rows):
         others = session.scalars(
             select(dimension_sets.c.source)
             .join(results, results.c.dimension_set_id == dimension_sets.c.id)
             .where(
                 results.c.contract_id == contract_id,
-                results.c.day.between(first, last),
+                results.c.day.between(*days),
                 results.c[key] != 0,
                 dimension_sets.c.source != parsed.source,
-                results.c.external_id == "" if has_events else results.c.external_id != "",
+                own,
             )
             .distinct()
         ).all()
@@ -107,15 +112,11 @@ def in_other_money(
 
     `converts` tells that terms of the contract say how such amounts are converted.
     """
-    rows = [
-        row
-        for row in parsed.rows
-        if row.currency not in ("", currency)
-        and any(metric(key).unit is Unit.MONEY and value for key, value in row.values)
-    ]
+    money = frozenset(each.key for each in BASE_METRICS if each.unit is Unit.MONEY)
+    rows, currencies = in_other_currencies(parsed.rows, currency, money)
     if not rows:
         return ()
-    others = ", ".join(sorted({row.currency for row in rows}))
+    others = ", ".join(currencies)
     remedy = (
         "Nothing that rests on their amounts can be worked out: choose the contract that they "
         "belong to, or undo the import."
@@ -127,7 +128,7 @@ def in_other_money(
             0,
             "Currency",
             "other_currency",
-            f"{len(rows):,} rows are in {others}, the contract is in {currency}.",
+            f"{rows:,} rows are in {others}, the contract is in {currency}.",
             remedy,
             Severity.WARNING,
         ),

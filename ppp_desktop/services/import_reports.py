@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from ppp_desktop.core.exact import from_scaled
+from ppp_desktop.imports.row_facts import first_and_last, totals
 from ppp_desktop.imports.rows import ParsedSheet, Problem
 
 KEPT_PROBLEMS = 200
@@ -100,12 +100,7 @@ class ImportReport:
 
 def report_without_store(parsed: ParsedSheet) -> ImportReport:
     """Return what importing `parsed` into an empty contract would report."""
-    totals: Counter[str] = Counter()
-    for row in parsed.rows:
-        for key, scaled in row.values:
-            totals[key] += scaled
-    days = [row.day for row in parsed.rows]
-    starts = [row.first_day or row.day for row in parsed.rows]
+    days = first_and_last(parsed.rows)
     return ImportReport(
         file_name=parsed.file_name,
         sheet=parsed.sheet,
@@ -118,10 +113,10 @@ def report_without_store(parsed: ParsedSheet) -> ImportReport:
         rejected=parsed.rejected,
         ignored=parsed.ignored,
         ignored_reasons=parsed.ignored_reasons,
-        totals=tuple((key, from_scaled(total)) for key, total in totals.items()),
+        totals=tuple((key, from_scaled(total)) for key, total in totals(parsed.rows).items()),
         problems=parsed.problems,
-        first_day=min(starts, default=None),
-        last_day=max(days, default=None),
+        first_day=days[0] if days else None,
+        last_day=days[1] if days else None,
     )
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
-from hashlib import blake2b
 from itertools import islice
 from typing import TypeVar
 
@@ -31,11 +30,17 @@ from sqlalchemy.orm import Session
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.core.vocabulary import DIMENSIONS
 from ppp_desktop.imports.fields import METRIC_FIELDS
+from ppp_desktop.imports.result_columns import ResultColumns
 from ppp_desktop.imports.rows import ParsedSheet, ResultRow
 from ppp_desktop.metrics.catalogue import BASE_METRIC_KEYS
 from ppp_desktop.models.results import STATUS_CODES
+from ppp_desktop.services.result_identities import (
+    IDENTITY_BYTES,
+    digest,
+    event_identity,
+    total_identity,
+)
 
-DIGEST_BYTES = 16
 FILL_CHUNK = 5_000
 
 T = TypeVar("T")
@@ -56,7 +61,7 @@ incoming_sets = Table(
     "incoming_sets",
     _TEMPORARY,
     Column("number", Integer, primary_key=True),
-    Column("digest", LargeBinary(DIGEST_BYTES), nullable=False),
+    Column("digest", LargeBinary(IDENTITY_BYTES), nullable=False),
     *(Column(name, String, nullable=False) for name in DIMENSIONS),
     # The stored set of the same texts, NULL where there is none yet.
     Column("set_id", Integer),
@@ -68,7 +73,7 @@ incoming = Table(
     "incoming",
     _TEMPORARY,
     Column("position", Integer, primary_key=True),
-    Column("identity", LargeBinary(DIGEST_BYTES), nullable=False),
+    Column("identity", LargeBinary(IDENTITY_BYTES), nullable=False),
     Column("set_number", Integer, nullable=False),
     Column("row", Integer, nullable=False),
     Column("day", Date, nullable=False),
@@ -107,16 +112,43 @@ def take_in(session: Session, parsed: ParsedSheet, progress: Progress) -> Incomi
     _TEMPORARY.create_all(session.connection(), checkfirst=False)
     columns = [field for field, _header in parsed.columns]
     told = {field for field in columns if field in METRIC_FIELDS}
-    rows = _Rows(parsed.source)
-    for chunk in chunks(parsed.rows, FILL_CHUNK):
+    if isinstance(parsed.rows, ResultColumns):
+        told |= _take_columns(session, parsed.rows, parsed.source, progress)
+    else:
+        told |= _take_rows(session, parsed.rows, parsed.source, progress)
+    return Incoming(len(parsed.rows), frozenset(told), "reversed_on" in columns)
+
+
+def _take_columns(
+    session: Session, given: ResultColumns, source: str, progress: Progress
+) -> set[str]:
+    from ppp_desktop.services.incoming_columns import IncomingColumns
+
+    rows = IncomingColumns(given, source)
+    _insert(session, incoming_sets, ["number", "digest", *DIMENSIONS], rows.sets)
+    done = 0
+    for count, chunk in rows.chunks():
         progress.check_cancelled()
-        given = {key for row in chunk for key, _value in row.values}
-        keys = [key for key in BASE_METRIC_KEYS if key in given]
-        told |= given
+        _insert(session, incoming, [*_ROW_COLUMNS, *rows.metrics], chunk)
+        done += count
+        progress.report(done, len(given), "Comparing with what is stored")
+    return set(rows.metrics)
+
+
+def _take_rows(
+    session: Session, given: Sequence[ResultRow], source: str, progress: Progress
+) -> set[str]:
+    rows = _Rows(source)
+    told: set[str] = set()
+    for chunk in chunks(given, FILL_CHUNK):
+        progress.check_cancelled()
+        named = {key for row in chunk for key, _value in row.values}
+        keys = [key for key in BASE_METRIC_KEYS if key in named]
+        told |= named
         _insert(session, incoming, [*_ROW_COLUMNS, *keys], [rows.made(row, keys) for row in chunk])
         _insert(session, incoming_sets, ["number", "digest", *DIMENSIONS], rows.new_sets())
-        progress.report(rows.count, len(parsed.rows), "Comparing with what is stored")
-    return Incoming(rows.count, frozenset(told), "reversed_on" in columns)
+        progress.report(rows.count, len(given), "Comparing with what is stored")
+    return told
 
 
 def clear(session: Session) -> None:
@@ -129,15 +161,6 @@ def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
     left = iter(items)
     while chunk := list(islice(left, size)):
         yield chunk
-
-
-def digest(*parts: str) -> bytes:
-    """Return the digest of several texts; the length keeps ("ab", "c") and ("a", "bc") apart."""
-    hashed = blake2b(digest_size=DIGEST_BYTES)
-    for part in parts:
-        encoded = part.encode("utf-8", "surrogatepass")
-        hashed.update(f"{len(encoded)}:".encode() + encoded)
-    return hashed.digest()
 
 
 class _Rows:
@@ -192,13 +215,12 @@ class _Rows:
 
     def _identity(self, row: ResultRow, number: int) -> bytes:
         if row.external_id:
-            return digest("event", self._source, row.external_id)
+            return event_identity(self._source, row.external_id)
         first = row.first_day.toordinal() if row.first_day else 0
         key = (first, row.day.toordinal(), number)
         place = self._seen.get(key, 0)
         self._seen[key] = place + 1
-        days = str(self._day(row.first_day)), str(self._day(row.day))
-        return digest("total", *days, self._digests[number].hex(), str(place))
+        return total_identity(row.first_day, row.day, self._digests[number], place)
 
     def _day(self, day: date | None) -> str | None:
         if day not in self._days:
@@ -212,11 +234,12 @@ def _texts(source: str, dimensions: tuple[tuple[str, str], ...]) -> list[str]:
 
 
 def _insert(
-    session: Session, table: Table, columns: Sequence[str], rows: Sequence[tuple[object, ...]]
+    session: Session, table: Table, columns: Sequence[str], rows: Iterable[tuple[object, ...]]
 ) -> None:
     """Insert tuples as the driver takes them: days as ISO texts, without a dictionary for each."""
-    if not rows:
+    given = list(rows)
+    if not given:
         return
     connection = session.connection()
     named = insert(table).values(dict.fromkeys(columns)).compile(dialect=connection.dialect)
-    connection.exec_driver_sql(str(named), [*rows])
+    connection.exec_driver_sql(str(named), given)

@@ -3,12 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
+from ppp_desktop.models.migrations.total_identities import renew_identities
+
 revision = "0003"
 down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Add columns and tables; nothing that is stored changes its meaning."""
+    """Add columns and tables; what totals are known by begins with their day from now on."""
     _add_columns()
     _create_source_files()
     _create_stored_mappings()
@@ -24,6 +26,7 @@ def upgrade() -> None:
     _create_series_points()
     _create_touchpoints()
     _create_watched_files()
+    renew_identities(op.get_bind())
 
 
 def _add_columns() -> None:

@@ -1,0 +1,161 @@
+"""Takes many incoming rows that are kept by column, without making an object of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from ppp_desktop.core.vocabulary import DIMENSIONS
+from ppp_desktop.imports.numbering import combined
+from ppp_desktop.imports.result_columns import STATUSES, ResultColumns, Texts
+from ppp_desktop.metrics.catalogue import BASE_METRIC_KEYS
+from ppp_desktop.models.results import STATUS_CODES
+from ppp_desktop.services.result_identities import (
+    DAY_BYTES,
+    IDENTITY_BYTES,
+    digest,
+    event_identity,
+    rest_of_total,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Whole: TypeAlias = NDArray[np.int64]
+
+ROWS_AT_ONCE = 20_000
+
+Cells: TypeAlias = Sequence[object]
+
+
+class IncomingColumns:
+    """The columns of the incoming table for rows of one source."""
+
+    def __init__(self, rows: ResultColumns, source: str) -> None:
+        """Number the sets of dimensions and make every identity."""
+        self._rows = rows
+        self._source = source
+        self.sets, self._set_numbers, digests = self._numbered_sets()
+        self._identities = self._made_identities(digests)
+        self.metrics = [
+            key for key in BASE_METRIC_KEYS if any(key == column.metric for column in rows.values)
+        ]
+
+    def chunks(self) -> Iterator[tuple[int, Iterator[tuple[object, ...]]]]:
+        """Yield how many rows come, and their columns as the incoming table has them."""
+        for start in range(0, len(self._rows), ROWS_AT_ONCE):
+            some = slice(start, min(start + ROWS_AT_ONCE, len(self._rows)))
+            yield some.stop - start, zip(*self._columns(some), strict=True)
+
+    def _columns(self, some: slice) -> list[Cells]:
+        rows = self._rows
+        statuses = [STATUS_CODES[status] for status in STATUSES]
+        return [
+            range(some.start + 1, some.stop + 1),
+            self._identities[some].tolist(),
+            self._set_numbers[some].tolist(),
+            rows.rows[some].tolist(),
+            _days(rows.days[some]),
+            _days(rows.first_days[some]),
+            np.array(statuses)[rows.statuses[some]].tolist(),
+            _texts(rows.external_ids, some),
+            _texts(rows.currencies, some),
+            _days(rows.reversed_on[some]),
+            *(self._figures(metric, some) for metric in self.metrics),
+        ]
+
+    def _figures(self, metric: str, some: slice) -> Cells:
+        """Return the figures of a metric, which may stand in one column for some rows each."""
+        figures: Cells = [None] * (some.stop - some.start)
+        for column in self._rows.values:
+            if column.metric == metric:
+                present = column.present[some]
+                own: list[int] = column.scaled[some].tolist()
+                if present.all():
+                    return own
+                held = zip(own, present.tolist(), figures, strict=True)
+                figures = [mine if is_there else other for mine, is_there, other in held]
+        return figures
+
+    def _numbered_sets(self) -> tuple[list[tuple[object, ...]], Whole, list[bytes]]:
+        """Return the distinct sets, the number of the set of each row, and the sets' digests."""
+        sets: list[tuple[object, ...]] = []
+        digests: list[bytes] = []
+        numbers: dict[bytes, int] = {}
+        used = np.zeros(len(self._rows.sets), np.bool_)
+        used[self._rows.set_codes] = True
+        table = np.zeros(len(self._rows.sets), np.int64)
+        for place in np.flatnonzero(used).tolist():
+            given = {"source": self._source, **dict(self._rows.sets[place])}
+            texts = [given.get(name, "") for name in DIMENSIONS]
+            hashed = digest(*texts)
+            table[place] = numbers.setdefault(hashed, len(numbers))
+            if table[place] == len(digests):
+                digests.append(hashed)
+                sets.append((len(sets), hashed, *texts))
+        return sets, table[self._rows.set_codes], digests
+
+    def _made_identities(self, digests: Sequence[bytes]) -> NDArray[np.void]:
+        """Return what each row is known by: an event's number, or day, set and place of a total."""
+        made = np.empty((len(self._rows), IDENTITY_BYTES), np.uint8)
+        events = self._event_codes()
+        is_total = events == 0
+        self._identify_totals(made, np.flatnonzero(is_total), digests)
+        texts = self._rows.external_ids.values
+        for position in np.flatnonzero(~is_total).tolist():
+            known_by = event_identity(self._source, texts[events[position]])
+            made[position] = np.frombuffer(known_by, np.uint8)
+        return made.view(f"V{IDENTITY_BYTES}").reshape(-1)
+
+    def _event_codes(self) -> Whole:
+        texts = self._rows.external_ids
+        empty = np.array([not text for text in texts.values])
+        return np.where(empty[texts.codes], 0, texts.codes)
+
+    def _identify_totals(
+        self, made: NDArray[np.uint8], positions: Whole, digests: Sequence[bytes]
+    ) -> None:
+        if not len(positions):
+            return
+        days = self._rows.days[positions]
+        first_days, firsts = np.unique(self._rows.first_days[positions], return_inverse=True)
+        numbers = self._set_numbers[positions]
+        _, codes = combined([firsts, days - days.min(), numbers], len(positions))
+        kinds, codes = combined([firsts, numbers, _places_among_equals(codes)], len(positions))
+        rests = b"".join(
+            rest_of_total(_day(int(first_days[first])), digests[number], place)
+            for first, number, place in kinds
+        )
+        table = np.frombuffer(rests, np.uint8).reshape(-1, IDENTITY_BYTES - DAY_BYTES)
+        made[positions, DAY_BYTES:] = table[codes]
+        for place in range(DAY_BYTES):
+            made[positions, place] = (days >> (8 * (DAY_BYTES - 1 - place))) & 0xFF
+
+
+def _places_among_equals(codes: Whole) -> Whole:
+    """Return how many rows before each one have the same code."""
+    order = np.argsort(codes, kind="stable")
+    ordered = codes[order]
+    begins = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    lengths = np.diff(np.r_[begins, len(codes)])
+    places = np.empty(len(codes), np.int64)
+    places[order] = np.arange(len(codes)) - np.repeat(begins, lengths)
+    return places
+
+
+def _day(ordinal: int) -> date | None:
+    return date.fromordinal(ordinal) if ordinal else None
+
+
+def _days(ordinals: Whole) -> Cells:
+    """Return days as ISO texts, None for none."""
+    used, codes = np.unique(ordinals, return_inverse=True)
+    texts = [day.isoformat() if (day := _day(ordinal)) else None for ordinal in used.tolist()]
+    return [texts[code] for code in codes.tolist()]
+
+
+def _texts(texts: Texts, some: slice) -> Cells:
+    return [texts.values[code] for code in texts.codes[some].tolist()]
