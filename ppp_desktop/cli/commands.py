@@ -25,6 +25,7 @@ from ppp_desktop.services.importing import (
 )
 from ppp_desktop.services.reading_files import ReadingOptions, parse_file, read_file
 from ppp_desktop.services.sample import SampleStore, last_full_period, make_sample_store
+from ppp_desktop.services.source_files import with_original
 from ppp_desktop.services.sources import Page
 from ppp_desktop.services.statements import (
     Closing,
@@ -172,7 +173,14 @@ def _import(chosen: argparse.Namespace) -> int:
             parsed = parse_file(read_file(path, options=options))
             replace = Replace(chosen.replace)
             return [
-                import_sheet(database, contract.id, sheet, replace=replace)[0] for sheet in parsed
+                with_original(
+                    database,
+                    import_sheet(database, contract.id, sheet, replace=replace)[0],
+                    path,
+                    sheet.sha256,
+                    wanted=True if chosen.keep_original else None,
+                )
+                for sheet in parsed
             ]
 
         return _import_files(chosen, store)

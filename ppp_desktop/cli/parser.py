@@ -169,6 +169,9 @@ def _add_import(commands: Commands) -> None:
         choices=("auto", "days", "add"),
         help="what becomes of stored daily results of the file's days that it does not hold",
     )
+    command.add_argument(
+        "--keep-original", action="store_true", help="keep the file itself in the store"
+    )
     command.add_argument("--dry-run", action="store_true", help="report, store nothing")
     command.add_argument("--json", action="store_true", help="print for machines")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -36,6 +37,7 @@ from ppp_desktop.services.importing import (
     undo_import,
 )
 from ppp_desktop.services.metric_words import CatalogueWords, format_metric
+from ppp_desktop.services.source_files import NOT_KEPT, with_original
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,14 @@ class SheetJob:
     """A parsed sheet, the contract that it belongs to, and what it replaces there.
 
     Where a preview's report has an `overlap`, the user chooses among its `choices`, and the job
-    is made again with that one.
+    is made again with that one. `path` is where the file lies, None where its original is not to
+    be kept.
     """
 
     contract_id: int
     parsed: ParsedSheet
     replace: Replace = Replace.AUTO
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,14 @@ class RunOutcome:
         """The imports that were stored."""
         reports = [sheet.report for sheet in self.sheets if sheet.report]
         return tuple(report.batch_id for report in reports if report.batch_id is not None)
+
+    @property
+    def not_kept(self) -> tuple[str, ...]:
+        """Why originals that should be kept are not, each once."""
+        reports = [sheet.report for sheet in self.sheets if sheet.report]
+        problems = [problem for report in reports for problem in report.problems]
+        said = [each.message for each in problems if each.cause == NOT_KEPT]
+        return tuple(dict.fromkeys(said))
 
 
 def preview_imports(
@@ -189,6 +201,8 @@ def import_sheets(
                 today=today,
                 progress=progress,
             )
+            if job.path is not None:
+                report = with_original(database, report, job.path, job.parsed.sha256)
             outcomes.append(SheetOutcome(report))
         except Cancelled:
             left = len(jobs) - position

@@ -33,6 +33,7 @@ from ppp_desktop.services.import_restoring import Restored, restore
 from ppp_desktop.services.import_standing import statements_on
 from ppp_desktop.services.proposal_making import forget_proposals
 from ppp_desktop.services.sheet_storing import store_sheet
+from ppp_desktop.services.source_files import drop_unused
 
 __all__ = [
     "BatchRow",
@@ -146,6 +147,7 @@ def undo_import(database: Database, batch_id: int) -> Changes:
         forget_contacts(session, batch_id)
         forget_proposals(session, batch)
         batch.undone_at = datetime.now(UTC).replace(tzinfo=None)
+        drop_unused(session)
         record_activity(
             session,
             f"Import of {batch.file_name} undone",

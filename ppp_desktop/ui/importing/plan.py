@@ -105,7 +105,7 @@ def jobs_of(sheet: Sheet) -> tuple[SheetJob, ...]:
         parts = ((sheet.contract_id, parsed),)
     chosen = dict(sheet.replaces)
     return tuple(
-        SheetJob(contract_id, part, chosen.get(contract_id, Replace.AUTO))
+        SheetJob(contract_id, part, chosen.get(contract_id, Replace.AUTO), sheet.path)
         for contract_id, part in parts
     )
 
