@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtWidgets import QScrollArea
 
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.backups import back_up_store
 from ppp_desktop.services.checks import CheckKind, CheckReport, Finding
+from ppp_desktop.services.stored_mappings import MappingRow
+from ppp_desktop.services.watched_folders import FolderRow
 from ppp_desktop.ui.main_window import MainWindow
+from ppp_desktop.ui.settings_page.imports_section import ImportFacts
 from ppp_desktop.ui.settings_page.notices import FONTS
 from ppp_desktop.ui.settings_page.page import SettingsPage
 from ppp_desktop.ui.widgets.dialogs import ConfirmDialog
@@ -18,6 +23,22 @@ RATES = (
     "Date,USD,JPY,PLN,GBP,SEK,AUD,CHF,\n"
     "2026-06-30,1.0789,168.25,4.2510,0.8431,11.0235,1.6402,0.9358,\n"
     "2026-06-29,1.0765,168.02,4.2533,0.8426,11.0110,1.6377,0.9361,\n"
+)
+
+LONG = "Exports of Google Ads, Meta and the customer's own order system, sorted by month and client"
+USED = datetime(2026, 7, 1, 9, 30)
+IMPORTS = ImportFacts(
+    folders=(
+        FolderRow(1, Path("/home/jana/Exports"), 1, "NL-LEAD", enabled=True, missing=False),
+        FolderRow(2, Path(f"/mnt/office/{LONG}"), None, "", enabled=True, missing=False),
+        FolderRow(3, Path("/media/stick/reports"), 2, "BS-SHOP", enabled=False, missing=True),
+    ),
+    mappings=(
+        MappingRow(1, "Partner report", "Spreadsheet", 6, 3, USED),
+        MappingRow(2, LONG, "CRM leads", 24, 1, USED),
+        MappingRow(3, "Tapwell", "Spreadsheet", 5, 0, USED),
+    ),
+    contracts=(),
 )
 
 
@@ -72,6 +93,10 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     scroll_down(page)
     yield "settings-rates-problems"
     page.banner.close_banner()
+    window.context.navigate("settings", tab="imports")
+    yield "settings-imports-none"
+    page.imports.show_facts(IMPORTS)
+    yield "settings-imports"
     window.context.navigate("settings", tab="about")
     yield "settings-about"
     page._on_licence(FONTS[0])

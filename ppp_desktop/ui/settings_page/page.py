@@ -26,17 +26,24 @@ from ppp_desktop.ui.settings_page.about_section import AboutSection
 from ppp_desktop.ui.settings_page.agency_form import AgencyForm
 from ppp_desktop.ui.settings_page.appearance import AppearanceSection
 from ppp_desktop.ui.settings_page.data_section import DataSection, StoreFacts
+from ppp_desktop.ui.settings_page.imports_section import (
+    ImportFacts,
+    ImportsSection,
+    ImportsWork,
+    read_import_facts,
+)
 from ppp_desktop.ui.settings_page.notices import FontNotice
 from ppp_desktop.ui.settings_page.rates_importing import RatesImporting
 from ppp_desktop.ui.widgets.dialogs import ask_to_discard, confirm
 from ppp_desktop.ui.widgets.fields import TextArea
 from resources import resource_path
 
-AGENCY, APPEARANCE, DATA, ABOUT = "agency", "appearance", "data", "about"
+AGENCY, APPEARANCE, DATA, IMPORTS, ABOUT = "agency", "appearance", "data", "imports", "about"
 _TABS = (
     (AGENCY, "Agency"),
     (APPEARANCE, "Appearance"),
     (DATA, "Data"),
+    (IMPORTS, "Imports"),
     (ABOUT, "About"),
 )
 _JSON = "JSON document (*.json)"
@@ -49,6 +56,7 @@ class SettingsContent:
     agency: AgencyDetails
     facts: StoreFacts
     rates: tuple[RateRow, ...]
+    imports: ImportFacts
 
 
 class SettingsPage(Page):
@@ -61,6 +69,7 @@ class SettingsPage(Page):
         self.form = AgencyForm()
         self.appearance = AppearanceSection(context.settings)
         self.data = DataSection()
+        self.imports = ImportsSection()
         self.about = AboutSection(self._on_licence)
         self._stack = QStackedWidget()
         self._sections: dict[str, QWidget] = {}
@@ -68,6 +77,7 @@ class SettingsPage(Page):
             (AGENCY, self.form),
             (APPEARANCE, self.appearance),
             (DATA, self.data),
+            (IMPORTS, self.imports),
             (ABOUT, self.about),
         ):
             self._sections[key] = self.scrolled(section)
@@ -86,6 +96,7 @@ class SettingsPage(Page):
         self.data.export_wanted.connect(self._on_export)
         self.data.apply_wanted.connect(self._on_apply)
         self.rates_importing = RatesImporting(self, self.data.rates)
+        self.imports_work = ImportsWork(self, self.imports)
         save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
         save.activated.connect(self._on_save)
 
@@ -96,7 +107,12 @@ class SettingsPage(Page):
         def read(_progress: Progress) -> SettingsContent:
             size = database.path.stat().st_size if database.path.exists() else 0
             facts = StoreFacts(database.path, size, tuple(list_backups(database)))
-            return SettingsContent(get_agency(database), facts, tuple(list_rates(database)))
+            return SettingsContent(
+                get_agency(database),
+                facts,
+                tuple(list_rates(database)),
+                read_import_facts(database),
+            )
 
         self.load("Reading settings", read, self._show)
 
@@ -121,6 +137,7 @@ class SettingsPage(Page):
             self.form.fill(content.agency)
         self.data.show_facts(content.facts)
         self.data.rates.show_rates(content.rates)
+        self.imports.show_facts(content.imports)
 
     @Slot(str)
     def _on_tab(self, key: str) -> None:

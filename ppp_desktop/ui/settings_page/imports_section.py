@@ -1,0 +1,138 @@
+"""The section about imports: watched folders and remembered columns, and what is done with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from ppp_desktop.core.changes import Changes
+from ppp_desktop.models.database import Database
+from ppp_desktop.services.contracts import ContractRow, list_contracts
+from ppp_desktop.services.stored_mappings import (
+    MappingRow,
+    delete_mapping,
+    list_mappings,
+    rename_mapping,
+)
+from ppp_desktop.services.watched_folders import (
+    FolderRow,
+    list_folders,
+    remove_folder,
+    save_folder,
+)
+from ppp_desktop.ui.page import Page
+from ppp_desktop.ui.settings_page.folders_card import FoldersCard
+from ppp_desktop.ui.settings_page.mappings_card import MappingsCard
+from ppp_desktop.ui.theme import CARD_GAP
+from ppp_desktop.ui.widgets.dialogs import confirm
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFacts:
+    """What the section shows."""
+
+    folders: tuple[FolderRow, ...]
+    mappings: tuple[MappingRow, ...]
+    contracts: tuple[ContractRow, ...]
+
+
+def read_import_facts(database: Database) -> ImportFacts:
+    """Read what the section shows."""
+    return ImportFacts(
+        tuple(list_folders(database)),
+        tuple(list_mappings(database)),
+        tuple(list_contracts(database)),
+    )
+
+
+class ImportsSection(QWidget):
+    """Two cards, one below the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folders = FoldersCard()
+        self.mappings = MappingsCard()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(CARD_GAP)
+        layout.addWidget(self.folders)
+        layout.addWidget(self.mappings)
+        layout.addStretch(1)
+
+    def show_facts(self, facts: ImportFacts) -> None:
+        """Show folders and mappings."""
+        self.folders.show_folders(facts.folders, facts.contracts)
+        self.mappings.show_mappings(facts.mappings)
+
+
+class ImportsWork(QObject):
+    """Does what the section asks for, with the banner and the tasks of `page`."""
+
+    def __init__(self, page: Page, section: ImportsSection) -> None:
+        super().__init__(page)
+        self._page = page
+        section.folders.add_wanted.connect(self._on_add)
+        section.folders.changed.connect(self._on_folder_changed)
+        section.folders.remove_wanted.connect(self._on_remove)
+        section.mappings.renamed.connect(self._on_renamed)
+        section.mappings.delete_wanted.connect(self._on_delete)
+
+    @Slot()
+    def _on_add(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._page, "Watch a folder")
+        if name:
+            database, path = self._page.context.database, Path(name)
+            self._page.run(
+                "Saving the folder", lambda _progress: save_folder(database, path), self._saved
+            )
+
+    def _on_folder_changed(self, folder: FolderRow, contract_id: int | None, on: bool) -> None:
+        database = self._page.context.database
+        self._page.run(
+            "Saving the folder",
+            lambda _progress: save_folder(
+                database, folder.path, contract_id=contract_id, enabled=on, folder_id=folder.id
+            ),
+            self._saved,
+        )
+
+    @Slot(object)
+    def _on_remove(self, folder: FolderRow) -> None:
+        database = self._page.context.database
+        self._page.run(
+            "Removing the folder", lambda _progress: remove_folder(database, folder.id), self._saved
+        )
+
+    def _on_renamed(self, mapping: MappingRow, name: str) -> None:
+        database = self._page.context.database
+        self._page.run(
+            "Saving the name",
+            lambda _progress: rename_mapping(database, mapping.id, name),
+            self._saved,
+        )
+
+    @Slot(object)
+    def _on_delete(self, mapping: MappingRow) -> None:
+        database = self._page.context.database
+
+        def forget() -> None:
+            self._page.run(
+                "Forgetting the columns",
+                lambda _progress: delete_mapping(database, mapping.id),
+                self._saved,
+            )
+
+        confirm(
+            self._page,
+            title=f"Forget the columns of {mapping.name}?",
+            text="What was imported with them stays. The next such file must be explained anew.",
+            action="Forget columns",
+            on_confirm=forget,
+        )
+
+    def _saved(self, changes: Changes) -> None:
+        self._page.banner.close_banner()
+        self._page.context.notify_changes(changes)
