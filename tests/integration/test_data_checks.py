@@ -17,6 +17,7 @@ from tests.integration.checked import TODAY, found, put, told
 from tests.integration.factories import graduated, make_contract, result, sheet, terms
 
 JUNE = date(2026, 6, 1)
+_FEW = (1, 1, 2, 3, 4)
 
 
 @pytest.fixture
@@ -170,6 +171,12 @@ class TestDuplicates:
             " leads.csv."
         ]
 
+    def test_rows_that_an_unmapped_column_tells_apart_give_a_note(self, store: Database) -> None:
+        put(store, *(result(n, campaign="A", clicks=clicks) for n, clicks in enumerate(_FEW, 2)))
+        (finding,) = found(store, "duplicates")
+        assert (finding.severity.value, finding.rows.count) == ("note", 1)
+        assert "a column that is not mapped may tell them apart" in finding.remedy
+
     def test_of_two_months_there_are_two_findings(self, store: Database) -> None:
         days = (date(2026, 5, 9), date(2026, 6, 9), date(2026, 6, 10))
         rows = [
@@ -198,7 +205,7 @@ class TestTestLeads:
         assert sorted(told(found(store, "test_leads"))) == [
             "note: 1 result has the campaign “Book a demo”: is that a test?",
             "warning: 1 result has the campaign “Prueba 1”, which reads like a test.",
-            "warning: 1 result of CRM has a number that reads like a test: “TEST-1”.",
+            "warning: 1 result of CRM has a number that reads like a test, such as “TEST-1”.",
         ]
 
     def test_addresses_of_nobody(self, store: Database) -> None:

@@ -59,6 +59,12 @@ class TestMissingDays:
             "error: Google Ads has no results after 18 June 2026: 19 – 30 June 2026 are missing."
         ]
 
+    def test_an_end_with_a_period_may_be_meant(self, store: Database) -> None:
+        put(store, *daily(date(2026, 4, 1), date(2026, 5, 31)), source="Google Ads")
+        assert told(found(store, "missing_days")) == [
+            "warning: Google Ads has no results after 31 May 2026: 1 – 30 June 2026 are missing."
+        ]
+
     def test_a_running_period_may_be_some_days_behind(self, store: Database) -> None:
         put(store, *daily(date(2026, 5, 1), date(2026, 7, 17)), source="Google Ads")
         assert found(store, "missing_days") == []
@@ -102,6 +108,13 @@ class TestMissingDays:
             if row.day.weekday() == 6
         ]
         put(store, *weeks)
+        assert found(store, "missing_days") == []
+        put(store, *daily(date(2026, 3, 1), date(2026, 4, 26)), file="before.csv")
+        assert found(store, "missing_days") == []
+
+    def test_a_source_of_longer_rows_does_not_deliver_daily(self, store: Database) -> None:
+        (month,) = daily(date(2026, 6, 23), date(2026, 6, 23))
+        put(store, replace(month, first_day=date(2026, 5, 1)))
         assert found(store, "missing_days") == []
 
     def test_nothing_is_missing_after_the_contract(self, empty_store: Database) -> None:

@@ -10,10 +10,10 @@ from sqlalchemy import RowMapping, or_, select
 
 from ppp_desktop.core.periods import format_day
 from ppp_desktop.metrics.catalogue import BASE_METRIC_KEYS, Unit, metric
-from ppp_desktop.models.results import results
+from ppp_desktop.models.results import dimension_sets, results
 from ppp_desktop.services.data_checks.findings import Finding, Severity, counted
 from ppp_desktop.services.data_checks.groups import Group, Groups
-from ppp_desktop.services.data_checks.looking import Looking
+from ppp_desktop.services.data_checks.looking import Looking, with_source
 
 KEY = "impossible_values"
 LABEL = "Impossible values"
@@ -46,7 +46,7 @@ def find(looking: Looking) -> Iterator[Finding]:
     rules = _rules(looking.scene.today)
     groups: Groups[tuple[_Rule, str, date]] = Groups()
     for row in _suspects(looking):
-        source = looking.source_of(row["dimension_set_id"])
+        source = row["source"]
         period = looking.scene.period(row["day"])
         for rule in rules:
             if rule.holds(row):
@@ -74,7 +74,7 @@ def _finding(looking: Looking, rule: _Rule, source: str, start: date, group: Gro
 def _suspects(looking: Looking) -> Iterable[RowMapping]:
     """Read the rows that break any rule; most stores have none, so that little is read."""
     table = results.c
-    names = ("id", "identity", "day", "dimension_set_id", "external_id", *BASE_METRIC_KEYS)
+    names = ("id", "identity", "day", "external_id", *BASE_METRIC_KEYS)
     suspect = or_(
         table.day > looking.scene.today,
         table.refunds > table.revenue,
@@ -82,7 +82,8 @@ def _suspects(looking: Looking) -> Iterable[RowMapping]:
         *(table[key] < 0 for key in BASE_METRIC_KEYS),
     )
     return looking.session.execute(
-        select(*(table[name] for name in names))
+        select(dimension_sets.c.source, *(table[name] for name in names))
+        .select_from(with_source())
         .where(looking.where(), suspect)
         .order_by(table.day, table.id)
     ).mappings()

@@ -35,6 +35,9 @@ LABEL = "Sudden jumps"
 WEEKS = 8
 """How many weeks before tell what is usual."""
 
+MOST_SOURCES = 40
+"""How many sources of a contract are looked at."""
+
 _SPORADIC = ("refunds",)
 """What comes by chance on some days and not on others."""
 
@@ -67,10 +70,20 @@ def find(looking: Looking) -> Iterator[Finding]:
     for each in looking.daily:
         if each.first_day is None and each.day < looking.scene.today:
             by_source[each.source].append(each)
-    for source, days in by_source.items():
+    for source, days in sorted(_largest(by_source).items()):
+        looking.progress.check_cancelled()
         found = [jump for jump in jumps(days) if _is_looked_at(looking, jump.day)]
         for run in _runs(looking, found):
             yield _finding(looking, source, run)
+
+
+def _largest(by_source: dict[str, list[DaySums]]) -> dict[str, list[DaySums]]:
+    """Return the sources with the most rows: of hundreds of small ones none says anything."""
+
+    def rows(source: str) -> int:
+        return sum(each.rows for each in by_source[source])
+
+    return {source: by_source[source] for source in sorted(by_source, key=rows)[-MOST_SOURCES:]}
 
 
 def jumps(days: Sequence[DaySums]) -> list[Jump]:
@@ -86,7 +99,8 @@ def _jumps_of(key: str, place: int, days: Sequence[DaySums]) -> Iterator[Jump]:
     figures = {each.day: value for each in days if (value := each.sums[place]) is not None}
     sizes = figures
     if metric(key).unit is not Unit.COUNT:
-        sizes = {each.day: each.events * _ONE for each in days}
+        # Amounts of single sales differ as well: half as many say as little as counts do.
+        sizes = {each.day: each.events * _ONE // 2 for each in days}
     rows = {each.day: each.rows for each in days}
     distances: dict[date, int] = {}
     for day, figure in figures.items():

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, func, select
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.exact import from_scaled
 from ppp_desktop.core.periods import Period, PeriodKind, period_of
 from ppp_desktop.core.progress import SILENT, Progress
-from ppp_desktop.core.vocabulary import DIMENSIONS, Status
+from ppp_desktop.core.vocabulary import Status
 from ppp_desktop.metrics.catalogue import BASE_METRIC_KEYS
 from ppp_desktop.models.results import STATUS_CODES, dimension_sets, results
 from ppp_desktop.services.data_checks.findings import Finding, FoundRows, Severity
@@ -72,7 +72,6 @@ class Looking:
         self.session = session
         self.scene = scene
         self.progress = progress
-        self._other_sources: dict[int, str] = {}
 
     def where(self, *, around: bool = False) -> ColumnElement[bool]:
         """Return the condition that a result is looked at; `around` takes the weeks beside, too."""
@@ -84,14 +83,9 @@ class Looking:
         after = timedelta(days=DAYS_AFTER if around else 0)
         return condition & results.c.day.between(days.start - before, days.end + after)
 
-    @cached_property
-    def sets(self) -> Mapping[int, Mapping[str, str]]:
-        """The dimensions of each set that the results looked at have, without empty ones."""
-        used: Select[int] = select(results.c.dimension_set_id).where(self.where()).distinct()
-        found = self.session.execute(
-            select(dimension_sets).where(dimension_sets.c.id.in_(used))
-        ).mappings()
-        return {row["id"]: {name: row[name] for name in DIMENSIONS if row[name]} for row in found}
+    def used_sets(self) -> Select[int]:
+        """Return the query for the sets of dimensions that the results looked at have."""
+        return select(results.c.dimension_set_id).where(self.where()).distinct()
 
     @cached_property
     def daily(self) -> tuple[DaySums, ...]:
@@ -110,15 +104,6 @@ class Looking:
             DaySums(source, day, first_day, count, events, tuple(of_metrics))
             for source, day, first_day, count, events, *of_metrics in rows
         )
-
-    def source_of(self, set_id: int) -> str:
-        """Return the tool that results of a set come from."""
-        if set_id in self.sets:
-            return self.sets[set_id].get("source", "")
-        if set_id not in self._other_sources:  # of a result before the days that are looked at
-            query = select(dimension_sets.c.source).where(dimension_sets.c.id == set_id)
-            self._other_sources[set_id] = self.session.scalar(query) or ""
-        return self._other_sources[set_id]
 
     def finding(
         self,
@@ -147,6 +132,11 @@ class Looking:
             return finding
         amount: Decimal = from_scaled(scaled)
         return replace(finding, amount=amount, amount_of=metric, currency=self.scene.currency)
+
+
+def with_source() -> FromClause:
+    """Return the results joined with their sets of dimensions, which name the source."""
+    return results.join(dimension_sets, dimension_sets.c.id == results.c.dimension_set_id)
 
 
 def among(column: ColumnElement[int], numbers: Iterable[int]) -> ColumnElement[bool]:

@@ -37,9 +37,13 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The days of a source with how many single events each brought, 0 where sums of days."""
+    """The days of a source with how many single events each brought, 0 where sums of days.
+
+    `single` are the days that have rows of their own, not only a share in a row of several days.
+    """
 
     events: Mapping[date, int]
+    single: frozenset[date]
 
     @property
     def first(self) -> date:
@@ -96,23 +100,25 @@ def is_expected(coverage: Coverage, gap: Period, day: date) -> bool:
         *(day - timedelta(weeks=weeks) for weeks in range(1, WEEKS_AROUND + 1)),
         *(day + timedelta(weeks=weeks_in_gap + weeks) for weeks in range(1, WEEKS_AROUND + 1)),
     ]
-    known = [
-        coverage.events.get(each) for each in around if coverage.first <= each <= coverage.last
-    ]
-    there = [events for events in known if events is not None]
-    if len(there) < LEAST_WEEKS or len(known) - len(there) > 1:
+    known = [each for each in around if coverage.first <= each <= coverage.last]
+    there = [each for each in known if each in coverage.events]
+    single = [coverage.events[each] for each in there if each in coverage.single]
+    if len(single) < LEAST_WEEKS or len(known) - len(there) > 1:
         return False
-    return coverage.is_of_totals or median_low(there) >= LEAST_EVENTS
+    return coverage.is_of_totals or median_low(single) >= LEAST_EVENTS
 
 
 def _coverages(looking: Looking) -> dict[str, Coverage]:
     found: defaultdict[str, dict[date, int]] = defaultdict(dict)
+    single: defaultdict[str, set[date]] = defaultdict(set)
     for each in looking.daily:
         if each.day < looking.scene.today:
+            if each.first_day is None:
+                single[each.source].add(each.day)
             for day in _days_of(each):
                 events = each.events if day == each.day else 0
                 found[each.source][day] = found[each.source].get(day, 0) + events
-    return {source: Coverage(events) for source, events in found.items()}
+    return {source: Coverage(events, frozenset(single[source])) for source, events in found.items()}
 
 
 def _days_of(sums: DaySums) -> list[date]:
@@ -153,10 +159,12 @@ def _stop(looking: Looking, source: str, coverage: Coverage) -> Iterator[Finding
     gap = expected_part(coverage, Period(first, last))
     if gap is None or not _is_looked_at(looking, gap):
         return
+    # A source that was there to a period's last day may have ended with it.
+    is_certain = is_over and coverage.is_of_totals and coverage.last in period
     yield looking.finding(
         KEY,
         ("stop", source, coverage.last, period.start),
-        Severity.ERROR if is_over and coverage.is_of_totals else Severity.WARNING,
+        Severity.ERROR if is_certain else Severity.WARNING,
         f"{source or 'A tool without a name'} has no results after {format_day(coverage.last)}: "
         f"{format_span(gap.start, gap.end)} {'is' if gap.days == 1 else 'are'} missing.",
         _REMEDY,

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, RowMapping, func, select
 
 from ppp_desktop.imports.contacts import EMAIL, PHONE
 from ppp_desktop.models.imports import contact_hashes
-from ppp_desktop.models.results import results
+from ppp_desktop.models.results import dimension_sets, results
 from ppp_desktop.services.data_checks.findings import Finding, Severity, counted
 from ppp_desktop.services.data_checks.groups import Groups
 from ppp_desktop.services.data_checks.looking import COUNTING, Looking
@@ -34,7 +34,7 @@ def find(looking: Looking) -> Iterator[Finding]:
         for row in later:
             if looking.scene.days is not None and row["day"] not in looking.scene.days:
                 continue
-            name = looking.source_of(row["source_set"])
+            name = row["source"]
             is_sale = row["orders"] is not None
             group = groups.of((row["kind"], name, looking.scene.period(row["day"]).start, is_sale))
             group.show(first["id"])
@@ -77,14 +77,15 @@ def _repeated(looking: Looking) -> Iterable[RowMapping]:
             results.c.id,
             results.c.identity,
             results.c.day,
-            results.c.dimension_set_id.label("source_set"),
             results.c.orders,
+            dimension_sets.c.source,
         )
         .join(twice, (twice.c.kind == hashes.kind) & (twice.c.hash == hashes.hash))
         .join(
             results,
             (results.c.contract_id == hashes.contract_id) & (results.c.identity == hashes.identity),
         )
+        .join(dimension_sets, dimension_sets.c.id == results.c.dimension_set_id)
         .where(mine, results.c.status.in_(COUNTING), _is_newest())
         .order_by(hashes.kind, hashes.hash, results.c.day, results.c.id)
     ).mappings()

@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import RowMapping, func, or_, select
 
-from ppp_desktop.core.vocabulary import DIMENSION_LABELS
+from ppp_desktop.core.vocabulary import DIMENSION_LABELS, DIMENSIONS
 from ppp_desktop.imports.contacts import TEST_EMAIL
 from ppp_desktop.imports.headers import fold
 from ppp_desktop.models.imports import contact_hashes
-from ppp_desktop.models.results import results
+from ppp_desktop.models.results import dimension_sets, results
 from ppp_desktop.services.data_checks.findings import (
     KEPT_IDS,
     Finding,
@@ -29,7 +31,7 @@ from ppp_desktop.services.data_checks.findings import (
     listed,
 )
 from ppp_desktop.services.data_checks.groups import Groups
-from ppp_desktop.services.data_checks.looking import COUNTING, Looking, among
+from ppp_desktop.services.data_checks.looking import COUNTING, Looking, among, with_source
 
 KEY = "test_leads"
 LABEL = "Test leads"
@@ -58,6 +60,12 @@ _FILLERS = frozenset(
         "klant klient name company firma max erika id no nr"
     ).split()
 )
+_NAMES = tuple(name for name in DIMENSIONS if name != "source")
+_ANY_WORDS = ("keyword", "landing_page")
+"""What people search for and read about holds every word there is."""
+
+_REMEMBERED = 20_000
+_NUMBERS_SHOWN = 3
 _WORDS = frozenset(word for words in WORDS.values() for word in words)
 _EXAMPLE_DOMAIN = re.compile(r"(?<![\w-])example\.(?:com|org|net)(?![\w-]|\.\w)", re.IGNORECASE)
 _NUMBERS_END = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
@@ -67,8 +75,9 @@ _STEMS = (
 ).split()
 """Parts that numbers are looked through for before each is judged; every word has one."""
 
-_HIT = tuple(
-    results.c[name] for name in ("id", "identity", "day", "dimension_set_id", "external_id")
+_HIT = (
+    dimension_sets.c.source,
+    *(results.c[name] for name in ("id", "identity", "day", "external_id")),
 )
 
 _REJECT = "Reject what is a test in the tool that it comes from, and import it again."
@@ -88,6 +97,21 @@ def verdict(text: str) -> Severity | None:
     return Severity.NOTE if others else Severity.WARNING
 
 
+_known_verdict = lru_cache(maxsize=_REMEMBERED)(verdict)
+
+
+@dataclass(slots=True)
+class _Sets:
+    """The sets of dimensions with one suspicious name, and the sources that they come from."""
+
+    ids: list[int] = field(default_factory=list)
+    sources: set[str] = field(default_factory=set)
+
+    def add(self, row: RowMapping) -> None:
+        self.ids.append(row["id"])
+        self.sources.add(row["source"])
+
+
 def find(looking: Looking) -> Iterator[Finding]:
     """Yield the findings about names, then about numbers, then about e-mail addresses."""
     yield from _names(looking)
@@ -96,29 +120,27 @@ def find(looking: Looking) -> Iterator[Finding]:
 
 
 def _names(looking: Looking) -> Iterator[Finding]:
-    sets: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for set_id, dimensions in looking.sets.items():
-        for name, text in dimensions.items():
-            if name != "source":
-                sets[name, text].append(set_id)
-    tests: dict[tuple[str, str], list[int]] = {}
-    notes: defaultdict[str, dict[str, list[int]]] = defaultdict(dict)
-    for (name, text), set_ids in sets.items():
-        found = verdict(text)
-        if found is Severity.WARNING:
-            tests[name, text] = set_ids
-        elif found is Severity.NOTE:
-            notes[name][text] = set_ids
-    for (name, text), set_ids in sorted(tests.items()):
-        yield from _named(looking, name, [text], set_ids, Severity.WARNING)
+    tests: dict[tuple[str, str], _Sets] = {}
+    notes: dict[str, dict[str, _Sets]] = {}
+    for row in looking.session.execute(
+        select(dimension_sets).where(dimension_sets.c.id.in_(looking.used_sets()))
+    ).mappings():
+        for name in _NAMES:
+            found = _known_verdict(row[name])
+            if found is Severity.WARNING:
+                tests.setdefault((name, row[name]), _Sets()).add(row)
+            elif found is Severity.NOTE and name not in _ANY_WORDS:
+                notes.setdefault(name, {}).setdefault(row[name], _Sets()).add(row)
+    for (name, text), sets in sorted(tests.items(), key=lambda pair: pair[0]):
+        yield from _named(looking, name, [text], [sets], Severity.WARNING)
     for name, texts in notes.items():
-        of_all = [set_id for set_ids in texts.values() for set_id in set_ids]
-        yield from _named(looking, name, sorted(texts), of_all, Severity.NOTE)
+        yield from _named(looking, name, sorted(texts), list(texts.values()), Severity.NOTE)
 
 
 def _named(
-    looking: Looking, name: str, texts: list[str], set_ids: list[int], severity: Severity
+    looking: Looking, name: str, texts: list[str], found: list[_Sets], severity: Severity
 ) -> Iterator[Finding]:
+    set_ids = [set_id for sets in found for set_id in sets.ids]
     where = (
         looking.where()
         & among(results.c.dimension_set_id, set_ids)
@@ -132,7 +154,7 @@ def _named(
     ids = looking.session.scalars(
         select(results.c.id).where(where).order_by(results.c.day, results.c.id).limit(KEPT_IDS)
     ).all()
-    sources = sorted({looking.source_of(set_id) for set_id in set_ids})
+    sources = sorted({source for sets in found for source in sets.sources})
     quoted = listed(f"“{text}”" for text in texts)
     verb = "has" if count == 1 else "have"
     label = DIMENSION_LABELS[name]
@@ -152,6 +174,7 @@ def _numbers(looking: Looking) -> Iterator[Finding]:
     number = results.c.external_id
     rows = looking.session.execute(
         select(*_HIT)
+        .select_from(with_source())
         .where(
             looking.where(),
             number.op("GLOB")("*[a-zA-Z]*"),
@@ -177,6 +200,7 @@ def _addresses(looking: Looking) -> Iterator[Finding]:
     )
     rows = looking.session.execute(
         select(*_HIT)
+        .select_from(with_source())
         .where(looking.where(), results.c.status.in_(COUNTING), is_marked)
         .order_by(results.c.day, results.c.id)
     ).mappings()
@@ -187,17 +211,18 @@ def _by_source(looking: Looking, what: str, rows: Iterable[RowMapping]) -> Itera
     groups: Groups[tuple[str, date]] = Groups()
     numbers: defaultdict[tuple[str, date], list[str]] = defaultdict(list)
     for row in rows:
-        source = looking.source_of(row["dimension_set_id"])
+        source = row["source"]
         key = (source, looking.scene.period(row["day"]).start)
         groups.of(key).add(row["id"], row["day"], source)
         groups.of(key).mark(row["identity"])
-        numbers[key].append(f"“{row['external_id']}”")
+        if len(numbers[key]) < _NUMBERS_SHOWN:
+            numbers[key].append(f"“{row['external_id']}”")
     for (source, start), group in groups.items():
         found = group.rows()
         verb = "has" if found.count == 1 else "have"
         text = f"{counted(found.count, 'result')} of {source or 'no source'} {verb}"
         if what == "number":
-            text += f" a number that reads like a test: {listed(numbers[source, start])}."
+            text += f" a number that reads like a test, such as {listed(numbers[source, start])}."
         else:
             text += f" an {what} that nobody reads, such as one at example.com."
         subject = (what, source, start, group.which)
