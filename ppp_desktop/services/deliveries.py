@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from enum import StrEnum
 from typing import Protocol
@@ -20,7 +20,7 @@ from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.receivables import Delivery
 from ppp_desktop.models.statements import Statement
-from ppp_desktop.services.agency import record_activity
+from ppp_desktop.services.life_recording import note_sent
 from ppp_desktop.services.messages import OutgoingMessage, as_email
 from ppp_desktop.services.smtp import Handover
 
@@ -40,6 +40,9 @@ class Method(StrEnum):
     MAIL = "mail"
     FILE = "file"
     PRINT = "print"
+
+
+_HOW = {Method.FILE: "as a file", Method.PRINT: "on paper", Method.MAIL: "by mail"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +137,14 @@ def already_handed_over(
     return found
 
 
-def record_handed_over(database: Database, message: OutgoingMessage, method: Method) -> Changes:
+def record_handed_over(
+    database: Database, message: OutgoingMessage, method: Method, *, today: date, author: str
+) -> Changes:
     """Note that a statement left as a file or on paper."""
     with database.writing() as session:
         entry = _begin(session, message, method, _message_id())
         _end(session, entry, DeliveryState.SENT, "")
+        note_sent(session, message.statement_id, today, author, _HOW[method])
     return Changes.of(Topic.STATEMENTS, ids=(message.statement_id,))
 
 
@@ -148,6 +154,7 @@ def send_messages(
     sender: str,
     line: Line,
     *,
+    today: date,
     again: bool = False,
     progress: Progress = SILENT,
 ) -> tuple[list[Sending], Changes]:
@@ -163,7 +170,7 @@ def send_messages(
         for position, message in enumerate(given):
             progress.check_cancelled()
             progress.report(position, len(given), f"Sending {message.reference}")
-            done.append(_send(database, message, sender, line, again=again))
+            done.append(_send(database, message, sender, line, today, again=again))
     except ConnectionFailed as error:
         for message in given[len(done) :]:
             done.append(_untried(message, str(error)))
@@ -174,7 +181,13 @@ def send_messages(
 
 
 def _send(
-    database: Database, message: OutgoingMessage, sender: str, line: Line, *, again: bool
+    database: Database,
+    message: OutgoingMessage,
+    sender: str,
+    line: Line,
+    today: date,
+    *,
+    again: bool,
 ) -> Sending:
     if not again:
         known = _received(database, message.statement_id)
@@ -199,12 +212,8 @@ def _send(
         entry = session.get_one(Delivery, entry_id)
         _end(session, entry, state, reason)
         if state is DeliveryState.SENT:
-            record_activity(
-                session,
-                f"Statement {message.reference} sent",
-                ", ".join(message.recipients),
-                session.get_one(Statement, message.statement_id).contract_id,
-            )
+            to = f"to {', '.join(message.recipients)}"
+            note_sent(session, message.statement_id, today, sender, to)
     return Sending(message.statement_id, message.reference, message.recipients, state, reason)
 
 

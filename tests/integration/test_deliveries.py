@@ -57,6 +57,7 @@ from ppp_desktop.services.messages import (
     with_changes,
 )
 from ppp_desktop.services.smtp import Handover, SmtpLine
+from ppp_desktop.services.statement_life import LifeState, read_life
 from ppp_desktop.services.statements import find_statement, list_statements
 from tests.integration.mail_server import PASSWORD, USER, MailServer, free_port
 
@@ -122,7 +123,7 @@ def issued(database: Database) -> list[OutgoingMessage]:
 def test_a_statement_arrives_with_its_pdf(sample: Database, server: MailServer) -> None:
     row = find_statement(sample, "NL-LEAD/2026-05")
     prepared = prepare_message(sample, row.id, today=TODAY, recipients=["lena@northlight.example"])
-    done, _ = send_messages(sample, [prepared], SENDER, line_to(server))
+    done, _ = send_messages(sample, [prepared], SENDER, line_to(server), today=TODAY)
     assert [each.state for each in done] == [DeliveryState.SENT]
     (mail,) = server.taken
     assert mail["To"] == "lena@northlight.example"
@@ -142,14 +143,14 @@ def test_a_statement_arrives_with_its_pdf(sample: Database, server: MailServer) 
 def test_what_was_sent_is_not_sent_again_by_accident(sample: Database, server: MailServer) -> None:
     first = issued(sample)[0]
     both = (*first.recipients, "Bert@client.example")
-    send_messages(sample, [first], SENDER, line_to(server))
+    send_messages(sample, [first], SENDER, line_to(server), today=TODAY)
     more = message(first.statement_id, first.reference, *(each.upper() for each in both))
-    done, _ = send_messages(sample, [more], SENDER, line_to(server))
+    done, _ = send_messages(sample, [more], SENDER, line_to(server), today=TODAY)
     assert done[0].recipients == ("BERT@CLIENT.EXAMPLE",)
-    done, _ = send_messages(sample, [more], SENDER, line_to(server))
+    done, _ = send_messages(sample, [more], SENDER, line_to(server), today=TODAY)
     assert (done[0].state, done[0].reason) == (None, "Everybody has it, or may have it, already.")
     assert len(server.taken) == 2
-    send_messages(sample, [first], SENDER, line_to(server), again=True)
+    send_messages(sample, [first], SENDER, line_to(server), today=TODAY, again=True)
     assert len(server.taken) == 3
 
 
@@ -164,7 +165,7 @@ def test_fifty_statements_through_a_server_that_fails(
     wanted = [message(rows[at % len(rows)].id, f"{at:03}", f"c{at}@x.example") for at in range(50)]
     states: dict[str, DeliveryState | None] = {}
     for _round in range(12):
-        done, _ = send_messages(sample, wanted, SENDER, line_to(server))
+        done, _ = send_messages(sample, wanted, SENDER, line_to(server), today=TODAY)
         for each in done:
             if each.state is not None:
                 states[each.reference] = each.state
@@ -183,10 +184,10 @@ def test_a_refused_recipient_keeps_the_whole_message_back(
     sample: Database, server: MailServer
 ) -> None:
     server.fails = lambda: "550 no such user"
-    done, _ = send_messages(sample, [issued(sample)[0]], SENDER, line_to(server))
+    done, _ = send_messages(sample, [issued(sample)[0]], SENDER, line_to(server), today=TODAY)
     assert (done[0].state, done[0].reason) == (DeliveryState.FAILED, "550 no such user")
     server.fails = str
-    done, _ = send_messages(sample, [issued(sample)[0]], SENDER, line_to(server))
+    done, _ = send_messages(sample, [issued(sample)[0]], SENDER, line_to(server), today=TODAY)
     assert done[0].state is DeliveryState.SENT
 
 
@@ -194,10 +195,10 @@ def test_a_wrong_password_ends_the_run_and_nothing_is_lost(
     sample: Database, server: MailServer
 ) -> None:
     wanted = issued(sample)[:3]
-    done, _ = send_messages(sample, wanted, SENDER, line_to(server, "wrong"))
+    done, _ = send_messages(sample, wanted, SENDER, line_to(server, "wrong"), today=TODAY)
     assert [each.state for each in done] == [None] * 3
     assert "refuses the user or the password" in done[0].reason
-    done, _ = send_messages(sample, wanted, SENDER, line_to(server))
+    done, _ = send_messages(sample, wanted, SENDER, line_to(server), today=TODAY)
     assert [each.state for each in done] == [DeliveryState.SENT] * 3
 
 
@@ -232,7 +233,9 @@ def test_a_cancel_keeps_what_was_sent(sample: Database, server: MailServer) -> N
                 raise Cancelled
 
     with pytest.raises(Cancelled):
-        send_messages(sample, issued(sample)[:5], SENDER, line_to(server), progress=Stop())
+        send_messages(
+            sample, issued(sample)[:5], SENDER, line_to(server), today=TODAY, progress=Stop()
+        )
     assert len(server.taken) == 2
     assert len(list_deliveries(sample)) == 2
 
@@ -247,13 +250,15 @@ def test_a_crash_on_the_way_is_unknown_and_not_repeated(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        send_messages(sample, [first], SENDER, Crashing(settings_for(server), PASSWORD))
+        send_messages(
+            sample, [first], SENDER, Crashing(settings_for(server), PASSWORD), today=TODAY
+        )
     assert settle_interrupted(sample) == 1
     assert settle_interrupted(sample) == 0
     (entry,) = list_deliveries(sample)
     assert entry.state is DeliveryState.UNKNOWN
     assert already_handed_over(sample, [first.statement_id])[first.statement_id].id == entry.id
-    done, _ = send_messages(sample, [first], SENDER, line_to(server))
+    done, _ = send_messages(sample, [first], SENDER, line_to(server), today=TODAY)
     assert done[0].state is None
     assert server.taken == []
 
@@ -311,8 +316,9 @@ def test_a_link_for_the_mail_program() -> None:
 
 def test_handed_over_on_paper(sample: Database) -> None:
     first = issued(sample)[0]
-    record_handed_over(sample, first, Method.PRINT)
+    record_handed_over(sample, first, Method.PRINT, today=TODAY, author="Mara")
     assert list_deliveries(sample)[0].method is Method.PRINT
+    assert read_life(sample, first.statement_id, today=TODAY).state is LifeState.SENT
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
