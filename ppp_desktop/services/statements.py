@@ -24,6 +24,7 @@ from ppp_desktop.services import sources
 from ppp_desktop.services.agency import record_activity
 from ppp_desktop.services.calculation import calculate_period
 from ppp_desktop.services.contracts import ContractStatus, require_contract
+from ppp_desktop.services.gap_gate import check_gaps
 from ppp_desktop.services.measures import Course, MoneyRule, base_requests, keep_sums
 from ppp_desktop.services.source_freezing import freeze, frozen_digest
 from ppp_desktop.services.sources import Page, Sources
@@ -156,7 +157,7 @@ def prepare_issue(database: Database, statement_id: int, *, today: date) -> str:
         contract = require_contract(session, statement.contract_id)
         period = Period(statement.start, statement.end)
         _check_period(session, contract, period)
-        _check_issuable(contract, period, today)
+        _check_issuable(session, contract, period, today)
         return statement_number(today.year, _next_sequence(session, today.year))
 
 
@@ -289,7 +290,7 @@ def _draft(session: Session, contract: Contract, period: Period) -> Statement:
 
 def _issue(session: Session, contract: Contract, statement: Statement, today: date) -> None:
     period = Period(statement.start, statement.end)
-    _check_issuable(contract, period, today)
+    _check_issuable(session, contract, period, today)
     body = body_from_json(statement.body)
     statement.year = today.year
     statement.sequence = _next_sequence(session, today.year)
@@ -321,7 +322,7 @@ def _issue(session: Session, contract: Contract, statement: Statement, today: da
     )
 
 
-def _check_issuable(contract: Contract, period: Period, today: date) -> None:
+def _check_issuable(session: Session, contract: Contract, period: Period, today: date) -> None:
     if contract.status == ContractStatus.DRAFT:
         raise Conflict(
             f"{contract.code} is still a draft.", "Set the contract to active before you issue."
@@ -332,6 +333,7 @@ def _check_issuable(contract: Contract, period: Period, today: date) -> None:
             field="period",
             remedy="Issue it from the day after.",
         )
+    check_gaps(session, contract, period)
 
 
 def _next_sequence(session: Session, year: int) -> int:
