@@ -15,6 +15,7 @@ from ppp_desktop.services.importing import import_sheet
 from ppp_desktop.ui.main_window import MainWindow
 from ppp_desktop.ui.results.finding_panel import FindingPanel
 from ppp_desktop.ui.results.page import ResultsPage
+from ppp_desktop.ui.statements.page import StatementsPage
 from tests.integration.factories import result, sheet
 
 _LONG = "Sommeraktion Solarrechner Süddeutschland mit Speicher und Wallbox, breite Zielgruppe Test"
@@ -61,6 +62,13 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     page.checks.choose_contract(3)
     tasks.wait_idle()
     yield "checks-of-one-contract"
+    window.context.navigate("statements")
+    statements = window.page("statements")
+    assert isinstance(statements, StatementsPage)
+    tasks.wait_idle()
+    statements.open_closing()
+    tasks.wait_idle()
+    yield "checks-told-while-closing"
 
 
 def _panel(page: ResultsPage) -> FindingPanel:
