@@ -14,7 +14,7 @@ HOLD_DAYS = 14
 
 Document = dict[str, object]
 
-_ANSWERS: Document = {
+ANSWERS: Document = {
     "revenue_tax": "net",
     "revenue_shipping": "without",
     "revenue_refunds": "before",
@@ -244,5 +244,5 @@ def _terms(*components: Document) -> Document:
         "format": "ppp-terms/1",
         "rounding": "half_up",
         "components": list(components),
-        "answers": _ANSWERS,
+        "answers": ANSWERS,
     }
