@@ -60,7 +60,7 @@ def modified(component: RateComponent, draft: LineDraft, workings: Workings) -> 
 
 
 def check_shares(shares: tuple[PartyShare, ...]) -> None:
-    """Raise a refusal unless the shares total 100 % and some are paid here."""
+    """Raise a refusal unless the shares total 100 %, one a party, and some are paid here."""
     if not shares:
         return
     total = sum((each.share for each in shares), Decimal(0))
@@ -69,6 +69,14 @@ def check_shares(shares: tuple[PartyShare, ...]) -> None:
             f"The shares total {canonical(total * 100)} %, not 100 %.",
             remedy="Name every party that a result is credited to.",
             at="shares",
+        )
+    names = [each.party.strip().casefold() for each in shares]
+    again = next((place for place, name in enumerate(names) if name in names[:place]), None)
+    if again is not None:
+        raise refusal(
+            f"“{shares[again].party}” has two shares.",
+            remedy="Give each party one share.",
+            at=f"shares[{again}].party",
         )
     if not any(each.paid_here for each in shares):
         raise refusal(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.periods import Period, PeriodKind, format_day, period_of, periods_between
@@ -83,6 +84,7 @@ def _contract(
 ) -> tuple[date, date | None]:
     """Return the contract's days; `date.min` where nothing says when it began."""
     first, last = spans[0], spans[-1]
+    _refuse_overlaps(spans, kind)
     for number, span in enumerate(spans):
         cuts_start = period_of(span.start, kind).start != span.start
         cuts_end = period_of(span.end, kind).end != span.end
@@ -102,6 +104,23 @@ def _contract(
             f"The contract cannot end on {format_day(end)}, before it starts.", field="end"
         )
     return start, end
+
+
+def _refuse_overlaps(spans: Sequence[Period], kind: PeriodKind) -> None:
+    """Raise where a part of a period is also asked for as part of another; whole ones may be."""
+    for earlier, later in pairwise(spans):
+        both = (earlier, later)
+        if later.start <= earlier.end and any(_is_cut(each, kind) for each in both):
+            raise ValidationFailed(
+                f"{earlier.label} and {later.label} overlap.",
+                field="period",
+                remedy="Ask for each day once.",
+            )
+
+
+def _is_cut(span: Period, kind: PeriodKind) -> bool:
+    first, last = period_of(span.start, kind), period_of(span.end, kind)
+    return first.start != span.start or last.end != span.end
 
 
 def _kind_of(written: Sequence[str]) -> PeriodKind:

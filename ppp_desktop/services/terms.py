@@ -63,15 +63,25 @@ def save_terms(
 
 
 def delete_terms(database: Database, contract_id: int, effective: date) -> Changes:
-    """Delete one version; raises Conflict where an issued statement used it or a side agreed."""
+    """Delete one version.
+
+    Raises Conflict where an issued statement used it, a side agreed, or an active contract has no
+    other.
+    """
     with database.writing() as session:
         version = _version_of(session, contract_id, effective)
         if version is None:
             raise NotFound("This version is no longer in the store.")
-        used = statements_by_version(session, require_contract(session, contract_id))
+        contract = require_contract(session, contract_id)
+        used = statements_by_version(session, contract)
         if used[effective]:
             raise Conflict("Issued statements used this version, so it stays.")
         _refuse_if_agreed(session, version)
+        if len(contract.terms) == 1 and ContractStatus(contract.status) is ContractStatus.ACTIVE:
+            raise Conflict(
+                f"{contract.code} is active, and these are its only terms.",
+                "Save other terms first, or set the contract back to draft.",
+            )
         session.delete(version)
         return Changes.of(Topic.TERMS, ids=(contract_id,))
 

@@ -21,12 +21,14 @@ from ppp_desktop.payouts.words import Wording
 from ppp_desktop.services.calculation import ObjectiveResult, context_of, objective_results
 from ppp_desktop.services.contract_rules import CONTRACT_RULES, ContractRule, speaks
 from ppp_desktop.services.contracts import require_contract
+from ppp_desktop.services.dimension_values import read_dimension_values
 from ppp_desktop.services.measures import Course, measure
 from ppp_desktop.services.metric_words import CatalogueWords, unit_in_terms
 from ppp_desktop.services.objectives import ObjectiveDetails, read_objectives
 from ppp_desktop.services.pay_curve import PayCurve, cost_request, main_request, pay_curve
 from ppp_desktop.services.terms import JsonDocument
 from ppp_desktop.services.terms_warnings import TriedTerms, find_warnings
+from ppp_desktop.services.value_cases import told_cases
 
 _NO_ID = "component"
 
@@ -110,13 +112,14 @@ def preview_terms(
             curve = pay_curve(terms, context, request, results, cost)
         tried = TriedTerms(terms, ((context, made),), curve)
         told = find_warnings(tried, objectives, with_history=False)
+        cases = tuple(told_cases(terms, read_dimension_values(session, contract_id)))
     return replace(
         spoken,
         calculation=made,
         component_ids=tuple(component.id for component in terms.components),
         objectives=results,
         curve=curve,
-        warnings=(*made.warnings, *(each.sentence for each in told)),
+        warnings=(*made.warnings, *cases, *(each.sentence for each in told)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ppp_desktop.cli import run
 from tests.integration.test_cli_simulate import Capture, Json, document, simulate, tiers, write
 
 
@@ -86,3 +87,16 @@ def write_rows(folder: Path, *rows: str) -> str:
     path = folder / "results.csv"
     path.write_text("\n".join(["date,units,cost", *rows, ""]), encoding="utf-8")
     return str(path)
+
+
+def test_periods_that_overlap_are_named(tmp_path: Path, capsys: Capture) -> None:
+    path = write(tmp_path, "tiers.json", document(tiers("graduated")))
+    given = ["simulate", str(path), "--measure", "units=1", "--period", "2026-06"]
+    assert run([*given, "--period", "2026-06-16..2026-06-30"]) == 1
+    told = capsys.readouterr().err
+    assert "June 2026 and 16 – 30 June 2026 overlap. Ask for each day once." in plain(told)
+    assert run([*given, "--period", "2026-05..2026-07"]) == 0
+
+
+def plain(text: str) -> str:
+    return text.replace("\u2009", " ").replace("\u00a0", " ")

@@ -169,6 +169,22 @@ def test_an_incomplete_component_leaves_the_sentences_of_the_others(sample: Data
     assert preview.line_of(0) is None
 
 
+def test_a_value_that_results_write_in_another_case_is_told(sample: Database) -> None:
+    row = find_contract(sample, "NL-LEAD")
+    (channel, *_rest) = list_dimension_values(sample, row.id)["channel"]
+    scope = {"filters": {"channel": [channel.upper(), "Nowhere"]}, "statuses": ["approved"]}
+    card = {
+        "kind": "rate_card", "name": "Card", "metric": "leads", "default_rate": "1",
+        "rows": [{"match": {"channel": channel.upper()}, "rate": "2"}],
+    }  # fmt: skip
+    told = preview_of(sample, "NL-LEAD", components=[{**graduated(), "scope": scope}, card])
+    sentence = (
+        f"Results have “{channel}”; the terms say “{channel.upper()}”. Such results do not count."
+    )
+    assert told.warnings.count(sentence) == 1
+    assert not any("Nowhere" in each for each in told.warnings)
+
+
 def test_a_period_outside_the_contract_is_refused_in_words(empty_store: Database) -> None:
     make_contract(empty_store, terms(graduated()), start="2026-07-01")
     row = find_contract(empty_store, "C-1")

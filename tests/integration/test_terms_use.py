@@ -9,7 +9,7 @@ import pytest
 from ppp_desktop.core.errors import Conflict
 from ppp_desktop.core.periods import Period
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.contracts import find_contract
+from ppp_desktop.services.contracts import ContractStatus, find_contract, write_status
 from ppp_desktop.services.statements import close_period, find_statement, get_statement
 from ppp_desktop.services.terms import delete_terms, list_terms, save_terms
 from tests.integration.factories import make_contract, terms
@@ -56,3 +56,18 @@ def test_drafts_and_other_contracts_use_nothing(empty_store: Database, contract:
     close_period(empty_store, contract, Period.parse("2026-04"), issue=False, today=TODAY)
     assert used(empty_store, contract) == [2, 2, 0]
     delete_terms(empty_store, contract, LATER)
+
+
+def test_the_only_terms_of_an_active_contract_stay(empty_store: Database) -> None:
+    make_contract(empty_store, fee("280"))
+    found = find_contract(empty_store, "C-1").id
+    with empty_store.writing() as session:
+        write_status(session, found, ContractStatus.ACTIVE)
+    with pytest.raises(Conflict, match="C-1 is active, and these are its only terms"):
+        delete_terms(empty_store, found, FIRST)
+    save_terms(empty_store, found, LATER, fee("300"))
+    delete_terms(empty_store, found, LATER)
+    with empty_store.writing() as session:
+        write_status(session, found, ContractStatus.DRAFT)
+    delete_terms(empty_store, found, FIRST)
+    assert not list_terms(empty_store, found)

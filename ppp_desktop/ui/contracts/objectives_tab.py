@@ -15,6 +15,7 @@ from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.money import format_percent
 from ppp_desktop.metrics.catalogue import metric
 from ppp_desktop.payouts.words import Wording, capitalised
+from ppp_desktop.services.agreed_objectives import list_uncovered
 from ppp_desktop.services.metric_words import CatalogueWords, format_metric
 from ppp_desktop.services.objectives import ObjectiveDetails, save_objectives
 from ppp_desktop.ui.contracts.contract_data import ContractData
@@ -23,6 +24,7 @@ from ppp_desktop.ui.tables.columns import Align, Column
 from ppp_desktop.ui.tables.data_table import DataTable
 from ppp_desktop.ui.widgets.buttons import Button, IconButton
 from ppp_desktop.ui.widgets.card import Card
+from ppp_desktop.ui.widgets.dialogs import confirm
 from ppp_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
@@ -245,9 +247,24 @@ class ObjectivesTab(QWidget):
             page.context.notify_changes(changes)
             page.context.toast(said, undo)
 
+        def save() -> None:
+            page.run(
+                "Saving the objectives",
+                lambda _progress: save_objectives(database, contract_id, list(objectives)),
+                done,
+                form=None if form is None else _FormErrors(form),
+            )
+
+        def ask(uncovered: Sequence[str]) -> None:
+            if not uncovered:
+                save()
+                return
+            text = " ".join([*uncovered, "Make a new version of the terms, or agree anew."])
+            title, action = "Change what was agreed?", "Change the objective"
+            confirm(page, title=title, text=text, action=action, on_confirm=save)
+
         page.run(
-            "Saving the objectives",
-            lambda _progress: save_objectives(database, contract_id, list(objectives)),
-            done,
-            form=None if form is None else _FormErrors(form),
+            "Looking at agreements",
+            lambda _progress: list_uncovered(database, contract_id, objectives),
+            ask,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ppp_desktop.core.money import format_money, format_number, format_percent, round_money
 from ppp_desktop.payouts.lines import Line, Part
@@ -23,6 +23,8 @@ from ppp_desktop.ui.widgets.line_chart import LineChart
 
 _CHART_HEIGHT = 184
 _TITLE = "Under these terms"
+_LAST = "As of the last complete draft"
+_FADED = 0.6
 _NO_RULES = "Add a component at the left: what it would have paid last period stands here."
 
 
@@ -33,10 +35,12 @@ class PreviewColumn(QWidget):
         super().__init__(parent)
         self._lines_card = Card(_TITLE)
         self._notice = label("", "secondary", wrap=True)
-        self._lines = QVBoxLayout()
+        self._last = QWidget()
+        self._lines = QVBoxLayout(self._last)
+        self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(6)
         self._lines_card.add(self._notice)
-        self._lines_card.body.addLayout(self._lines)
+        self._lines_card.add(self._last)
         self._curve_card = Card("Pay")
         self.chart = LineChart(legend=False)
         self.chart.setFixedHeight(_CHART_HEIGHT)
@@ -61,9 +65,10 @@ class PreviewColumn(QWidget):
         self._lines_card.set_title(f"{preview.period.label} under these terms")
         if preview.calculation is None:
             told = " ".join(problem.message for problem in preview.problems_of_no_rule)
-            self._say(preview.refusal or told or "Complete the terms to see what they pay.")
+            self._say_last(preview.refusal or told or "Complete the terms to see what they pay.")
             return
         self._say("")
+        self._fade(on=False)
         self._show_lines(preview)
         self._show_curve(preview)
         self._show_warnings(preview)
@@ -71,6 +76,7 @@ class PreviewColumn(QWidget):
     def show_nothing(self, *, no_rules: bool = False) -> None:
         """Forget the terms that were shown before; where there are no rules, say what to do."""
         clear_layout(self._lines)
+        self._fade(on=False)
         self._lines_card.set_title(_TITLE)
         self._say(_NO_RULES if no_rules else "")
         self._curve_card.hide()
@@ -81,6 +87,26 @@ class PreviewColumn(QWidget):
         return [
             found.text() for found in self._lines_card.findChildren(QLabel) if found.isVisible()
         ]
+
+    def _say_last(self, why: str) -> None:
+        """Say why there is no pay; what was shown before stays, faded, and is called so."""
+        self._warnings_card.hide()
+        if self._lines.count():
+            self._lines_card.set_title(_LAST)
+            self._say(why)
+            self._fade(on=True)
+        else:
+            self._say(why)
+
+    def _fade(self, *, on: bool) -> None:
+        for widget in (self._last, self._curve_card):
+            effect = widget.graphicsEffect()
+            if effect is None and on:
+                effect = QGraphicsOpacityEffect(widget)
+                effect.setOpacity(_FADED)
+                widget.setGraphicsEffect(effect)
+            elif effect is not None:
+                effect.setEnabled(on)
 
     def _say(self, text: str) -> None:
         self._notice.setText(text)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from ppp_desktop.core.changes import Changes
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.periods import format_day
+from ppp_desktop.services.contracts import ContractStatus
 from ppp_desktop.services.terms import TermsRow, delete_terms, list_terms, save_terms
 from ppp_desktop.ui.contracts.contract_data import ContractData
 from ppp_desktop.ui.contracts.saving_panel import SavingPanel
@@ -44,7 +45,8 @@ class TermsSaving(QObject):
     ) -> None:
         """Save first terms at once from the contract's start; else from `target`, or ask.
 
-        `version` is the one that was edited: it is offered again where it may still change.
+        `version` is the one that was edited: it is offered again where it may still change, and
+        simply replaced while the contract is a draft.
         """
         days = data.version_days
         if days.is_closed:
@@ -54,6 +56,8 @@ class TermsSaving(QObject):
             )
         elif target is not None or not data.terms:
             self._save(data, document, target or days.first, saved, None)
+        elif version is not None and _is_unbound(data, version):
+            self._save(data, document, version.effective, saved, None)
         else:
             self._ask(data, document, saved, version)
 
@@ -134,3 +138,9 @@ class TermsSaving(QObject):
             self.refused.emit(error.field, str(error))
         else:
             self._page.show_error(error, form=form)
+
+
+def _is_unbound(data: ContractData, version: TermsRow) -> bool:
+    """Tell whether a version binds nobody yet: the contract is a draft, and no side agreed."""
+    is_draft = data.row.status is ContractStatus.DRAFT
+    return is_draft and not data.version_days.stays(version.effective)

@@ -113,6 +113,14 @@ def test_an_open_gate_is_told_and_changes_nothing() -> None:
     )
 
 
+def test_a_party_has_one_share() -> None:
+    twice = [{**PARTIES[0], "party": "Ann", "share": "0.5", "paid_here": True} for _ in range(2)]
+    twice[1]["party"] = "ann"
+    error = refused({**per_lead(), "shares": twice})
+    assert error.field == "components[0].shares[1].party"
+    assert "“ann” has two shares." in str(error)
+
+
 # Minimum and maximum
 
 
