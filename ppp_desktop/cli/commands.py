@@ -6,26 +6,16 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from ppp_desktop.cli import output
+from ppp_desktop.cli import imports, output
 from ppp_desktop.cli.stores import DONE, REFUSED, opened
-from ppp_desktop.core.errors import NotFound, PppError, StorageUnavailable, ValidationFailed
+from ppp_desktop.core.errors import NotFound, StorageUnavailable, ValidationFailed
 from ppp_desktop.core.files import replacing
 from ppp_desktop.core.periods import Period
 from ppp_desktop.services import json_forms
 from ppp_desktop.services.clock import today_of
 from ppp_desktop.services.contracts import find_contract
 from ppp_desktop.services.data_checks.running import closing_warnings
-from ppp_desktop.services.importing import (
-    ImportReport,
-    Replace,
-    import_sheet,
-    list_batches,
-    report_without_store,
-    undo_import,
-)
-from ppp_desktop.services.reading_files import ReadingOptions, parse_file, read_file
 from ppp_desktop.services.sample import SampleStore, last_full_period, make_sample_store
-from ppp_desktop.services.source_files import with_original
 from ppp_desktop.services.sources import Page
 from ppp_desktop.services.statements import (
     Closing,
@@ -152,110 +142,6 @@ def _export_definitions(chosen: argparse.Namespace) -> int:
     return DONE
 
 
-def _import(chosen: argparse.Namespace) -> int:
-    options = ReadingOptions(
-        format=chosen.format,
-        date_format=chosen.date_format,
-        decimal_mark=chosen.decimal_mark,
-        first_day=chosen.first_day,
-        last_day=chosen.last_day or chosen.first_day,
-    )
-    if chosen.dry_run:
-        return _import_files(chosen, lambda path: _dry_run(path, options))
-    if chosen.store is None or chosen.contract is None:
-        raise ValidationFailed(
-            "An import needs --store and --contract.", remedy="Or --dry-run, to look only."
-        )
-    with opened(chosen.store) as database:
-        contract = find_contract(database, chosen.contract)
-
-        def store(path: Path) -> list[ImportReport]:
-            parsed = parse_file(read_file(path, options=options))
-            replace = Replace(chosen.replace)
-            return [
-                with_original(
-                    database,
-                    import_sheet(database, contract.id, sheet, replace=replace)[0],
-                    path,
-                    sheet.sha256,
-                    wanted=True if chosen.keep_original else None,
-                )
-                for sheet in parsed
-            ]
-
-        return _import_files(chosen, store)
-
-
-def _dry_run(path: Path, options: ReadingOptions) -> list[ImportReport]:
-    return [report_without_store(each) for each in parse_file(read_file(path, options=options))]
-
-
-def _import_files(
-    chosen: argparse.Namespace, import_one: Callable[[Path], list[ImportReport]]
-) -> int:
-    forms: list[json_forms.Json] = []
-    refused = False
-    for path in chosen.files:
-        try:
-            reports = import_one(path)
-        except PppError as error:
-            refused = True
-            forms.append(json_forms.refusal(error, str(path)))
-            if not chosen.json:
-                output.print_refusal(error, as_json=False)
-            continue
-        forms.append(json_forms.import_report(reports, str(path)))
-        refused = refused or _nothing_good(reports)
-        if not chosen.json:
-            for report in reports:
-                output.print_report(report, dry_run=chosen.dry_run)
-    if chosen.json:
-        output.print_json({"dry_run": chosen.dry_run, "files": forms})
-    return REFUSED if refused else DONE
-
-
-def _nothing_good(reports: list[ImportReport]) -> bool:
-    """Tell whether a file gave nothing but rejected rows."""
-    good = sum(report.imported + report.updated + report.unchanged for report in reports)
-    return not good and any(report.rejected for report in reports)
-
-
-def _imports(chosen: argparse.Namespace) -> int:
-    with opened(chosen.store) as database:
-        wanted = find_contract(database, chosen.contract).id if chosen.contract else None
-        batches = list_batches(database, contract_id=wanted)
-    if chosen.json:
-        output.print_json({"imports": [json_forms.batch(each) for each in batches]})
-        return DONE
-    output.print_table(
-        ("Id", "Contract", "File", "What it is", "New", "Changed", "Gone", "State"),
-        [
-            (
-                str(each.id),
-                each.contract_code,
-                each.file_name,
-                each.format_label,
-                f"{each.added:,}",
-                f"{each.changed:,}",
-                f"{each.gone:,}",
-                "undone" if each.undone else "",
-            )
-            for each in batches
-        ],
-    )
-    return DONE
-
-
-def _undo_import(chosen: argparse.Namespace) -> int:
-    with opened(chosen.store) as database:
-        undo_import(database, chosen.batch)
-    if chosen.json:
-        output.print_json({"undone": chosen.batch})
-    else:
-        print(f"Import {chosen.batch} was taken back.")
-    return DONE
-
-
 def _close(chosen: argparse.Namespace) -> int:
     period = Period.parse(chosen.period)
     with opened(chosen.store) as database:
@@ -379,9 +265,9 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "demo": _demo,
     "apply": _apply,
     "export-definitions": _export_definitions,
-    "import": _import,
-    "imports": _imports,
-    "undo-import": _undo_import,
+    "import": imports.import_files,
+    "imports": imports.list_imports,
+    "undo-import": imports.undo,
     "close": _close,
     "statements": _statements,
     "statement": _statement,

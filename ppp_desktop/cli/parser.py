@@ -42,11 +42,7 @@ def make_parser() -> argparse.ArgumentParser:
     export.add_argument("--out", type=Path, help="a file; without it to standard output")
 
     _add_import(commands)
-
-    imports = _with_store(commands, "imports", "list the imports")
-    imports.add_argument("--contract", metavar="CODE")
-    undo = _with_store(commands, "undo-import", "take one import back as a whole")
-    undo.add_argument("batch", type=int, metavar="ID", help="as the list of imports names it")
+    _add_imports(commands)
 
     close = _with_store(commands, "close", "draw up the statements of a period, or issue them")
     which = close.add_mutually_exclusive_group(required=True)
@@ -174,6 +170,17 @@ def _add_import(commands: Commands) -> None:
     )
     command.add_argument("--dry-run", action="store_true", help="report, store nothing")
     command.add_argument("--json", action="store_true", help="print for machines")
+
+
+def _add_imports(commands: Commands) -> None:
+    imports = _with_store(commands, "imports", "list the imports")
+    imports.add_argument("--contract", metavar="CODE")
+    watch = commands.add_parser("watch", help="import what is new in the watched folders")
+    watch.add_argument("target", type=Path, metavar="STORE")
+    watch.add_argument("--once", action="store_true", help="one look; without it until Ctrl+C")
+    watch.add_argument("--json", action="store_true", help="print for machines")
+    undo = _with_store(commands, "undo-import", "take one import back as a whole")
+    undo.add_argument("batch", type=int, metavar="ID", help="as the list of imports names it")
 
 
 def _with_store(commands: Commands, name: str, text: str) -> argparse.ArgumentParser:

@@ -16,6 +16,7 @@ from ppp_desktop.cli import (
     tables,
     templates,
     terms,
+    watch,
 )
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
@@ -27,6 +28,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "import-tables": tables.import_files,
     "tables": tables.list_stored,
     "data-checks": data_checks.show_findings,
+    "watch": watch.watch_folders,
     "terms": terms.show_terms,
     "save-terms": terms.save_from_file,
     "annex": terms.print_annex,

@@ -52,6 +52,16 @@ class ReadingOptions:
     first_day: date | None = None
     last_day: date | None = None
 
+    def stated(self) -> dict[str, object]:
+        """Return what was stated of a mapping, by the names of its settings."""
+        settings: dict[str, object] = {
+            "date_format": self.date_format,
+            "decimal_mark": self.decimal_mark,
+            "default_first_day": self.first_day,
+            "default_last_day": self.last_day,
+        }
+        return {key: value for key, value in settings.items() if value}
+
 
 def read_file(
     path: Path, *, options: ReadingOptions | None = None, progress: Progress = SILENT
@@ -130,11 +140,5 @@ def _refuse_other_tables(file: ReadFile) -> None:
 def _read_sheet(sheet: RawSheet, options: ReadingOptions) -> ReadSheet:
     detection = detect_as(sheet, options.format) if options.format else detect(sheet)
     mapping = suggest_mapping(sheet, detection)
-    stated: dict[str, object] = {
-        "date_format": options.date_format,
-        "decimal_mark": options.decimal_mark,
-        "default_first_day": options.first_day,
-        "default_last_day": options.last_day,
-    }
-    given = {key: value for key, value in stated.items() if value}
+    given = options.stated()
     return ReadSheet(sheet, detection, mapping.changed(**given) if given else mapping)

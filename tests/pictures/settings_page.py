@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QScrollArea
@@ -26,7 +26,7 @@ RATES = (
 )
 
 LONG = "Exports of Google Ads, Meta and the customer's own order system, sorted by month and client"
-USED = datetime(2026, 7, 1, 9, 30)
+USED = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
 IMPORTS = ImportFacts(
     folders=(
         FolderRow(1, Path("/home/jana/Exports"), 1, "NL-LEAD", enabled=True, missing=False),
