@@ -98,6 +98,18 @@ def test_a_finding_shows_its_rows_and_leads_to_them(
     assert len(page.list.table.rows()) == 3
 
 
+def test_a_finding_leads_to_the_import_that_can_be_undone(
+    qtbot: QtBot, store: Database, context: AppContext
+) -> None:
+    spoil(store)
+    page = opened(qtbot, context)
+    choose(page, _COST)
+    click(qtbot, button(page.side_panel, "Show the import"))
+    settle(context)
+    assert page.tabs.current() == "imports"
+    assert button(page.side_panel, "Undo import").isVisible()
+
+
 def test_a_row_of_a_finding_opens(qtbot: QtBot, store: Database, context: AppContext) -> None:
     spoil(store)
     page = opened(qtbot, context)

@@ -114,6 +114,7 @@ class ChecksWork(QObject):
         panel.accept.clicked.connect(lambda _checked=False: self._accept(panel))
         panel.reopen.clicked.connect(lambda _checked=False: self._reopen(finding))
         panel.row_activated.connect(lambda row: self._on_row(row, finding))
+        panel.import_wanted.connect(lambda batch_id: self._page.open({"batch_id": batch_id}))
         title = _TITLES[finding.severity] if finding.is_open else "Accepted"
         self._page.side_panel.show_content(title, panel, *panel.foot())
         database = self._context.database

@@ -34,6 +34,7 @@ class FindingPanel(QWidget):
     """Content of the side panel; `foot` are the buttons below it."""
 
     row_activated = Signal(object)  # ResultRow
+    import_wanted = Signal(int)
 
     def __init__(
         self, finding: Finding, currency: str, author: str, parent: QWidget | None = None
@@ -49,6 +50,10 @@ class FindingPanel(QWidget):
         self.table.view.setAccessibleName("Results behind the finding")
         self._fit(finding.rows.count)
         self.table.row_activated.connect(self.row_activated)
+        self.to_import = Button("Show the import", kind="link")
+        self.to_import.hide()
+        self._batch_id = 0
+        self.to_import.clicked.connect(lambda _checked=False: self._on_import_wanted())
         self._more = label("", "caption", wrap=True)
         self._more.hide()
         self.form = Form()
@@ -70,10 +75,19 @@ class FindingPanel(QWidget):
         self.table.set_rows(rows)
         self._fit(len(rows))
         self.table.fit_columns()
+        batches = {row.batch_id for row in rows}
+        if batches:
+            self._batch_id = max(batches)
+            one = len(batches) == 1
+            self.to_import.setText("Show the import" if one else "Show the latest import")
+            self.to_import.show()
         left = self.finding.rows.count - len(rows)
         if left > 0:
             self._more.setText(f"The first {len(rows):,} of {self.finding.rows.count:,} rows.")
         self._more.setVisible(left > 0)
+
+    def _on_import_wanted(self) -> None:
+        self.import_wanted.emit(self._batch_id)
 
     def _fit(self, rows: int) -> None:
         """Make the table as high as its rows, up to some at once."""
@@ -99,7 +113,11 @@ class FindingPanel(QWidget):
             layout.addWidget(label(f"In doubt: {doubt}", wrap=True))
         if finding.rows.count:
             layout.addWidget(self.table)
-            layout.addWidget(self._more)
+            below = QHBoxLayout()
+            below.addWidget(self._more, 1)
+            below.addWidget(self.to_import)
+            below.addStretch(0)
+            layout.addLayout(below)
         else:
             self.table.hide()
         layout.addWidget(line())
