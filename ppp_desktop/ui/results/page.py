@@ -32,6 +32,7 @@ from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.results.checks_view import EVERY, ChecksView
 from ppp_desktop.ui.results.checks_work import ChecksWork
 from ppp_desktop.ui.results.columns import batch_columns
+from ppp_desktop.ui.results.file_row import show_file_row
 from ppp_desktop.ui.results.finding_columns import chip_text
 from ppp_desktop.ui.results.next_step import offer_next_step
 from ppp_desktop.ui.results.panels import import_panel, result_panel
@@ -227,8 +228,10 @@ class ResultsPage(Page):
             return
         button = Button("Show its import")
         button.clicked.connect(lambda: self.open({"batch_id": row.batch_id}))
+        in_file = Button("Show the row in the file")
+        in_file.clicked.connect(lambda: show_file_row(self, row.batch_id, row.row))
         self.side_panel.show_content(
-            row.external_id or "One result", result_panel(row, contract.currency), button
+            row.external_id or "One result", result_panel(row, contract.currency), in_file, button
         )
 
     @Slot(object)

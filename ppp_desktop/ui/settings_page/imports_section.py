@@ -1,4 +1,4 @@
-"""The section about imports: watched folders and remembered columns, and what is done with them."""
+"""The section about imports: watched folders, remembered columns, originals; what is done there."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from ppp_desktop.core.changes import Changes
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.contracts import ContractRow, list_contracts
+from ppp_desktop.services.source_files import (
+    KeptOriginals,
+    choose_keeping,
+    drop_originals,
+    kept_originals,
+)
 from ppp_desktop.services.stored_mappings import (
     MappingRow,
     delete_mapping,
@@ -26,6 +32,7 @@ from ppp_desktop.services.watched_folders import (
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.settings_page.folders_card import FoldersCard
 from ppp_desktop.ui.settings_page.mappings_card import MappingsCard
+from ppp_desktop.ui.settings_page.originals_card import OriginalsCard
 from ppp_desktop.ui.theme import CARD_GAP
 from ppp_desktop.ui.widgets.dialogs import confirm
 
@@ -37,6 +44,7 @@ class ImportFacts:
     folders: tuple[FolderRow, ...]
     mappings: tuple[MappingRow, ...]
     contracts: tuple[ContractRow, ...]
+    originals: KeptOriginals
 
 
 def read_import_facts(database: Database) -> ImportFacts:
@@ -45,27 +53,31 @@ def read_import_facts(database: Database) -> ImportFacts:
         tuple(list_folders(database)),
         tuple(list_mappings(database)),
         tuple(list_contracts(database)),
+        kept_originals(database),
     )
 
 
 class ImportsSection(QWidget):
-    """Two cards, one below the other."""
+    """Three cards, one below the other."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folders = FoldersCard()
         self.mappings = MappingsCard()
+        self.originals = OriginalsCard()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(CARD_GAP)
         layout.addWidget(self.folders)
         layout.addWidget(self.mappings)
+        layout.addWidget(self.originals)
         layout.addStretch(1)
 
     def show_facts(self, facts: ImportFacts) -> None:
-        """Show folders and mappings."""
+        """Show folders, mappings and originals."""
         self.folders.show_folders(facts.folders, facts.contracts)
         self.mappings.show_mappings(facts.mappings)
+        self.originals.show_kept(facts.originals)
 
 
 class ImportsWork(QObject):
@@ -79,6 +91,8 @@ class ImportsWork(QObject):
         section.folders.remove_wanted.connect(self._on_remove)
         section.mappings.renamed.connect(self._on_renamed)
         section.mappings.delete_wanted.connect(self._on_delete)
+        section.originals.keeping_chosen.connect(self._on_keeping)
+        section.originals.removal_wanted.connect(self._on_removal)
 
     @Slot()
     def _on_add(self) -> None:
@@ -131,6 +145,34 @@ class ImportsWork(QObject):
             text="What was imported with them stays. The next such file must be explained anew.",
             action="Forget columns",
             on_confirm=forget,
+        )
+
+    @Slot(bool)
+    def _on_keeping(self, keeps: bool) -> None:
+        database = self._page.context.database
+        task = self._page.run(
+            "Saving the choice",
+            lambda _progress: choose_keeping(database, keeps=keeps),
+            self._saved,
+        )
+        task.failed.connect(self._page.reload)
+
+    @Slot()
+    def _on_removal(self) -> None:
+        database = self._page.context.database
+
+        def remove() -> None:
+            self._page.run(
+                "Removing originals", lambda _progress: drop_originals(database), self._saved
+            )
+
+        confirm(
+            self._page,
+            title="Remove all originals?",
+            text="Imports and results stay. To see the row behind a result, you then need the file "
+            "on your disk.",
+            action="Remove originals",
+            on_confirm=remove,
         )
 
     def _saved(self, changes: Changes) -> None:
