@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ppp_desktop import __version__
+from ppp_desktop.cli.life_options import add_options as add_life_options
 from ppp_desktop.cli.simulate_options import add_options as add_simulate_options
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def make_parser() -> argparse.ArgumentParser:
         "--replace", action="store_true", help="also rates that are stored otherwise"
     )
     _with_store(commands, "rates", "list the exchange rates that are stored")
+    _add_life(commands)
     _add_tables(commands)
     _add_terms(commands)
     _add_templates(commands)
@@ -101,6 +103,11 @@ def _add_statements(commands: Commands) -> None:
     verify = commands.add_parser("verify", help="work an evidence pack out again, without a store")
     verify.add_argument("pack", type=Path, metavar="PACK")
     verify.add_argument("--json", action="store_true", help="print for machines")
+
+
+def _add_life(commands: Commands) -> None:
+    add_life_options(_with_store(commands, "events", "what happened to an issued statement"))
+    _with_store(commands, "receivables", "what clients owe, by age")
 
 
 def _add_tables(commands: Commands) -> None:

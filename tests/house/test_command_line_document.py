@@ -24,7 +24,7 @@ _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 _ANSWERS_A_DOCUMENT = {"export-definitions", "templates", "terms"}
 """Commands that print a document of its own schema where no file is given."""
 
-_NAMED_BY_DATA = {"totals", "ignored_reasons"}
+_NAMED_BY_DATA = {"totals", "ignored_reasons", "bands"}
 """Fields whose own fields are metrics, periods or causes."""
 
 
