@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ppp_desktop import __version__
 from ppp_desktop.cli.life_options import add_options as add_life_options
+from ppp_desktop.cli.reconcile_options import add_options as add_reconcile_options
 from ppp_desktop.cli.simulate_options import add_options as add_simulate_options
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def make_parser() -> argparse.ArgumentParser:
     looked = _with_store(commands, "data-checks", "look for what is wrong in the results")
     looked.add_argument("--contract", metavar="CODE")
     looked.add_argument("--period", help="2026-06, 2026-Q2 or two dates with ..")
+    add_reconcile_options(_with_store(commands, "reconcile", "compare two sources of one metric"))
 
     table = _with_store(commands, "import-rates", "import a table of exchange rates")
     table.add_argument(

@@ -21,6 +21,7 @@ from ppp_desktop.services.contracts import (
     require_contract,
 )
 from ppp_desktop.services.data_checks.running import warnings_of
+from ppp_desktop.services.gap_gate import warnings_of_gaps
 from ppp_desktop.services.statements import StatementRow, StatementStatus, list_statements
 
 
@@ -116,7 +117,11 @@ def _with_warnings(
     if today is None or row.obstacle:
         return row
     contract = require_contract(session, row.contract_id)
-    return replace(row, warnings=warnings_of(session, contract, period, today))
+    warnings = (
+        *warnings_of(session, contract, period, today),
+        *warnings_of_gaps(session, contract, period),
+    )
+    return replace(row, warnings=warnings)
 
 
 def _obstacle(contract: ContractRow, statement: StatementRow | None) -> str:

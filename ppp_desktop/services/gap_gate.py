@@ -12,8 +12,6 @@ from ppp_desktop.core.errors import Conflict, PppError
 from ppp_desktop.core.money import format_percent
 from ppp_desktop.core.periods import Period
 from ppp_desktop.models.contracts import Contract
-from ppp_desktop.models.database import Database
-from ppp_desktop.services.contracts import require_contract
 from ppp_desktop.services.gap_words import gap_sentence
 from ppp_desktop.services.reconciliation import Reconciled, read_reconciled
 from ppp_desktop.services.reconciliations import ReconciliationRow, read_reconciliations
@@ -34,12 +32,6 @@ def check_gaps(session: Session, contract: Contract, period: Period) -> None:
             raise Conflict(
                 f"{period.label} of {contract.code} is not reconciled: {_sentence(made)}", _REMEDY
             )
-
-
-def gap_warnings(database: Database, contract_id: int, period: Period) -> tuple[str, ...]:
-    """Return what `warnings_of_gaps` finds; see there."""
-    with database.reading() as session:
-        return warnings_of_gaps(session, require_contract(session, contract_id), period)
 
 
 def warnings_of_gaps(session: Session, contract: Contract, period: Period) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from ppp_desktop.services.data_checks.accepting import read_acceptances
 from ppp_desktop.services.data_checks.findings import SEVERITIES, Finding, Severity, counted
 from ppp_desktop.services.data_checks.looking import Looking, Scene
 from ppp_desktop.services.data_checks.registry import DATA_CHECKS
+from ppp_desktop.services.gap_gate import warnings_of_gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,13 @@ def warnings_of(
 def closing_warnings(
     database: Database, contract_id: int, period: Period, today: date
 ) -> tuple[str, ...]:
-    """Return what `warnings_of` tells of a contract; raises NotFound without it."""
+    """Return what `warnings_of` tells of a contract, and gaps between its sources."""
     with database.reading() as session:
-        return warnings_of(session, require_contract(session, contract_id), period, today)
+        contract = require_contract(session, contract_id)
+        return (
+            *warnings_of(session, contract, period, today),
+            *warnings_of_gaps(session, contract, period),
+        )
 
 
 def with_acceptances(session: Session, findings: Iterable[Finding]) -> list[Finding]:
