@@ -6,17 +6,18 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 
 from ppp_desktop.core.errors import ImportRejected
 from ppp_desktop.core.progress import Progress
-from ppp_desktop.imports.cells import Limits, RawSheet, Row
+from ppp_desktop.imports.cells import Limits, RawSheet
 from ppp_desktop.imports.encodings import AGAIN, decode
+from ppp_desktop.imports.row_table import RowTable
 
 DELIMITERS = ",;\t|"
-_REPORT_EVERY_ROWS = 5_000
+_RECORDS_AT_ONCE = 4_096
 
 _SNIFFED_RECORDS = 60
 _SNIFFED_CHARACTERS = 256 * 1024
@@ -38,26 +39,54 @@ def read_delimited(content: bytes, path: Path, progress: Progress, limits: Limit
         raise ImportRejected(f"{file_name} is not a spreadsheet: it holds binary data.", AGAIN)
     stated = _STATED.match(text)
     delimiter = stated[1] if stated else sniff_delimiter(text)
-    rows: list[Row] = []
-    cells = 0
-    for line, record in _records(text, delimiter, file_name):
-        if stated and line == 1:
-            continue
-        # Lines inside a quoted cell hold no record of their own.
-        rows.extend(() for _ in range(line - 1 - len(rows)))
-        rows.append(tuple(record))
-        cells += len(record)
-        if cells > limits.cells:
+    table = RowTable()
+    for rows in _batches(text, delimiter, file_name, skips_first=stated is not None):
+        progress.check_cancelled()
+        table.add(rows)
+        if table.cells > limits.cells:
             raise ImportRejected(
                 f"{file_name} has more than {limits.cells:,} cells.",
                 "Export a shorter range of dates, one file for each.",
             )
-        if len(rows) % _REPORT_EVERY_ROWS == 0:
-            progress.check_cancelled()
-            progress.report(0, 0, f"Reading {file_name}")
-    while rows and not any(isinstance(cell, str) and cell.strip() for cell in rows[-1]):
-        rows.pop()
-    return RawSheet("", rows, delimiter)
+        progress.report(len(table), 0, f"Reading {file_name}")
+    return RawSheet("", table.finished(), delimiter)
+
+
+def _batches(
+    text: str, delimiter: str, file_name: str, *, skips_first: bool
+) -> Iterator[list[list[str]]]:
+    """Yield the records in batches; lines inside a quoted cell count as rows without a cell.
+
+    Where each record of a batch is one line, nothing can be wrong with its quotes.
+    """
+    taken: list[str] = []
+    reader = csv.reader(_lines_and_end(text, taken), delimiter=delimiter)
+    first_line, width = 1, 0
+    while not taken or taken[-1] != _END:
+        taken.clear()
+        try:
+            records = list(islice(reader, _RECORDS_AT_ONCE))
+        except csv.Error:
+            records = []
+        if len(records) == len(taken):
+            rows = records[:-1] if taken[-1] == _END else records
+        else:
+            rows = _with_gaps(_records(taken, delimiter, file_name, first_line, width), first_line)
+        width = len(rows[-1]) if rows else 0
+        if skips_first and first_line == 1:
+            rows[:1] = [[]]
+        # The last record may go on for some lines.
+        rows.extend([] for _ in range(len(taken) - (taken[-1] == _END) - len(rows)))
+        yield rows
+        first_line += len(taken)
+
+
+def _with_gaps(records: Iterator[tuple[int, list[str]]], first_line: int) -> list[list[str]]:
+    rows: list[list[str]] = []
+    for line, record in records:
+        rows.extend([] for _ in range(line - first_line - len(rows)))
+        rows.append(record)
+    return rows
 
 
 def sniff_delimiter(text: str) -> str:
@@ -77,24 +106,24 @@ def sniff_delimiter(text: str) -> str:
     return max(DELIMITERS, key=steadiness)
 
 
-def _records(text: str, delimiter: str, file_name: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield (line on which the record begins, its cells)."""
+def _records(
+    given: list[str], delimiter: str, file_name: str, begins: int, width: int
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line on which the record begins, its cells) for lines from line `begins` on."""
     taken: list[str] = []
-    lines = _lines_and_end(text, taken)
-    reader = csv.reader(lines, delimiter=delimiter)
-    begins = 1
-    width = 0
+    reader = csv.reader(_noted(given, taken), delimiter=delimiter)
+    before = begins - 1
     while True:
         taken.clear()
         try:
-            record = next(reader)
+            record = next(reader, None)
         except csv.Error:
             raise ImportRejected(
                 f"{file_name} has a cell of more than {csv.field_size_limit():,} characters"
                 f" from line {begins} on.",
                 _MEND_QUOTES,
             ) from None
-        if record == [_END]:
+        if record is None or record == [_END]:
             return
         if record and record[-1].endswith(_END):
             raise ImportRejected(
@@ -104,11 +133,11 @@ def _records(text: str, delimiter: str, file_name: str) -> Iterator[tuple[int, l
         if len(taken) > 1 and _swallows_rows(taken, delimiter, width):
             raise ImportRejected(
                 f"{file_name} opens a quote on line {begins} that closes only on line"
-                f" {reader.line_num}, with whole rows in between.",
+                f" {before + reader.line_num}, with whole rows in between.",
                 _MEND_QUOTES,
             )
         yield begins, record
-        begins = reader.line_num + 1
+        begins = before + reader.line_num + 1
         width = len(record)
 
 
@@ -125,9 +154,14 @@ def _swallows_rows(lines: list[str], delimiter: str, width: int) -> bool:
 def _lines_and_end(text: str, taken: list[str]) -> Iterator[str]:
     """Yield the lines, then a mark which a quote that was left open would swallow.
 
-    Each line is added to `taken` as it is given away.
+    Each of them is added to `taken` as it is given away.
     """
-    for line in io.StringIO(text, newline=""):
+    # As bytes a long text takes a quarter of what StringIO makes of it.
+    lines = io.TextIOWrapper(io.BytesIO(text.encode()), "utf-8", newline="")
+    return _noted(chain(lines, (_END,)), taken)
+
+
+def _noted(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
+    for line in lines:
         taken.append(line)
         yield line
-    yield _END
