@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QDialog
 
 from ppp_desktop.models.database import Database
+from ppp_desktop.services.source_files import keep_original, original_of
 from ppp_desktop.ui.main_window import MainWindow
+from ppp_desktop.ui.results.file_row import FileRowDialog, show_file_row
 from ppp_desktop.ui.results.page import ResultsPage
 from ppp_desktop.ui.widgets.buttons import Button
+from resources import resource_path
 
 
 def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
@@ -24,6 +27,15 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     assert table is not None
     page.list.row_activated.emit(table.rows()[0])
     yield "results-detail"
+    row = table.rows()[0]
+    original = original_of(sample, row.batch_id)
+    kept = resource_path("sample/spreadsheets") / original.name
+    keep_original(sample, kept, original.sha256, wanted=True)
+    show_file_row(page, row.batch_id, row.row)
+    tasks.wait_idle()
+    yield "results-row-in-file"
+    for shown in page.findChildren(FileRowDialog):
+        shown.reject()
     page.list.search.setText("no such campaign")
     page.list.wanted.emit()
     tasks.wait_idle()

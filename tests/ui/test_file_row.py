@@ -56,7 +56,7 @@ def test_out_of_the_kept_original(
     content = path.read_bytes()
     path.unlink()
     page = _page_with_detail(qtbot, context, "L-12")
-    click(qtbot, button(page, "Show the row in the file"))
+    click(qtbot, button(page, "Show the row"))
     settle(context)
     dialog = _dialog(page)
     assert "Row 13 of leads.csv" in texts(dialog)
@@ -85,7 +85,7 @@ def test_out_of_the_file_that_one_chooses(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (chosen.pop(0), ""))
     page = _page_with_detail(qtbot, context, "L-12")
     for _ in range(2):
-        click(qtbot, button(page, "Show the row in the file"))
+        click(qtbot, button(page, "Show the row"))
         settle(context)
         ask = page.findChildren(ConfirmDialog)[-1]
         assert "Where is leads.csv?" in texts(ask)

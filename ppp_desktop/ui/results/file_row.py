@@ -17,12 +17,13 @@ from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.results.columns import file_of
 from ppp_desktop.ui.tables.columns import Align, Column
 from ppp_desktop.ui.tables.data_table import DataTable
-from ppp_desktop.ui.theme import CARD_MARGIN, FIELD_GAP, PAGE_MARGIN, ROW_HEIGHT, SMALL_GAP, Tone
+from ppp_desktop.ui.theme import CARD_MARGIN, FIELD_GAP, PAGE_MARGIN, SMALL_GAP, Tone
 from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.dialogs import confirm
 from ppp_desktop.ui.widgets.labels import label
 
-_WIDTH, _NARROW_COLUMN, _WIDE_COLUMN = 860, 90, 190
+_WIDTH, _NARROW_COLUMN, _WIDE_COLUMN = 860, 84, 150
+_EDGE = 4
 _LETTERS = 26
 
 
@@ -122,7 +123,7 @@ class FileRowDialog(QDialog):
         layout.setSpacing(FIELD_GAP)
         layout.addWidget(label(title, "section", wrap=True))
         layout.addWidget(label(_used(excerpt), "secondary", wrap=True))
-        layout.addWidget(self.table)
+        layout.addWidget(self.table, 1)
         if excerpt.cut:
             layout.addWidget(
                 label(f"The first {excerpt.width} columns of the file are shown.", "caption")
@@ -152,7 +153,8 @@ def _table(excerpt: Excerpt) -> DataTable[FileRow]:
     table.view.horizontalHeader().setSectionsClickable(False)
     header = table.view.horizontalHeader().sizeHint().height()
     scroll_bar = table.view.horizontalScrollBar().sizeHint().height()
-    table.setFixedHeight(header + len(excerpt.rows) * ROW_HEIGHT + scroll_bar + 4)
+    height = table.view.verticalHeader().defaultSectionSize()
+    table.setMinimumHeight(header + len(excerpt.rows) * height + scroll_bar + _EDGE)
     first = min(used, default=0)
     table.view.scrollTo(table.model.index(0, first + 1))
     return table

@@ -228,7 +228,7 @@ class ResultsPage(Page):
             return
         button = Button("Show its import")
         button.clicked.connect(lambda: self.open({"batch_id": row.batch_id}))
-        in_file = Button("Show the row in the file")
+        in_file = Button("Show the row")
         in_file.clicked.connect(lambda: show_file_row(self, row.batch_id, row.row))
         self.side_panel.show_content(
             row.external_id or "One result", result_panel(row, contract.currency), in_file, button
