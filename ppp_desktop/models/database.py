@@ -27,6 +27,8 @@ SCHEMA_VERSION = 4
 """SQLite's user_version of the schema that this program writes; one more per migration."""
 
 BUSY_TIMEOUT_MS = 5_000
+CACHE_KIBIBYTES = 64 * 1024
+"""Pages that a connection may keep: the indexes of a large import; it takes them as it needs."""
 # https://sqlite.org/wal.html: earlier versions can corrupt a database when a WAL is reset.
 FIRST_SAFE_WAL = (3, 51, 3)
 
@@ -171,6 +173,7 @@ def _make_engine(path: Path) -> Engine:
         wal = sqlite3.sqlite_version_info >= FIRST_SAFE_WAL
         for pragma in (
             f"busy_timeout={BUSY_TIMEOUT_MS}",
+            f"cache_size=-{CACHE_KIBIBYTES}",
             "foreign_keys=ON",
             "synchronous=FULL",
             f"journal_mode={'WAL' if wal else 'DELETE'}",

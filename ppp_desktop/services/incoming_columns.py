@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from ppp_desktop.core.vocabulary import DIMENSIONS
 from ppp_desktop.imports.numbering import combined
-from ppp_desktop.imports.result_columns import STATUSES, ResultColumns, Texts
+from ppp_desktop.imports.result_columns import STATUSES, ResultColumns
 from ppp_desktop.metrics.catalogue import BASE_METRIC_KEYS
 from ppp_desktop.models.results import STATUS_CODES
 from ppp_desktop.services.result_identities import (
@@ -31,6 +32,30 @@ ROWS_AT_ONCE = 20_000
 Cells: TypeAlias = Sequence[object]
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The numbers or identities of rows, or with `table` what those are the places of."""
+
+    held: NDArray[np.int64] | NDArray[np.void]
+    table: Cells | None = None
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether each of several rows holds the same out of a table."""
+        if self.table is None or not len(self.held):
+            return False
+        return bool((self.held == self.held[0]).all())
+
+    def value(self) -> object:
+        """Return what the first row holds."""
+        return self.cells(slice(0, 1))[0]
+
+    def cells(self, some: slice) -> Cells:
+        """Return what some of the rows hold."""
+        held: list[int] = self.held[some].tolist()
+        return held if self.table is None else [self.table[place] for place in held]
+
+
 class IncomingColumns:
     """The columns of the incoming table for rows of one source."""
 
@@ -43,29 +68,37 @@ class IncomingColumns:
         self.metrics = [
             key for key in BASE_METRIC_KEYS if any(key == column.metric for column in rows.values)
         ]
+        self._made = self._columns()
+        self.constants = {
+            name: column.value() for name, column in self._made.items() if column.is_constant
+        }
+        self.names = [name for name in self._made if name not in self.constants] + self.metrics
 
     def chunks(self) -> Iterator[tuple[int, Iterator[tuple[object, ...]]]]:
-        """Yield how many rows come, and their columns as the incoming table has them."""
+        """Yield how many rows come, and the columns `names` as the incoming table has them."""
         for start in range(0, len(self._rows), ROWS_AT_ONCE):
             some = slice(start, min(start + ROWS_AT_ONCE, len(self._rows)))
-            yield some.stop - start, zip(*self._columns(some), strict=True)
+            columns = [
+                self._made[name].cells(some) if name in self._made else self._figures(name, some)
+                for name in self.names
+            ]
+            yield some.stop - start, zip(*columns, strict=True)
 
-    def _columns(self, some: slice) -> list[Cells]:
+    def _columns(self) -> dict[str, _Column]:
         rows = self._rows
         statuses = [STATUS_CODES[status] for status in STATUSES]
-        return [
-            range(some.start + 1, some.stop + 1),
-            self._identities[some].tolist(),
-            self._set_numbers[some].tolist(),
-            rows.rows[some].tolist(),
-            _days(rows.days[some]),
-            _days(rows.first_days[some]),
-            np.array(statuses)[rows.statuses[some]].tolist(),
-            _texts(rows.external_ids, some),
-            _texts(rows.currencies, some),
-            _days(rows.reversed_on[some]),
-            *(self._figures(metric, some) for metric in self.metrics),
-        ]
+        return {
+            "position": _Column(np.arange(1, len(rows) + 1)),
+            "identity": _Column(self._identities),
+            "set_number": _Column(self._set_numbers),
+            "row": _Column(rows.rows),
+            "day": _days(rows.days),
+            "first_day": _days(rows.first_days),
+            "status": _Column(rows.statuses, statuses),
+            "external_id": _Column(rows.external_ids.codes, rows.external_ids.values),
+            "currency": _Column(rows.currencies.codes, rows.currencies.values),
+            "reversed_on": _days(rows.reversed_on),
+        }
 
     def _figures(self, metric: str, some: slice) -> Cells:
         """Return the figures of a metric, which may stand in one column for some rows each."""
@@ -150,12 +183,8 @@ def _day(ordinal: int) -> date | None:
     return date.fromordinal(ordinal) if ordinal else None
 
 
-def _days(ordinals: Whole) -> Cells:
+def _days(ordinals: Whole) -> _Column:
     """Return days as ISO texts, None for none."""
     used, codes = np.unique(ordinals, return_inverse=True)
     texts = [day.isoformat() if (day := _day(ordinal)) else None for ordinal in used.tolist()]
-    return [texts[code] for code in codes.tolist()]
-
-
-def _texts(texts: Texts, some: slice) -> Cells:
-    return [texts.values[code] for code in texts.codes[some].tolist()]
+    return _Column(codes, texts)

@@ -6,16 +6,18 @@ by its days and dimensions (and, where a file repeats those, by its place among 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from itertools import islice
+from types import MappingProxyType
 from typing import TypeVar
 
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Date,
     Integer,
     LargeBinary,
@@ -24,6 +26,7 @@ from sqlalchemy import (
     String,
     Table,
     insert,
+    literal_column,
 )
 from sqlalchemy.orm import Session
 
@@ -129,7 +132,7 @@ def _take_columns(
     done = 0
     for count, chunk in rows.chunks():
         progress.check_cancelled()
-        _insert(session, incoming, [*_ROW_COLUMNS, *rows.metrics], chunk)
+        _insert(session, incoming, rows.names, chunk, rows.constants)
         done += count
         progress.report(done, len(given), "Comparing with what is stored")
     return set(rows.metrics)
@@ -234,12 +237,29 @@ def _texts(source: str, dimensions: tuple[tuple[str, str], ...]) -> list[str]:
 
 
 def _insert(
-    session: Session, table: Table, columns: Sequence[str], rows: Iterable[tuple[object, ...]]
+    session: Session,
+    table: Table,
+    columns: Sequence[str],
+    rows: Iterable[tuple[object, ...]],
+    constants: Mapping[str, object] = MappingProxyType({}),
 ) -> None:
-    """Insert tuples as the driver takes them: days as ISO texts, without a dictionary for each."""
-    given = list(rows)
-    if not given:
-        return
+    """Insert tuples as the driver takes them: days as ISO texts, without a dictionary for each.
+
+    The columns come in the order of the table; what is in `constants` is the same in all rows.
+    """
     connection = session.connection()
-    named = insert(table).values(dict.fromkeys(columns)).compile(dialect=connection.dialect)
-    connection.exec_driver_sql(str(named), given)
+    same = {name: _literal(value) for name, value in constants.items()}
+    named = insert(table).values({**dict.fromkeys(columns), **same})
+    written = str(named.compile(dialect=connection.dialect))
+    if given := list(rows):
+        connection.exec_driver_sql(written, given)
+
+
+def _literal(value: object) -> ColumnElement[object]:
+    """Return a value as it is written into a statement."""
+    if value is None:
+        return literal_column("NULL")
+    if isinstance(value, int):
+        return literal_column(str(value))
+    quoted = str(value).replace("'", "''")
+    return literal_column(f"'{quoted}'")

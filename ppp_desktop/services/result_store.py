@@ -118,12 +118,13 @@ def refuse_uncountable(session: Session, contract_id: int, metrics: Iterable[str
 
     Each figure fits, but a sum beyond it stops every list and view that it is part of.
     """
-    for key in metrics:
-        # A sum of floats cannot overflow, and as an estimate it is good enough.
-        amounts = func.abs(cast(results.c[key], Float))
-        total = session.scalar(
-            select(func.sum(amounts)).where(results.c.contract_id == contract_id)
-        )
+    keys = list(metrics)
+    # A sum of floats cannot overflow, and as an estimate it is good enough.
+    sums = [func.sum(func.abs(cast(results.c[key], Float))) for key in keys]
+    if not sums:
+        return
+    totals = session.execute(select(*sums).where(results.c.contract_id == contract_id)).one()
+    for key, total in zip(keys, totals, strict=True):
         if total is not None and total > LARGEST_SCALED * _SAFE_SHARE:
             raise Conflict(
                 f"{metric(key).label} would add up to more than can be counted "

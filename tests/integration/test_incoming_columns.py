@@ -89,6 +89,15 @@ def test_rows_by_column_come_in_as_the_same_rows_do(database: Database) -> None:
     assert found[0] == found[1]
 
 
+@pytest.mark.parametrize("known_as", ["O'Hara: 5%", "%s", "?"])
+def test_what_is_the_same_in_all_rows_comes_in_as_it_is(database: Database, known_as: str) -> None:
+    row = ResultRow(2, date(2026, 6, 1), (("leads", 1),), external_id=known_as, currency="EUR")
+    with database.writing() as session:
+        take_in(session, parsed(by_column((row,))), SILENT)
+        found = session.execute(select(incoming.c.external_id, incoming.c.currency)).one()
+    assert tuple(found) == (known_as, "EUR")
+
+
 def test_reports_of_rows_by_column_are_the_same() -> None:
     assert report_without_store(parsed(by_column(ROWS))) == report_without_store(parsed(ROWS))
 
