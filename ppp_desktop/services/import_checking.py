@@ -32,6 +32,12 @@ from ppp_desktop.imports.numbers import NotANumber, find_decimal_mark, read_numb
 from ppp_desktop.imports.records import Record
 from ppp_desktop.imports.rows import ParsedSheet
 from ppp_desktop.imports.statuses import StatusReader
+from ppp_desktop.services.column_reasons import (
+    ColumnReason,
+    explain_format,
+    reasons_of,
+    what_stands_around,
+)
 from ppp_desktop.services.import_fixes import Fix, list_fixes, undo_fix
 from ppp_desktop.services.importing import report_without_store
 from ppp_desktop.services.reading_files import ReadFile, ReadSheet, parse_mapped
@@ -82,6 +88,7 @@ class SheetCheck:
     The notes tell how a sample was read ("“03/04/2026” is 3 April 2026"), "" without a sample;
     `date_doubtful` means that two readings fit and one must be chosen. `days` are the first and
     the last day of the results, `totals` their sums per metric, `fixes` what somebody fixed.
+    `reasons` say of each column why it is what it is, `about` of the sheet.
     """
 
     mapping: Mapping
@@ -96,6 +103,8 @@ class SheetCheck:
     days: tuple[date, date] | None
     totals: tuple[tuple[str, Decimal], ...]
     fixes: tuple[Fix, ...] = ()
+    reasons: tuple[tuple[int, ColumnReason], ...] = ()
+    about: str = ""
 
 
 def first_mapping(read: ReadSheet) -> Mapping:
@@ -151,6 +160,9 @@ def check_sheet(
         refusal = str(error)
         field = error.field if isinstance(error, ValidationFailed) else ""
     date_note, doubtful = _date_note(records, mapping)
+    first = first_mapping(read)
+    columns = [column.index for column in columns_of(read.sheet, mapping.header_row)]
+    around = what_stands_around(read.sheet, mapping, parsed.ignored_reasons if parsed else ())
     return SheetCheck(
         mapping=mapping,
         parsed=parsed,
@@ -163,7 +175,9 @@ def check_sheet(
         statuses=_status_words(records, mapping),
         days=_days(parsed),
         totals=report_without_store(parsed).totals if parsed else (),
-        fixes=list_fixes(mapping, first_mapping(read), mended),
+        fixes=list_fixes(mapping, first, mended),
+        reasons=tuple(reasons_of(read.sheet, mapping, first, columns).items()),
+        about=f"{explain_format(mapping, first, read.detection.reasons)} {around}".strip(),
     )
 
 

@@ -184,3 +184,28 @@ def test_a_file_of_several_clients_is_divided_and_remembered(
     qtbot.keyClicks(card.contract, "NL-LEAD")
     (sheet,) = page.plan.sheets()
     assert (sheet.route, sheet.contract_id) == (None, 1)
+
+
+def test_the_second_best_guess_is_one_click_away_and_ratios_are_no_choice(
+    qtbot: QtBot, one_contract: AppContext, tmp_path: Path
+) -> None:
+    path = tmp_path / "partner.csv"
+    lines = ["Partner report,,,,", "Date,Campaing,Clicks,Conversions,CTR"]
+    lines += [f"2026-06-{day:02d},Solar,{day},1,10 %" for day in range(1, 9)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    page = show(qtbot, ImportPage(one_contract))
+    add(page, path)
+    page.steps.go_to(COLUMNS)
+    settle(one_contract)
+    assert "The header is row 2. Above it: “Partner report”." in texts(page)
+    assert "a ratio, worked out again from its sums" in texts(page)
+    grid = page.columns.grid
+    assert list(grid.combos) == [0, 1, 2, 3]
+    assert grid.others[1].text() == "Campaign?"
+    click(qtbot, grid.others[1])
+    page.columns.commit()
+    settle(one_contract)
+    (sheet,) = page.plan.sheets()
+    assert sheet.mapping.column("campaign") == 1
+    assert "your choice" in texts(page)
+    assert not grid.others[1].isVisible()

@@ -48,6 +48,7 @@ class ColumnsStep(QWidget):
         self.sheet.setMaximumWidth(_SHEET_WIDTH)
         self._chip = Chip("")
         self._summary = label("", "secondary", wrap=True)
+        self._about = label("", "secondary", wrap=True)
         self._note = label("", "caption", wrap=True)
         self.form = MappingForm()
         self.grid = ColumnGrid()
@@ -70,6 +71,7 @@ class ColumnsStep(QWidget):
         inner.setContentsMargins(0, 0, SMALL_GAP, 0)
         inner.setSpacing(FIELD_GAP)
         for widget in (
+            self._about,
             self.form,
             line(),
             self._note,
@@ -189,11 +191,17 @@ class ColumnsStep(QWidget):
             self._filling = True
             raw = sheet.opened.read.sheet
             self.form.show_mapping(sheet.mapping, len(raw.rows))
-            self.grid.show_columns(columns_of(raw, sheet.mapping.header_row), sheet.mapping.columns)
+            self.grid.show_columns(
+                columns_of(raw, sheet.mapping.header_row),
+                sheet.mapping.columns,
+                dict(sheet.check.reasons),
+            )
             self._filling = False
         if sheet.checking:
             return
         self.form.show_check(sheet.check)
+        self.grid.show_reasons(dict(sheet.check.reasons))
+        self._about.setText(sheet.check.about)
         self.statuses.show_words(sheet.check.statuses)
         self._status_title.setVisible(bool(sheet.check.statuses))
         self._summarise(sheet.check)

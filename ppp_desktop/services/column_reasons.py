@@ -1,0 +1,173 @@
+"""Why columns are taken for what they are: by name, by likeness, by choice, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ppp_desktop.imports.cells import RawSheet, cell_at, text_of
+from ppp_desktop.imports.dates import read_day
+from ppp_desktop.imports.fields import DATE_FIELDS, METRIC_FIELDS
+from ppp_desktop.imports.formats.known import format_called
+from ppp_desktop.imports.headers import fold
+from ppp_desktop.imports.mapping import Mapping, export_format
+from ppp_desktop.imports.numbers import NotANumber, read_number
+from ppp_desktop.metrics.catalogue import CATALOGUE
+
+_ALIKE_FROM = 68.0
+_MOST_ALTERNATIVES = 2
+_LOOKED_AT = 20
+_LINES_SHOWN = 2
+_GENERIC = "generic"
+_RATIO_NAMES = (
+    *("CTR", "Click-through rate", "Interaction rate", "Klickrate", "Taux de clics"),
+    *("CPC", "Avg. CPC", "Average CPC", "Cost per click", "Durchschn. CPC", "CPC médio"),
+    *("CPM", "Avg. CPM", "Cost per 1,000 impressions", "CPM (cost per 1,000 impressions)"),
+    *("Conv. rate", "Conversion rate", "Cost / conv.", "Cost per conversion", "Cost per result"),
+    *("Cost per results", "Cost per lead", "Cost per order", "CPA", "CPL", "CPO", "CPI", "ROAS"),
+    *("Purchase ROAS", "Conv. value / cost", "Purchase ROAS (return on ad spend)", "Frequency"),
+    *("Bounce rate", "Engagement rate", "Average order value", "AOV", "Avg. cost", "Kosten/Conv."),
+    *("Conversion-Rate", "Conv.-Rate", "Taxa de conversão", "Taux de conversion", "Tasso di conv."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReason:
+    """Why a column is what it is, in a few words; `sure` where its name says so itself.
+
+    `alternatives` are the fields that it may be as well, the likeliest first. `is_ratio` tells that
+    it is worked out again from its sums and never read.
+    """
+
+    words: str
+    sure: bool
+    alternatives: tuple[str, ...] = ()
+    is_ratio: bool = False
+
+
+def reasons_of(
+    sheet: RawSheet, mapping: Mapping, first: Mapping, columns: Sequence[int]
+) -> dict[int, ColumnReason]:
+    """Return the reason for each of `columns`; `first` is what the program suggests by itself."""
+    header = sheet.rows[mapping.header_row - 1] if mapping.header_row <= len(sheet.rows) else ()
+    chosen = {choice.index: choice.field for choice in mapping.columns}
+    suggested = {choice.index: choice.field for choice in first.columns}
+    taken = set(chosen.values())
+    found = {}
+    for index in columns:
+        name = text_of(cell_at(header, index))
+        if is_ratio(name) and index not in chosen:
+            words = "a ratio, worked out again from its sums"
+            found[index] = ColumnReason(words, sure=True, is_ratio=True)
+            continue
+        fits = _fitting(_samples(sheet, mapping, index))
+        ranked = [pair for pair in _likeness(name, mapping.format) if pair[1] in fits]
+        field = chosen.get(index, "")
+        others = [key for score, key in ranked if key != field and key not in taken]
+        likeness = next((score for score, key in ranked if key == field), 0.0)
+        words = _words(field, suggested.get(index, ""), likeness)
+        sure = bool(field) and (likeness >= 100.0 or field != suggested.get(index))
+        keep = () if sure else tuple(others[:_MOST_ALTERNATIVES])
+        found[index] = ColumnReason(words, sure, keep)
+    return found
+
+
+def is_ratio(name: str) -> bool:
+    """Tell whether a column of this name holds ratios, which cannot be added up."""
+    return fold(name) in _ratio_names()
+
+
+def what_stands_around(
+    sheet: RawSheet, mapping: Mapping, left_out: Sequence[tuple[str, int]]
+) -> str:
+    """Return what was found above the header and left out below it, in sentences."""
+    above = []
+    for row in sheet.rows[: mapping.header_row - 1]:
+        line = " ".join(text for cell in row if (text := text_of(cell)))
+        if line:
+            above.append(line)
+    sentences = [f"The header is row {mapping.header_row:,}."]
+    if above:
+        shown = ", ".join(f"“{line}”" for line in above[:_LINES_SHOWN])
+        more = len(above) - _LINES_SHOWN
+        sentences.append(f"Above it: {shown}{f' and {more:,} more lines' if more > 0 else ''}.")
+    if left_out:
+        named = ", ".join(f"{reason} ({count:,})" for reason, count in left_out)
+        sentences.append(f"Not read as results: {named}.")
+    return " ".join(sentences)
+
+
+@lru_cache(maxsize=1)
+def _ratio_names() -> frozenset[str]:
+    derived = [metric for metric in CATALOGUE.values() if metric.formula is not None]
+    names = [name for metric in derived for name in (metric.key, metric.label)]
+    return frozenset(fold(name) for name in (*names, *_RATIO_NAMES))
+
+
+def _words(field: str, suggested: str, likeness: float) -> str:
+    if not field:
+        return "not used"
+    if field != suggested:
+        return "your choice"
+    return "known name" if likeness >= 100.0 else f"similar name, {likeness:.0f} % alike"
+
+
+def _likeness(name: str, format_key: str) -> list[tuple[float, str]]:
+    """Return (likeness of 100, field) of what `name` may mean, the likeliest first."""
+    from rapidfuzz import fuzz
+
+    wanted = fold(name)
+    if not wanted:
+        return []
+    best: dict[str, float] = {}
+    for field, option in _names_of(format_key):
+        score = 100.0 if option == wanted else min(fuzz.ratio(wanted, option), 99.0)
+        if score >= _ALIKE_FROM:
+            best[field] = max(score, best.get(field, 0.0))
+    return sorted(((score, field) for field, score in best.items()), key=lambda pair: -pair[0])
+
+
+@lru_cache(maxsize=60)
+def _names_of(format_key: str) -> tuple[tuple[str, str], ...]:
+    """Return (field, folded header name) of a format and of spreadsheets in general."""
+    formats = dict.fromkeys((format_key, _GENERIC))
+    return tuple(
+        (field, fold(name))
+        for key in formats
+        for field, names in format_called(key).fields
+        for name in names
+    )
+
+
+def _samples(sheet: RawSheet, mapping: Mapping, index: int) -> list[str]:
+    start = mapping.header_row
+    texts = (
+        text_of(cell_at(sheet.rows[row], index))
+        for row in range(start, min(start + _LOOKED_AT, len(sheet.rows)))
+    )
+    return [text for text in texts if text]
+
+
+def _fitting(samples: list[str]) -> frozenset[str]:
+    """Return the fields that such values can be of."""
+    everything = frozenset(field for field, _ in _names_of(_GENERIC)) | _FIELDS
+    if not samples:
+        return everything
+    numbers = sum(not isinstance(read_number(text, "."), NotANumber) for text in samples)
+    days = sum(any(read_day(text, form) for form in ("ymd", "dmy", "mdy")) for text in samples)
+    if days * 2 > len(samples):
+        return frozenset(DATE_FIELDS)
+    if numbers * 2 > len(samples):
+        return everything - frozenset(DATE_FIELDS)
+    return everything - frozenset(METRIC_FIELDS)
+
+
+_FIELDS = frozenset((*DATE_FIELDS, *METRIC_FIELDS))
+
+
+def explain_format(mapping: Mapping, first: Mapping, reasons: Sequence[str]) -> str:
+    """Return why the sheet is taken for what it is."""
+    if mapping.format != first.format:
+        return f"You chose {export_format(mapping).label}."
+    return " ".join(reasons)
