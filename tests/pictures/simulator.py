@@ -100,7 +100,28 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     yield "simulator-notices-below"
     commands.leave()
     tab.discard()
+    yield from _of_money(page, window, sample)
     yield from _without_results(page, window, sample, contract_id)
+
+
+def _of_money(page: ContractsPage, window: MainWindow, sample: Database) -> Iterator[str]:
+    """Show a share of revenue, then a price for each lead beside it."""
+    contract_id = next(row.id for row in list_contracts(sample) if row.code == "BS-SHOP")
+    window.context.navigate("contracts", contract_id=contract_id, tab="terms")
+    window.context.tasks.wait_idle()
+    commands = page.view.terms.tools.simulator
+    commands.open()
+    _settle(page, commands.view)
+    yield "simulator-revenue"
+    for template in list_templates():
+        if template.key in {"ecommerce-revenue-share", "retainer-accelerator"}:
+            commands.view.add(of_template(template))
+    commands.view.controls.deals_on.setChecked(True)
+    _settle(page, commands.view)
+    yield "simulator-revenue-three"
+    _scroll(commands.view, 1)
+    yield "simulator-revenue-three-below"
+    commands.leave()
 
 
 def _without_results(

@@ -25,6 +25,10 @@ _COLUMN_GAP = 6
 SKIPPED = "skipped"
 """A property of fields that Enter passes over, since they may stay empty."""
 
+# Of the width: an amount stands beside its currency, and is not to be cut off.
+_SHARE_OF_TEXT = 5
+_SHARE_OF_FIGURE = 8
+
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
@@ -196,7 +200,7 @@ class TableField(QWidget):
         for number, column in enumerate(self._columns):
             if entries:
                 self._grid.addWidget(label(column.title, "caption"), 0, number)
-            self._grid.setColumnStretch(number, 1)
+            self._grid.setColumnStretch(number, _SHARE_OF_TEXT)
         for place, entry in enumerate(entries):
             row = self._add_row(place, entry, len(entries))
             if place < len(touched):
@@ -214,6 +218,8 @@ class TableField(QWidget):
             self._dress(cell.widget, column, place)
             self._grid.addWidget(cell.widget, place + 1, number)
             row.cells[column.name] = cell
+            if isinstance(cell.widget, NumberEdit):
+                self._grid.setColumnStretch(number, _SHARE_OF_FIGURE)
             changed = getattr(cell.widget, "value_changed", None)
             if changed is not None:
                 changed.connect(partial(self._on_edited, row, column.name))

@@ -23,6 +23,7 @@ from ppp_desktop.services.simulation_words import (
 from ppp_desktop.ui.settings import Settings
 from ppp_desktop.ui.simulator.looks import looks_of
 from ppp_desktop.ui.simulator.swatch_table import SwatchDelegate, widen
+from ppp_desktop.ui.simulator.telling import telling_names
 from ppp_desktop.ui.tables.columns import Align, Column
 from ppp_desktop.ui.tables.data_table import DataTable
 from ppp_desktop.ui.tables.export import TableContent
@@ -33,7 +34,7 @@ from ppp_desktop.ui.widgets.layouts import clear_layout
 Export = Callable[[Path, TableContent], None]
 
 # Widths in px; figures that need more get it.
-_NAME = 134
+_NAME = 112
 _FIGURE = 92
 _WIDE_FIGURE = 100
 _NARROW_FIGURE = 82
@@ -42,8 +43,9 @@ _NEXT = 124
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """One of the compared with what is needed to write it."""
+    """One of the compared with what is needed to write it; `title` tells it from the others."""
 
+    title: str
     compared: Compared
     currency: str
     result: MeasureRequest | None
@@ -72,14 +74,14 @@ class OutcomeTable(QWidget):
         if table is None:
             return
         self._caption.set_full_text(caption)
-        looks = {
-            each.name: look
-            for each, look in zip(comparison.compared, looks_of(comparison.compared), strict=True)
-        }
+        compared = comparison.compared
+        titles = telling_names([each.name for each in compared])
+        looks = dict(zip(titles, looks_of(compared), strict=True))
         self._delegate = SwatchDelegate[OutcomeRow](columns[0], looks, table)
         table.view.setItemDelegateForColumn(0, self._delegate)
         rows = [
-            OutcomeRow(each, comparison.currency, comparison.result) for each in comparison.compared
+            OutcomeRow(title, each, comparison.currency, comparison.result)
+            for title, each in zip(titles, compared, strict=True)
         ]
         table.set_rows(rows)
         table.fit_columns()
@@ -113,7 +115,9 @@ def _columns(comparison: Comparison, noun: str) -> tuple[Column[OutcomeRow], ...
     return (
         Column(
             "Terms",
-            lambda row: row.compared.name,
+            lambda row: row.title,
+            tooltip=lambda row: row.compared.name,
+            export=lambda row: row.compared.name,
             strong=lambda row: not row.compared.is_deal,
             width=_NAME,
             stretch=True,

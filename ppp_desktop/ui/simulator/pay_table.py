@@ -14,6 +14,7 @@ from ppp_desktop.services.simulation_comparison import Compared, Comparison
 from ppp_desktop.services.simulation_words import write_difference, write_pay
 from ppp_desktop.ui.simulator.looks import looks_of
 from ppp_desktop.ui.simulator.swatch_table import SwatchHeader, widen
+from ppp_desktop.ui.simulator.telling import telling_names
 from ppp_desktop.ui.tables.columns import Align, Column
 from ppp_desktop.ui.tables.data_table import DataTable
 from ppp_desktop.ui.tables.export import TableContent
@@ -128,12 +129,16 @@ def _columns(compared: tuple[Compared, ...]) -> tuple[Column[PayRow], ...]:
         strong=lambda row: row.is_sum,
         stretch=True,
     )
-    return (first, *(_column(each, place) for place, each in enumerate(compared)))
+    titles = telling_names([each.short_name for each in compared])
+    return (
+        first,
+        *(_column(each, titles[place], place) for place, each in enumerate(compared)),
+    )
 
 
-def _column(compared: Compared, place: int) -> Column[PayRow]:
+def _column(compared: Compared, title: str, place: int) -> Column[PayRow]:
     return Column(
-        compared.short_name,
+        title,
         lambda row: row.write(row.amounts[place], row.currency),
         sort_key=lambda row: None if row.is_sum else row.amounts[place],
         align=Align.RIGHT,

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from ppp_desktop.ui.simulator.entries import DRAFT_KEY, Entry
 from ppp_desktop.ui.simulator.looks import Look, Swatch, look_of_terms
+from ppp_desktop.ui.simulator.telling import telling_names
 from ppp_desktop.ui.theme import SMALL_GAP
 from ppp_desktop.ui.widgets.buttons import IconButton
 from ppp_desktop.ui.widgets.labels import ElidedLabel
@@ -24,7 +25,7 @@ _HEIGHT = 34
 class TermsChip(QFrame):
     """One entry."""
 
-    def __init__(self, entry: Entry, look: Look, *, is_only: bool) -> None:
+    def __init__(self, entry: Entry, title: str, look: Look, *, is_only: bool) -> None:
         super().__init__()
         self.entry = entry
         self.setObjectName("card")
@@ -32,7 +33,7 @@ class TermsChip(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(entry.name)
         self.setToolTip(f"{entry.name} · {entry.origin}")
-        self.name = ElidedLabel(entry.name, "strong")
+        self.name = ElidedLabel(title, "strong")
         self.name.setMaximumWidth(_WIDEST_NAME)
         self.more = IconButton("more", f"What to do with {entry.name}")
         self.remove = IconButton("close", f"Remove {entry.name} from the comparison")
@@ -70,8 +71,10 @@ class TermsChips(QWidget):
         """Show these in place of others."""
         self._row.clear()
         chips = []
+        titles = telling_names([entry.name for entry in entries])
         for place, entry in enumerate(entries):
-            chip = TermsChip(entry, look_of_terms(place), is_only=len(entries) == 1)
+            look = look_of_terms(place)
+            chip = TermsChip(entry, titles[place], look, is_only=len(entries) == 1)
             chip.remove.clicked.connect(
                 lambda _on=False, key=entry.key: self.remove_wanted.emit(key)
             )
