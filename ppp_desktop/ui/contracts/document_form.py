@@ -24,18 +24,21 @@ from ppp_desktop.ui.contracts.document_field import (
 )
 from ppp_desktop.ui.contracts.document_fields import make_field
 from ppp_desktop.ui.contracts.field_groups import FieldGroups, is_left_out, is_question
+from ppp_desktop.ui.contracts.figure_edit import FigureEdit
 from ppp_desktop.ui.contracts.more_section import MoreSection
 from ppp_desktop.ui.contracts.moving_on import focus_next, order_tabs
 from ppp_desktop.ui.contracts.part_field import PartField
+from ppp_desktop.ui.contracts.share_notice import ShareNotice
 from ppp_desktop.ui.contracts.table_field import SKIPPED
 from ppp_desktop.ui.theme import FIELD_GAP
 from ppp_desktop.ui.widgets.buttons import ENTER_KEYS
-from ppp_desktop.ui.widgets.fields import CheckBox, ComboBox, LineEdit, NumberEdit
+from ppp_desktop.ui.widgets.fields import CheckBox, ComboBox, LineEdit, NumberEdit, PercentEdit
 from ppp_desktop.ui.widgets.forms import Form, FormRow
 
 _HELP_FOR = frozenset({"choice", "yes_no", "share", "components", "count", "part", "conditions"})
 _SHARE_AS_NUMBER = re.compile(r"[:;] \d.*")
 _MORE = "More rules"
+_RATE = "rate"
 
 
 class DocumentForm(Form):
@@ -196,6 +199,10 @@ class DocumentForm(Form):
         )
         field.widget.setAccessibleName(info.title or name)
         row.setToolTip(info.description or "")
+        if isinstance(field.widget, PercentEdit | FigureEdit):
+            notice = ShareNotice()
+            notice.watch(field.widget, is_rate=name == _RATE)
+            row.add_notice(notice)
         changed = getattr(field.widget, "value_changed", None)
         if changed is not None:
             changed.connect(partial(self._on_field_edited, name))

@@ -28,6 +28,11 @@ class FigureEdit(NumberEdit):
         super().__init__(value, parent=parent)
         self.set_unit(unit)
 
+    @property
+    def is_percent(self) -> bool:
+        """Whether it shows per cent."""
+        return self._unit is Unit.PERCENT
+
     def set_unit(self, unit: Unit) -> None:
         """Read and write the number in `unit` from now on; the digits stay."""
         self._unit = unit

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidg
 from typing_extensions import override
 
 from ppp_desktop.ui.contracts.document_field import DocumentField, Entry, split_index
+from ppp_desktop.ui.contracts.share_notice import ShareNotice
 from ppp_desktop.ui.theme import LABEL_GAP
 from ppp_desktop.ui.widgets.buttons import ENTER_KEYS, Button, IconButton
 from ppp_desktop.ui.widgets.fields import NumberEdit
@@ -24,6 +25,8 @@ _FIGURE_WIDTH = 84
 _COLUMN_GAP = 6
 SKIPPED = "skipped"
 """A property of fields that Enter passes over, since they may stay empty."""
+
+_RATE = "rate"
 
 # Of the width: an amount stands beside its currency, and is not to be cut off.
 _SHARE_OF_TEXT = 5
@@ -87,6 +90,8 @@ class TableField(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(LABEL_GAP)
         layout.addWidget(self._holder)
+        self.notice = ShareNotice()
+        layout.addWidget(self.notice)
         layout.addWidget(self._problem)
         layout.addWidget(self.add_button)
         missing = max(least - len(entries), 0) if not entries else 0
@@ -195,6 +200,7 @@ class TableField(QWidget):
         return super().eventFilter(watched, event)
 
     def _show(self, entries: Sequence[Entry], touched: Sequence[set[str]]) -> None:
+        self.notice.forget()
         clear_layout(self._grid)
         self._rows = []
         for number, column in enumerate(self._columns):
@@ -220,6 +226,7 @@ class TableField(QWidget):
             row.cells[column.name] = cell
             if isinstance(cell.widget, NumberEdit):
                 self._grid.setColumnStretch(number, _SHARE_OF_FIGURE)
+                self.notice.watch(cell.widget, is_rate=column.name == _RATE)
             changed = getattr(cell.widget, "value_changed", None)
             if changed is not None:
                 changed.connect(partial(self._on_edited, row, column.name))

@@ -66,6 +66,12 @@ class FormRow(QWidget):
         """Return the error that is shown, or ""."""
         return "" if self._error.isHidden() else self._error.text()
 
+    def add_notice(self, notice: QWidget) -> None:
+        """Put a notice that shows and hides itself right below the field."""
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(layout.indexOf(self.field) + 1, notice)
+
     def set_help(self, text: str) -> None:
         """Change the help below the field."""
         self._help_text = text
