@@ -62,9 +62,9 @@ def reasons_of(
             found[index] = ColumnReason(words, sure=True, is_ratio=True)
             continue
         fits = _fitting(_samples(sheet, mapping, index))
-        ranked = [pair for pair in _likeness(name, mapping.format) if pair[1] in fits]
+        ranked = _likeness(name, mapping.format)
         field = chosen.get(index, "")
-        others = [key for score, key in ranked if key != field and key not in taken]
+        others = [key for _, key in ranked if key != field and key not in taken and key in fits]
         likeness = next((score for score, key in ranked if key == field), 0.0)
         words = _words(field, suggested.get(index, ""), likeness)
         sure = bool(field) and (likeness >= 100.0 or field != suggested.get(index))
@@ -110,7 +110,9 @@ def _words(field: str, suggested: str, likeness: float) -> str:
         return "not used"
     if field != suggested:
         return "your choice"
-    return "known name" if likeness >= 100.0 else f"similar name, {likeness:.0f} % alike"
+    if likeness >= 100.0:
+        return "known name"
+    return f"similar name, {likeness:.0f} % alike" if likeness else "by its values"
 
 
 def _likeness(name: str, format_key: str) -> list[tuple[float, str]]:

@@ -234,8 +234,12 @@ def _jobs(sheet: OpenedSheet) -> list[SheetJob]:
         return []
     if sheet.route is not None:
         parts = split_by(sheet.read.sheet, sheet.check.mapping, parsed, sheet.route)
-        return [SheetJob(contract_id, part) for contract_id, part in parts]
-    return [] if sheet.contract_id is None else [SheetJob(sheet.contract_id, parsed)]
+    elif sheet.contract_id is not None:
+        parts = ((sheet.contract_id, parsed),)
+    else:
+        parts = ()
+    path = sheet.file.path
+    return [SheetJob(contract_id, part, path=path) for contract_id, part in parts]
 
 
 def _why_not_by_itself(effect: RunEffect) -> str:

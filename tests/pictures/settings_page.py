@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QScrollArea
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.backups import back_up_store
 from ppp_desktop.services.checks import CheckKind, CheckReport, Finding
+from ppp_desktop.services.source_files import KeptOriginals
 from ppp_desktop.services.stored_mappings import MappingRow
 from ppp_desktop.services.watched_folders import FolderRow
 from ppp_desktop.ui.main_window import MainWindow
@@ -39,6 +40,7 @@ IMPORTS = ImportFacts(
         MappingRow(3, "Tapwell", "Spreadsheet", 5, 0, USED),
     ),
     contracts=(),
+    originals=KeptOriginals(keeps=False, files=0, packed_bytes=0),
 )
 
 

@@ -217,8 +217,7 @@ def _gone(sheets: Sequence[SheetEffect]) -> list[str]:
 def _notes(effects: Sequence[PeriodEffect]) -> list[str]:
     barred = [each for each in effects if each.issued_as and each.kept_out]
     notes = [
-        f"{each.period.label} is issued as {each.issued_as} and stays as it is: {_kept_out(each)}. "
-        "Settle with the client what differs; what was issued does not change."
+        f"{each.period.label} is issued as {each.issued_as} and stays as it is: {_kept_out(each)}."
         for each in barred[:3]
     ]
     quiet = sum(1 for each in effects if each.issued_as and not each.kept_out)

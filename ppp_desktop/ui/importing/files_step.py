@@ -41,7 +41,7 @@ CONFIDENCE_TONES = {
 
 SEVERAL = -1
 _CONTRACT_WIDTH = 264
-_LEAST_CONTRACT_WIDTH = 140
+_LEAST_CONTRACT_WIDTH = 112
 
 
 class FilesStep(QWidget):
@@ -76,11 +76,9 @@ class FilesStep(QWidget):
         row.addStretch(1)
         self.every: ComboBox[int] = ComboBox()
         self.every.setAccessibleName("Contract of all files without one")
-        self.every.setMinimumWidth(_LEAST_CONTRACT_WIDTH)
-        self.every.setMaximumWidth(_CONTRACT_WIDTH)
+        self.every.setFixedWidth(_CONTRACT_WIDTH)
         self.every.hide()
         self.every.value_changed.connect(self._on_every)
-        row.addWidget(self.every)
         self._list.addLayout(row)
         self._list.addStretch(1)
         area = QScrollArea()
@@ -96,6 +94,7 @@ class FilesStep(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SMALL_GAP)
         layout.addWidget(self.waiting)
+        layout.addWidget(self.every, 0, Qt.AlignmentFlag.AlignRight)
         layout.addWidget(self._stack, 1)
         plan.changed.connect(self.refresh)
 

@@ -62,6 +62,8 @@ class Finishing(QObject):
             self._page.banner.close_banner()
             last = max(outcome.batch_ids, default=0)
             context.navigate("results", tab="imports", batch_id=last, imported=True)
+        for text in outcome.not_kept:
+            context.toast(text)
         context.notify_changes(outcome.changes)
 
     def _remember(self, sheets: list[Sheet]) -> None:
