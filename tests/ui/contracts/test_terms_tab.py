@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,13 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.terms import list_terms
+from ppp_desktop.services.contracts import (
+    ContractStatus,
+    get_contract,
+    list_contracts,
+    save_contract,
+)
+from ppp_desktop.services.terms import list_terms, save_terms
 from ppp_desktop.ui.contracts.saving_panel import SavingPanel
 from ppp_desktop.ui.widgets.dialogs import ConfirmDialog
 from tests.ui.contracts.driving import (
@@ -45,6 +52,8 @@ def test_terms_show_what_they_paid_and_follow_the_typing(
     write(qtbot, field(page, "amount"), "many")
     settle(qtbot, page)
     assert panel(page).form.row("amount").error().startswith("“many” is not a number.")
+    assert terms.right.texts()[0] == "As of the last complete draft"
+    assert "€4,155.00" in terms.right.texts()
     assert page.view.unsaved() == ("the terms",)
     terms.discard()
     settle(qtbot, page)
@@ -121,6 +130,32 @@ def test_saving_asks_from_when_on_and_can_be_undone(
     page.context.tasks.wait_idle()
     assert len(list_terms(sample, contract_id)) == 1
     settle(qtbot, page)
+
+
+def test_terms_of_a_draft_contract_are_replaced_without_a_question(
+    make_page: MakePage, sample: Database, qtbot: QtBot
+) -> None:
+    signed = next(row.id for row in list_contracts(sample) if row.code == "NL-LEAD")
+    details = get_contract(sample, signed)
+    begins = date(2027, 1, 1)
+    new = replace(details, code="NEW", start=begins, status=ContractStatus.DRAFT)
+    contract_id = save_contract(sample, new, None).ids[0]
+    fee = {"kind": "retainer", "name": "Fee", "amount": "1", "prorate": True}
+    document = {"format": "ppp-terms/1", "rounding": "half_up", "components": [fee]}
+    save_terms(sample, contract_id, begins, {**document, "cap": {"amount": "9"}})
+    page = make_page(sample)
+    open_terms(page, qtbot, "NEW")
+    page.view.terms.edit_rule("cap")
+    write(qtbot, field(page, "amount"), "4000")
+    settle(qtbot, page)
+    click(qtbot, page.header, "Save terms")
+    page.context.tasks.wait_idle()
+    (stored,) = list_terms(sample, contract_id)
+    cap = stored.document["cap"]
+    assert isinstance(cap, dict)
+    assert (stored.effective, cap["amount"]) == (begins, "4000")
+    settle(qtbot, page)
+    assert page.view.unsaved() == ()
 
 
 @NO_SCREEN
