@@ -80,7 +80,7 @@ def _same_number(looking: Looking) -> Iterable[RowMapping]:
         select(dimension_sets.c.source, *(results.c[name] for name in COMPARED))
         .select_from(with_source())
         .where(counting, results.c.external_id.in_(twice))
-        .order_by(results.c.external_id, results.c.day, results.c.id)
+        .order_by(results.c.external_id, results.c.day, results.c.identity)
     ).mappings()
 
 

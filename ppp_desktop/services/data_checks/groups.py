@@ -22,7 +22,7 @@ class Group:
     ids: list[int] = field(default_factory=list)
     sources: dict[str, None] = field(default_factory=dict)
     amount: int = 0
-    _which: str = ""
+    _which: int = 0
 
     def add(self, result_id: int, day: date, source: str, *, amount: int = 0) -> None:
         """Count one more row."""
@@ -39,13 +39,13 @@ class Group:
             self.ids.append(result_id)
 
     def mark(self, *parts: object) -> None:
-        """Let the digest depend on something that tells the rows from others."""
-        self._which = fingerprint([self._which, *parts])
+        """Let the digest depend on what tells a row from others, in whatever order rows come."""
+        self._which += int(fingerprint(parts), 16)
 
     @property
     def which(self) -> str:
         """The digest of everything marked so far."""
-        return self._which
+        return f"{self._which:x}"
 
     def rows(self) -> FoundRows:
         """Return the rows as a finding holds them."""

@@ -87,7 +87,7 @@ def _repeated(looking: Looking) -> Iterable[RowMapping]:
         )
         .join(dimension_sets, dimension_sets.c.id == results.c.dimension_set_id)
         .where(mine, results.c.status.in_(COUNTING), _is_newest())
-        .order_by(hashes.kind, hashes.hash, results.c.day, results.c.id)
+        .order_by(hashes.kind, hashes.hash, results.c.day, results.c.identity)
     ).mappings()
 
 

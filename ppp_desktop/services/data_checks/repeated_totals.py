@@ -71,7 +71,8 @@ def _compare_day(
     for (source, start, *_rest), different in figures.items():
         if isinstance(source, str) and isinstance(start, date):
             found.unlike[(source,), start] += len(different) - 1
-    for first, *others in same.values():
+    for alike in same.values():
+        first, *others = sorted(alike, key=lambda row: bytes(row["identity"]))
         for row in others:
             names = tuple(sorted({first["source"], row["source"]}))
             period = looking.scene.period(row["day"])
@@ -127,7 +128,7 @@ def _candidates(looking: Looking, shared: dict[int, int]) -> Iterable[RowMapping
         select(dimension_sets.c.source, *(table[name] for name in COMPARED))
         .select_from(with_source())
         .where(of_days, wanted)
-        .order_by(table.day, table.id)
+        .order_by(table.day)
     ).mappings()
 
 

@@ -23,11 +23,14 @@ def filter_of(finding: Finding) -> ResultFilter:
 
 
 def rows_behind(database: Database, finding: Finding, *, limit: int) -> tuple[ResultRow, ...]:
-    """Return the first results of a finding, by file and row; none where days are missing."""
+    """Return the first results of a finding, those of one number together.
+
+    There are none where days are missing.
+    """
     if not finding.rows.count:
         return ()
     filters = filter_of(finding)
     page = list_results(
         database, finding.contract_id, None, filters=filters, limit=limit, known=_UNCOUNTED
     )
-    return page.rows
+    return tuple(sorted(page.rows, key=lambda row: (-row.day.toordinal(), row.external_id)))

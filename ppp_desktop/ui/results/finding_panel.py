@@ -81,10 +81,8 @@ class FindingPanel(QWidget):
             one = len(batches) == 1
             self.to_import.setText("Show the import" if one else "Show the latest import")
             self.to_import.show()
-        left = self.finding.rows.count - len(rows)
-        if left > 0:
-            self._more.setText(f"The first {len(rows):,} of {self.finding.rows.count:,} rows.")
-        self._more.setVisible(left > 0)
+        self._more.setText(f"The first {len(rows):,} rows")
+        self._more.setVisible(len(rows) == SHOWN_ROWS)
 
     def _on_import_wanted(self) -> None:
         self.import_wanted.emit(self._batch_id)
