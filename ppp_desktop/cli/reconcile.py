@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from ppp_desktop.cli import output
 from ppp_desktop.cli.stores import DONE, REFUSED, opened
 from ppp_desktop.core.errors import NotFound, ValidationFailed
-from ppp_desktop.core.periods import Period, period_of
+from ppp_desktop.core.periods import Period
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.contracts import ContractRow, find_contract
 from ppp_desktop.services.gap_rows import GapRow
@@ -21,22 +21,26 @@ from ppp_desktop.services.gap_words import (
     signed_share,
     state_word,
 )
-from ppp_desktop.services.reconciliation import Reconciled, compare_sources, reconcile
+from ppp_desktop.services.reconciliation import (
+    Reconciled,
+    compare_sources,
+    latest_period,
+    reconcile,
+)
 from ppp_desktop.services.reconciliation_offers import get_offers
 from ppp_desktop.services.reconciliations import (
     DEFAULT_TOLERANCE,
     ReconciliationDetails,
     list_reconciliations,
 )
-from ppp_desktop.services.results import result_span
 
 
 def compare(chosen: argparse.Namespace) -> int:
     """Print how two sources compare; tells by the exit code whether a gap is open."""
     with opened(chosen.store) as database:
         contract = find_contract(database, chosen.contract)
-        period = _period(database, contract, chosen.period)
         details, stored = _details(database, contract, chosen)
+        period = _period(database, contract, details, chosen.period)
         if stored and chosen.tolerance is None:
             made = reconcile(database, contract.id, stored, period, by=chosen.by)
         else:
@@ -48,13 +52,15 @@ def compare(chosen: argparse.Namespace) -> int:
     return REFUSED if made.total.is_open else DONE
 
 
-def _period(database: Database, contract: ContractRow, text: str | None) -> Period:
+def _period(
+    database: Database, contract: ContractRow, details: ReconciliationDetails, text: str | None
+) -> Period:
     if text:
         return Period.parse(text)
-    span = result_span(database, contract.id)
-    if span is None:
-        raise NotFound(f"{contract.code} has no results.", "Import the exports of its tools first.")
-    return period_of(span.last_day, contract.billing)
+    latest = latest_period(database, contract.id, details)
+    if latest is None:
+        raise NotFound(f"Neither source of {details.name} has results.", "Import them first.")
+    return latest
 
 
 def _details(

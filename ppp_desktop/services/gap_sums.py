@@ -60,6 +60,20 @@ class LeftOut:
     rows: int
 
 
+def last_day_of(session: Session, sides: Sides) -> date | None:
+    """Return the last day on which one of the sources has a figure, other than zero."""
+    found: date | None = session.scalar(
+        select(func.max(results.c.day)).where(
+            results.c.contract_id == sides.contract_id,
+            or_(
+                _is_of(sides.trusted) & (results.c[sides.metric] != 0),
+                _is_of(sides.other) & (results.c[sides.other_metric] != 0),
+            ),
+        )
+    )
+    return found
+
+
 def widened(session: Session, sides: Sides, days: Period) -> Period:
     """Return `days` with the whole spans of results that reach beyond them."""
     while True:

@@ -21,6 +21,7 @@ from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.calculation import active_part
 from ppp_desktop.services.contracts import require_contract
+from ppp_desktop.services.courses import Course
 from ppp_desktop.services.explained_gaps import read_explanations
 from ppp_desktop.services.gap_rows import (
     Explanation,
@@ -35,6 +36,7 @@ from ppp_desktop.services.gap_sums import (
     Chosen,
     LeftOut,
     Sides,
+    last_day_of,
     left_out,
     pair_of,
     pairs_by_days,
@@ -132,6 +134,26 @@ def compare_sources(
         return _described(
             session, contract, ReconciliationRow(0, contract_id, details), period, by, None
         )
+
+
+def latest_period(
+    database: Database, contract_id: int, details: ReconciliationDetails
+) -> Period | None:
+    """Return the last billing period in which one of the sources has results, None without any."""
+    with database.reading() as session:
+        course = Course.of(require_contract(session, contract_id))
+        sides = Sides(
+            contract_id,
+            details.metric,
+            details.other_metric,
+            details.trusted,
+            details.other,
+            course.start,
+        )
+        last = last_day_of(session, sides)
+        if last is None or last < course.start:
+            return None
+        return course.period_of(min(last, course.end or last))
 
 
 def read_reconciled(

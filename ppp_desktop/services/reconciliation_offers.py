@@ -16,7 +16,7 @@ from ppp_desktop.metrics.catalogue import BASE_METRIC_KEYS
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.results import dimension_sets, results
-from ppp_desktop.payouts.answers import EACH_SOURCE, Answers
+from ppp_desktop.payouts.answers import Answers
 from ppp_desktop.services.contracts import require_contract
 from ppp_desktop.services.reconciliations import (
     DEFAULT_TOLERANCE,
@@ -63,9 +63,10 @@ class _Seen:
 def get_offers(database: Database, contract_id: int) -> Offers:
     """Return what the results of the last three months with data suggest to compare.
 
-    Suggested are two sources of which one lists single results where the other reports totals
-    (each ad platform reports its own part, so two of them are not), and pairs that the terms name
-    a winner of. What is compared already is left out.
+    Suggested are two sources of which one sees what the other reports: it lists single results
+    where the other has totals, or it is web analytics beside an ad platform (two ad platforms
+    report a part each). So are pairs that the terms name a winner of; an answer that sources do not overlap is no reason not to look. What is compared
+    already is left out.
     """
     with database.reading() as session:
         contract = require_contract(session, contract_id)
@@ -92,11 +93,10 @@ def _suggested(
     for key in BASE_METRIC_KEYS:
         names = sorted(source for source, metric in seen if metric == key)
         for pair in combinations(names, 2):
-            one, other = (seen[name, key] for name in pair)
-            days = len(one.days & other.days)
+            days = len(seen[pair[0], key].days & seen[pair[1], key].days)
             if not days or (key, frozenset(pair)) in known:
                 continue
-            trusted = _trusted(pair, (one, other), answers)
+            trusted = _trusted(pair, key, seen, answers)
             if trusted:
                 yield Suggestion(
                     ReconciliationDetails(
@@ -110,12 +110,24 @@ def _suggested(
                 )
 
 
-def _trusted(pair: tuple[str, str], seen: tuple[_Seen, _Seen], answers: Answers) -> str:
+def _trusted(
+    pair: tuple[str, ...], key: str, seen: dict[tuple[str, str], _Seen], answers: Answers
+) -> str:
     """Return which of two sources to trust, "" where nothing says that they count the same."""
     if answers.source in pair:
         return answers.source or ""
-    lists = [name for name, found in zip(pair, seen, strict=True) if found.events]
-    return lists[0] if len(lists) == 1 and answers.source != EACH_SOURCE else ""
+    one, other = pair
+    first, second = (_sight(name, key, seen) for name in pair)
+    if first == second:
+        return ""
+    return one if first > second else other
+
+
+def _sight(source: str, key: str, seen: dict[tuple[str, str], _Seen]) -> int:
+    """Return how much a source sees: single results, all visits of a site, or its own ads."""
+    if seen[source, key].events:
+        return 2
+    return 1 if (source, "sessions") in seen else 0
 
 
 def _answers(contract: Contract) -> Answers:

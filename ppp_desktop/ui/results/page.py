@@ -29,6 +29,8 @@ from ppp_desktop.services.results import (
 )
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.page import Page
+from ppp_desktop.ui.reconciliation.view import ReconciliationView
+from ppp_desktop.ui.reconciliation.work import ReconciliationWork
 from ppp_desktop.ui.results.checks_view import EVERY, ChecksView
 from ppp_desktop.ui.results.checks_work import ChecksWork
 from ppp_desktop.ui.results.columns import batch_columns
@@ -49,6 +51,13 @@ from ppp_desktop.ui.widgets.empty_state import EmptyState
 MOST_EXPORTED = 100_000
 CHECKED_UNASKED = 100_000
 """Results up to which the checks run by themselves; of more, when their tab is opened."""
+
+TABS = (
+    ("results", "Results"),
+    ("imports", "Imports"),
+    ("checks", "Checks"),
+    ("reconciliation", "Reconciliation"),
+)
 
 _LAST_CONTRACT = "results.contract"
 
@@ -75,8 +84,7 @@ class ResultsPage(Page):
         super().__init__(context, "Results")
         self._import = self.button("Import results", self._on_import, main=True)
         self.header.set_buttons(self._import)
-        tabs = [("results", "Results"), ("imports", "Imports"), ("checks", "Checks")]
-        self.add_tabs(tabs, self._on_tab)
+        self.add_tabs(TABS, self._on_tab)
         self.list = ResultList(context.settings, self._export_results)
         self.imports = DataTable[BatchRow](
             batch_columns(),
@@ -102,8 +110,15 @@ class ResultsPage(Page):
         imports_card.add(self.imports, 1)
         self.checks = ChecksView(context.settings, self._export)
         self.checks_work = ChecksWork(self, self.checks)
+        self.reconciliation = ReconciliationView(context.settings, self._export)
+        self.reconciliation_work = ReconciliationWork(self, self.reconciliation)
         self._stack = QStackedWidget()
-        self._views = {"results": self.list, "imports": imports_card, "checks": self.checks}
+        self._views = {
+            "results": self.list,
+            "imports": imports_card,
+            "checks": self.checks,
+            "reconciliation": self.reconciliation,
+        }
         for widget in (*self._views.values(), self.no_contract, self.drop_zone):
             self._stack.addWidget(widget)
         self.body.addWidget(self._stack, 1)
@@ -135,7 +150,7 @@ class ResultsPage(Page):
 
     @override
     def open(self, target: Mapping[str, object]) -> None:
-        """Take `contract_id`, `tab` ("results", "imports", "checks") and `batch_id` (an import).
+        """Take `contract_id`, `batch_id` (an import) and `tab`, one of `TABS`.
 
         With `imported` the import was just done: the page offers what comes next.
         """
@@ -147,6 +162,7 @@ class ResultsPage(Page):
         if isinstance(contract_id, int):
             self.context.settings.set_text(_LAST_CONTRACT, str(contract_id))
             self.list.choose_contract(contract_id)
+            self.reconciliation.choose(contract_id, str(target.get("period", "")))
         tab = target.get("tab", "imports" if batch_id else "results")
         if tab == "checks":
             self.checks.choose_contract(contract_id if isinstance(contract_id, int) else EVERY)
@@ -173,6 +189,9 @@ class ResultsPage(Page):
             self.list.choose_contract(chosen)
         self._select_wanted_batch(overview.batches)
         self._read_results()
+        self.reconciliation_work.set_contracts(overview.contracts, self.list.contract.value())
+        if self.tabs.current() == "reconciliation":
+            self.reconciliation_work.read_if_needed()
         stored = sum(batch.added for batch in overview.batches if not batch.undone)
         if self.tabs.current() == "checks" or stored <= CHECKED_UNASKED:
             self.checks_work.look_if_needed()
@@ -289,6 +308,8 @@ class ResultsPage(Page):
         self._show_current()
         if key == "checks" and self._overview is not None:
             self.checks_work.look_if_needed()
+        if key == "reconciliation" and self._overview is not None:
+            self.reconciliation_work.read_if_needed()
 
     @Slot(int)
     def _on_badge(self, count: int) -> None:

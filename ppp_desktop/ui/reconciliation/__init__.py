@@ -1,0 +1,1 @@
+"""The view that compares two sources of a contract, and what is done there."""
