@@ -15,7 +15,7 @@ from ppp_desktop.models.results import ImportBatch, results
 from ppp_desktop.services import stored_beside
 from ppp_desktop.services.export_extents import Extent
 from ppp_desktop.services.import_reports import Overlap, OverlapKind, Replace
-from ppp_desktop.services.incoming_rows import Incoming, incoming, incoming_sets
+from ppp_desktop.services.incoming_rows import incoming, incoming_sets
 from ppp_desktop.services.stored_beside import beside, count
 
 NAMES_SHOWN = 3
@@ -25,10 +25,10 @@ TWINS_LOOKED_AT = 500
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The incoming rows beside the imports of the same tool."""
+    """The incoming rows beside the imports of the same tool; `told` are metrics they have."""
 
     contract_id: int
-    came: Incoming
+    told: tuple[str, ...]
     extent: Extent
     stored: Mapping[int, Extent]
     is_of_events: bool
@@ -129,7 +129,7 @@ def _other_names(session: Session, export: Export) -> Overlap | None:
     )
     if not count(session, missing) or not brings_new_names(session, export):
         return None
-    if not stored_beside.has_twins(session, sorted(export.came.told), TWINS_LOOKED_AT):
+    if not stored_beside.has_twins(session, export.told, TWINS_LOOKED_AT):
         return None
     names = listed(stored_beside.descriptions(session, missing, NAMES_SHOWN + 1))
     text = (
@@ -163,7 +163,7 @@ def _events(session: Session, export: Export) -> Overlap | None:
         results.c.external_id != "",
         results.c.batch_id.in_(export.stored),
         results.c.day.between(first, last),
-        or_(*(results.c[key] != 0 for key in sorted(export.came.told))),
+        or_(*(results.c[key] != 0 for key in export.told)),
     ]
     rows = session.scalar(select(func.count()).select_from(results).where(*where)) or 0
     if not rows:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from ppp_desktop.imports.rows import ParsedSheet, Problem, Severity
@@ -46,10 +46,14 @@ def find_replaced(
     stored = stored_extents(session, contract_id, parsed) if came.told else {}
     if not stored:
         return Replacement()
-    is_of_events = session.scalar(select(func.max(incoming.c.external_id))) != ""
+    by_totals = _told(session, came, incoming.c.external_id == "")
+    is_of_events = not by_totals
+    told = by_totals or _told(session, came, incoming.c.external_id != "")
+    if not told:
+        return Replacement()
     extent = incoming_extent(session, parsed)
-    export = Export(contract_id, came, extent, stored, is_of_events)
-    stored_beside.gather(session, contract_id, list(stored), export.days, came.told)
+    export = Export(contract_id, told, extent, stored, is_of_events)
+    stored_beside.gather(session, contract_id, list(stored), export.days, told)
     overlap = find_overlap(session, export, replace)
     if replace is Replace.ADD:
         return Replacement(None, (_both_count(overlap),) if overlap else ())
@@ -63,9 +67,18 @@ def find_replaced(
     return Replacement(None, tuple(_staying(session, export)))
 
 
+def _told(session: Session, came: Incoming, where: ColumnElement[bool]) -> tuple[str, ...]:
+    """Return the metrics that rows of the file have figures of."""
+    keys = sorted(came.told)
+    found = session.execute(
+        select(*(func.count(incoming.c[key]) for key in keys)).where(where)
+    ).one()
+    return tuple(key for key, figures in zip(keys, found, strict=True) if figures)
+
+
 def _decide_days(session: Session, export: Export) -> None:
     """What the file knows and no longer has on its days is gone."""
-    on_its_days = beside.c.day.in_(select(incoming.c.day))
+    on_its_days = beside.c.day.in_(select(incoming.c.day).where(incoming.c.external_id == ""))
     of_its_time = or_(on_its_days, beside.c.batch_id.in_(export.beside_it))
     daily = beside.c.first_day == beside.c.day
     known = and_(beside.c.batch_id.in_(export.alike), beside.c.is_known)
