@@ -42,10 +42,14 @@ def open_for_import(
 
     A mapping that was made by hand for such a sheet before is taken again. Of a workbook with
     recognised sheets the others are not wanted; of one without, all but the longest are not.
+    Hidden sheets are wanted only where there are no others.
     """
     file = read_file(path, progress=progress)
     recognised = [each for each in file.sheets if each.detection.format is not None]
-    wanted = recognised or [max(file.sheets, key=lambda each: len(each.sheet.rows))]
+    shown = [each for each in file.sheets if not each.sheet.hidden] or file.sheets
+    wanted = [each for each in recognised if not each.sheet.hidden] or [
+        max(shown, key=lambda each: len(each.sheet.rows))
+    ]
     opened = []
     for each in file.sheets:
         fitting = fitting_mapping(database, each)

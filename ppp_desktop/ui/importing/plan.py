@@ -59,7 +59,8 @@ class Sheet:
     @property
     def name(self) -> str:
         """The file's name, with the sheet's where the file has several."""
-        sheet = self.opened.read.sheet.name
+        raw = self.opened.read.sheet
+        sheet = f"{raw.name} (hidden)" if raw.hidden else raw.name
         return f"{self.path.name} · {sheet}" if self.of_several else self.path.name
 
     @property
