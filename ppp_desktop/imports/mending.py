@@ -15,7 +15,7 @@ from typing_extensions import override
 from ppp_desktop.core.errors import ImportRejected
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.progress import SILENT, Progress
-from ppp_desktop.imports.cells import Cell, RawSheet, Row, Workbook, cell_at, text_of
+from ppp_desktop.imports.cells import Cell, RawSheet, Row, Workbook, cell_at, is_blank, text_of
 from ppp_desktop.imports.fields import DATE_FIELDS, METRIC_FIELDS
 from ppp_desktop.imports.fixes import LeftOut, Replacement
 from ppp_desktop.imports.mapping import Mapping, records_of
@@ -23,6 +23,7 @@ from ppp_desktop.imports.parsing import parse_sheet
 from ppp_desktop.imports.rows import ParsedSheet
 
 BY_HAND = "left out by hand"
+EMPTIED = "left out: nothing in it once values are replaced"
 _CHECK_EVERY_ROWS = 5_000
 
 
@@ -72,7 +73,11 @@ def mend(sheet: RawSheet, mapping: Mapping, *, progress: Progress = SILENT) -> M
             changed[record.number - 1] = ()
             continue
         cells = _replaced(record.cells, by_column, rows)
-        if cells is not None:
+        if cells is not None and is_blank(cells):
+            # Nobody would read the row any more, so it must be counted here.
+            reasons[EMPTIED] += 1
+            changed[record.number - 1] = ()
+        elif cells is not None:
             changed[record.number - 1] = cells
     # A fresh sheet: whatever else the reader knew of the original's cells no longer holds.
     mended = RawSheet(sheet.name, MendedRows(sheet.rows, changed), sheet.delimiter)

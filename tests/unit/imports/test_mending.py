@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ppp_desktop.core.errors import ValidationFailed
@@ -120,6 +120,7 @@ def test_missing_column_is_said() -> None:
     st.lists(st.sampled_from(["", "n/a", "7"]), max_size=2, unique=True),
     st.lists(st.integers(0, 12), max_size=4),
 )
+@example([("", "", "n/a", "")], ["7", "n/a"], [])
 def test_every_record_is_accounted_for(
     rows: list[Row], values: list[str], ignored: list[int]
 ) -> None:
