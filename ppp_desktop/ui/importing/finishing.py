@@ -48,7 +48,8 @@ class Finishing(QObject):
         count = sum(report.changes for report in reports)
         if outcome.batch_ids:
             noun = "result" if count == 1 else "results"
-            context.toast(f"{count:,} {noun} imported.", partial(self._undo, outcome.batch_ids))
+            said = " ".join((f"{count:,} {noun} imported.", *outcome.not_kept))
+            context.toast(said, partial(self._undo, outcome.batch_ids))
         if failed:
             for key in imported:
                 self._plan.remove(key)
