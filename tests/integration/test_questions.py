@@ -205,7 +205,7 @@ def test_what_makes_no_difference_to_a_reversal_is_said(empty_store: Database) -
 
 def test_a_made_up_result_that_is_reversed_never_pays_more(empty_store: Database) -> None:
     cheap = {"metric": "cpl", "operator": "at_most", "value": "20"}
-    bonus = {
+    bonus: dict[str, object] = {
         "kind": "bonus",
         "name": "Cheap",
         "levels": [{"conditions": [cheap], "amount": "500"}],
