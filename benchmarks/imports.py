@@ -11,14 +11,17 @@ folder and times, in alternating repeats, whole processes:
 - floor: calamine reads the workbook and sqlite3 inserts the rows as they are;
 - pandas: read_csv and sqlite3 (PYTHON is an interpreter that has pandas, if there).
 
-It prints seconds and the largest memory of all processes together (Linux), the program's phases,
-and the ratios with their limits. It takes about five minutes; `--rows 20000` shows that it runs.
+It prints seconds on the clock and of the processors (not on Windows), the largest memory of all
+processes together (Linux), the program's phases on the clock, and the ratios with their limits.
+The processors' seconds tell a slow program from a busy machine: LibreOffice uses several at once.
+It takes about five minutes; `--rows 20000` shows that it runs.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -61,6 +64,7 @@ class _Runs:
     """What the repeats of one process took."""
 
     seconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
     memory_mb: list[int] = field(default_factory=list)
     phases: list[dict[str, float]] = field(default_factory=list)
 
@@ -121,16 +125,23 @@ def _commands(
 
 
 def _run(command: Command, into: _Runs) -> None:
-    before = time.perf_counter()
+    before, worked = time.perf_counter(), _worked()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         with MemoryWatch(process.pid) as watch:
             printed, _ = process.communicate()
         if process.returncode:
             raise RuntimeError(f"{command} failed")
     into.seconds.append(time.perf_counter() - before)
+    into.processor.append(_worked() - worked)
     into.memory_mb.append(watch.peak_mb)
     if "benchmarks.import_once" in command:
         into.phases.append(json.loads(printed))
+
+
+def _worked() -> float:
+    """Return what processors worked for the processes that ended, in seconds."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def _empty_store(path: Path) -> Path:
@@ -181,7 +192,8 @@ def _empty_store(path: Path) -> Path:
 def _print_run(name: str, run: _Runs) -> None:
     memory = f", {max(run.memory_mb):,} MB at most" if any(run.memory_mb) else ""
     repeats = " ".join(f"{seconds:.2f}" for seconds in run.seconds)
-    print(f"{name}: {run.median:.2f} s ({repeats}){memory}")
+    processor = statistics.median(run.processor)
+    print(f"{name}: {run.median:.2f} s ({repeats}), processors {processor:.2f} s{memory}")
     if run.phases:
         middle = {
             phase: statistics.median(each[phase] for each in run.phases) for phase in run.phases[0]

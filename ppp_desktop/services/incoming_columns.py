@@ -75,7 +75,10 @@ class IncomingColumns:
         self.names = [name for name in self._made if name not in self.constants] + self.metrics
 
     def chunks(self) -> Iterator[tuple[int, Iterator[tuple[object, ...]]]]:
-        """Yield how many rows come, and the columns `names` as the incoming table has them."""
+        """Yield how many rows come, and the columns `names` as the incoming table has them.
+
+        The table itself numbers their positions.
+        """
         for start in range(0, len(self._rows), ROWS_AT_ONCE):
             some = slice(start, min(start + ROWS_AT_ONCE, len(self._rows)))
             columns = [
@@ -88,7 +91,6 @@ class IncomingColumns:
         rows = self._rows
         statuses = [STATUS_CODES[status] for status in STATUSES]
         return {
-            "position": _Column(np.arange(1, len(rows) + 1)),
             "identity": _Column(self._identities),
             "set_number": _Column(self._set_numbers),
             "row": _Column(rows.rows),
@@ -154,12 +156,12 @@ class IncomingColumns:
         if not len(positions):
             return
         days = self._rows.days[positions]
-        first_days, firsts = np.unique(self._rows.first_days[positions], return_inverse=True)
+        first_days, firsts = combined([self._rows.first_days[positions]], len(positions))
         numbers = self._set_numbers[positions]
         _, codes = combined([firsts, days - days.min(), numbers], len(positions))
         kinds, codes = combined([firsts, numbers, _places_among_equals(codes)], len(positions))
         rests = b"".join(
-            rest_of_total(_day(int(first_days[first])), digests[number], place)
+            rest_of_total(_day(first_days[first][0]), digests[number], place)
             for first, number, place in kinds
         )
         table = np.frombuffer(rests, np.uint8).reshape(-1, IDENTITY_BYTES - DAY_BYTES)
@@ -185,6 +187,6 @@ def _day(ordinal: int) -> date | None:
 
 def _days(ordinals: Whole) -> _Column:
     """Return days as ISO texts, None for none."""
-    used, codes = np.unique(ordinals, return_inverse=True)
-    texts = [day.isoformat() if (day := _day(ordinal)) else None for ordinal in used.tolist()]
+    used, codes = combined([ordinals], len(ordinals))
+    texts = [day.isoformat() if (day := _day(ordinal)) else None for (ordinal,) in used]
     return _Column(codes, texts)

@@ -15,11 +15,9 @@ DAY_BYTES = 3
 
 def digest(*parts: str) -> bytes:
     """Return the digest of several texts; the length keeps ("ab", "c") and ("a", "bc") apart."""
-    hashed = blake2b(digest_size=IDENTITY_BYTES)
-    for part in parts:
-        encoded = part.encode("utf-8", "surrogatepass")
-        hashed.update(f"{len(encoded)}:".encode() + encoded)
-    return hashed.digest()
+    encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
+    written = b"".join([b"%d:%b" % (len(each), each) for each in encoded])
+    return blake2b(written, digest_size=IDENTITY_BYTES).digest()
 
 
 def event_identity(source: str, external_id: str) -> bytes:

@@ -135,7 +135,7 @@ def write(
         _store_sets(session)
         _keep_before(session, batch_id)
         _change(session, batch_id)
-        _add(session, contract_id, batch_id)
+        _add(session, contract_id, batch_id, came.told)
     progress.report(came.rows, came.rows, "Storing results")
 
 
@@ -239,8 +239,10 @@ def _change(session: Session, batch_id: int) -> None:
     )
 
 
-def _add(session: Session, contract_id: int, batch_id: int) -> None:
-    names = ["id", "contract_id", "batch_id", "dimension_set_id", "identity", *_TAKEN]
+def _add(session: Session, contract_id: int, batch_id: int, told: Collection[str]) -> None:
+    # Of metrics that the file says nothing of, new results have none.
+    taken = [name for name in _TAKEN if name in told or name not in BASE_METRIC_KEYS]
+    names = ["id", "contract_id", "batch_id", "dimension_set_id", "identity", *taken]
     first = next_id(session) - 1
     added = (
         select(
@@ -249,7 +251,7 @@ def _add(session: Session, contract_id: int, batch_id: int) -> None:
             literal(batch_id),
             _set_of_row(),
             incoming.c.identity,
-            *(incoming.c[name] for name in _TAKEN),
+            *(incoming.c[name] for name in taken),
         )
         .where(incoming.c.verdict == Verdict.ADDED)
         .order_by(incoming.c.position)
