@@ -69,10 +69,8 @@ def _details(
     """Return what to compare, and the stored reconciliation that it is, 0 for none."""
     tolerance = _tolerance(chosen.tolerance)
     for row in list_reconciliations(database, contract.id):
-        found = row.details
-        named = chosen.trusted in (None, found.trusted) and chosen.other in (None, found.other)
-        if found.metric == chosen.metric and named:
-            return _with(found, tolerance), row.id
+        if _is_meant(row.details, chosen):
+            return _with(row.details, tolerance), row.id
     offers = get_offers(database, contract.id)
     usual = offers.defaults.source_tolerance
     agreed = DEFAULT_TOLERANCE if usual is None else usual
@@ -85,12 +83,21 @@ def _details(
             agreed if tolerance is None else tolerance,
         ), 0
     for suggestion in offers.suggestions:
-        if suggestion.details.metric == chosen.metric:
+        if _is_meant(suggestion.details, chosen):
             return _with(suggestion.details, tolerance), 0
     known = ", ".join(each.source for each in offers.sources if chosen.metric in each.metrics)
     raise NotFound(
         f"Nothing says which sources of {chosen.metric} to compare.",
         f"Name them with --trusted and --other; sources with it: {known or 'none'}.",
+    )
+
+
+def _is_meant(details: ReconciliationDetails, chosen: argparse.Namespace) -> bool:
+    """Tell whether a comparison is of the metric, and of the sources that are named."""
+    return (
+        details.metric == chosen.metric
+        and chosen.trusted in (None, details.trusted)
+        and chosen.other in (None, details.other)
     )
 
 

@@ -65,8 +65,8 @@ def get_offers(database: Database, contract_id: int) -> Offers:
 
     Suggested are two sources of which one sees what the other reports: it lists single results
     where the other has totals, or it is web analytics beside an ad platform (two ad platforms
-    report a part each). So are pairs that the terms name a winner of; an answer that sources do not overlap is no reason not to look. What is compared
-    already is left out.
+    report a part each). So are pairs that the terms name a winner of; an answer that sources do
+    not overlap is no reason not to look. What is compared already is left out.
     """
     with database.reading() as session:
         contract = require_contract(session, contract_id)

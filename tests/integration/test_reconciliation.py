@@ -1,95 +1,49 @@
-"""Two sources of one metric: compared exactly, trusted where agreed, explained and gated."""
+"""Two sources of one metric, compared exactly: by day, span and value, and explained."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from ppp_desktop.core.errors import Conflict, ValidationFailed
 from ppp_desktop.core.periods import Period
-from ppp_desktop.core.vocabulary import MeasureRequest, Scope, Status
+from ppp_desktop.core.vocabulary import Status
 from ppp_desktop.imports.rows import ResultRow
-from ppp_desktop.models.contracts import SourceTrust
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.results import results
 from ppp_desktop.services.agency import list_activities
-from ppp_desktop.services.contracts import require_contract
 from ppp_desktop.services.explained_gaps import explain_gap, undo_explanation
 from ppp_desktop.services.gap_rows import GapState
 from ppp_desktop.services.gap_sums import Chosen
 from ppp_desktop.services.gap_words import gap_sentence, left_out_sentence, missing_sentence
 from ppp_desktop.services.importing import import_sheet
-from ppp_desktop.services.measures import Course, measure
-from ppp_desktop.services.performance import get_breakdown
-from ppp_desktop.services.reconciliation import Reconciled, compare_sources, reconcile
-from ppp_desktop.services.reconciliation_offers import get_offers
+from ppp_desktop.services.reconciliation import compare_sources, reconcile
 from ppp_desktop.services.reconciliations import (
     ReconciliationDetails,
-    list_reconciliations,
-    preview_reconciliation,
-    remove_reconciliation,
-    save_reconciliation,
 )
-from ppp_desktop.services.statements import close_period, get_statement
-from tests.integration.factories import ANSWERS, make_contract, result, sheet, terms
-
-JUNE = Period.parse("2026-06")
-MAY = Period.parse("2026-05")
-JULY = Period.parse("2026-07")
-TODAY = date(2026, 9, 1)
-DETAILS = ReconciliationDetails("leads", "leads", "HubSpot", "GA4", Decimal("0.05"))
-PER_LEAD = {"kind": "per_unit", "name": "Leads", "metric": "leads", "rate": "10"}
-
-
-def june(day: int) -> date:
-    return date(2026, 6, day)
+from tests.integration.factories import make_contract, result, sheet, terms
+from tests.integration.two_sources import (
+    DETAILS,
+    JUNE,
+    PER_LEAD,
+    add_analytics,
+    add_crm,
+    june,
+    pay,
+    set_up,
+    states,
+)
 
 
 @pytest.fixture
 def store(empty_store: Database) -> Database:
     make_contract(empty_store, terms(PER_LEAD))
     return empty_store
-
-
-def add_crm(store: Database, per_day: Mapping[date, int], *, campaign: str = "A") -> None:
-    """Import single leads of the CRM."""
-    rows = [
-        result(
-            number, day=day, external_id=f"{day}-{campaign}-{number}", leads=1, campaign=campaign
-        )
-        for day, count in per_day.items()
-        for number in range(2, count + 2)
-    ]
-    import_sheet(store, 1, sheet(rows, source="HubSpot", file=f"crm {campaign}.csv"))
-
-
-def add_analytics(store: Database, per_day: Mapping[date, int], *, campaign: str = "A") -> None:
-    """Import daily totals of web analytics."""
-    rows = [
-        result(number, day=day, leads=count, campaign=campaign)
-        for number, (day, count) in enumerate(per_day.items(), start=2)
-    ]
-    import_sheet(store, 1, sheet(rows, source="GA4", file=f"ga4 {campaign}.csv"))
-
-
-def set_up(store: Database, details: ReconciliationDetails = DETAILS) -> int:
-    found, _changes = save_reconciliation(store, 1, details)
-    return found
-
-
-def states(made: Reconciled) -> dict[int, str]:
-    return {row.days.start.day: row.state.value for row in made.rows}
-
-
-def pay(store: Database, period: Period) -> Decimal:
-    row, _changes = close_period(store, 1, period, issue=False, today=TODAY)
-    return row.total
 
 
 def test_analytics_beside_the_crm_day_by_day(store: Database) -> None:
@@ -195,87 +149,6 @@ def test_results_that_are_not_approved_are_told_and_not_compared(store: Database
     )
 
 
-def test_pay_counts_the_trusted_source_only(store: Database) -> None:
-    add_crm(store, {june(1): 10})
-    add_analytics(store, {june(1): 12})
-    assert pay(store, JUNE) == 220
-    effect = preview_reconciliation(store, 1, DETAILS, JUNE)
-    assert (effect.before, effect.after) == (220, 100)
-    assert list_reconciliations(store, 1) == []
-    number = set_up(store)
-    assert pay(store, JUNE) == 100
-    with store.reading() as session:
-        course = Course.of(require_contract(session, 1))
-        explicit = MeasureRequest("leads", Scope.of({"source": ["GA4"]}))
-        grouped = MeasureRequest("leads")
-        found = measure(session, course, JUNE, [explicit, grouped])
-        assert found[explicit].value == 12  # a scope that names its sources wins
-        assert found[grouped].value == 10
-    rows = get_breakdown(store, 1, JUNE, MeasureRequest("leads"), "source")
-    assert [(row.value, row.actual) for row in rows] == [("HubSpot", 10)]
-    remove_reconciliation(store, number)
-    assert pay(store, JUNE) == 220
-    with store.reading() as session:
-        assert session.scalars(select(SourceTrust)).all() == []
-
-
-def test_what_was_issued_keeps_both_and_ends_a_trust_instead_of_forgetting(
-    store: Database,
-) -> None:
-    add_crm(store, {date(2026, 5, 1): 1, june(1): 10, date(2026, 7, 1): 1})
-    add_analytics(store, {date(2026, 5, 1): 1, june(1): 12, date(2026, 7, 1): 1})
-    may, _ = close_period(store, 1, MAY, issue=True, today=TODAY)
-    assert may.total == 20
-    number = set_up(store)
-    made = reconcile(store, 1, number, MAY)
-    assert made.counting is not None
-    assert made.counting.counts_both
-    assert "2026-001" in made.counting.text
-    june_row, _ = close_period(store, 1, JUNE, issue=True, today=TODAY)
-    assert june_row.total == 100
-    remove_reconciliation(store, number)
-    with store.reading() as session:
-        (trust,) = session.scalars(select(SourceTrust)).all()
-        assert (trust.first, trust.last) == (june(1), JUNE.end)
-        course = Course.of(require_contract(session, 1))
-        counted = [
-            measure(session, course, period, [MeasureRequest("leads")])[MeasureRequest("leads")]
-            for period in (MAY, JUNE, JULY)
-        ]
-        assert [found.value for found in counted] == [2, 10, 2]
-    set_up(store)
-    assert pay(store, JULY) == 10
-    assert get_statement(store, may.id).body.calculation.total == 20
-    assert get_statement(store, june_row.id).body.calculation.total == 100
-
-
-def test_sources_cannot_leave_out_one_another(store: Database) -> None:
-    set_up(store)
-    with pytest.raises(Conflict):
-        set_up(store, ReconciliationDetails("leads", "leads", "GA4", "HubSpot"))
-    set_up(store, ReconciliationDetails("leads", "leads", "GA4", "Shop"))
-    with pytest.raises(Conflict, match="neither would count"):
-        set_up(store, ReconciliationDetails("leads", "leads", "Shop", "HubSpot"))
-    assert len(list_reconciliations(store, 1)) == 2
-
-
-@pytest.mark.parametrize(
-    ("details", "field"),
-    [
-        (ReconciliationDetails("ctr", "ctr", "A", "B"), "metric"),
-        (ReconciliationDetails("leads", "leads", "A", "A"), "other"),
-        (ReconciliationDetails("leads", "leads", "", "A"), "trusted"),
-        (ReconciliationDetails("leads", "leads", "A", "B", Decimal(2)), "tolerance"),
-    ],
-)
-def test_what_makes_no_sense_is_refused(
-    store: Database, details: ReconciliationDetails, field: str
-) -> None:
-    with pytest.raises(ValidationFailed) as refused:
-        set_up(store, details)
-    assert refused.value.field == field
-
-
 def test_an_explained_gap_stays_explained_until_it_changes(store: Database) -> None:
     add_crm(store, {june(1): 100, june(2): 100})
     add_analytics(store, {june(1): 80, june(2): 100})
@@ -327,53 +200,6 @@ def test_an_explanation_needs_a_reason_and_an_author(
     with pytest.raises(ValidationFailed) as refused:
         explain_gap(store, set_up(store), JUNE, reason=reason, author=author)
     assert refused.value.field == field
-
-
-def test_a_gap_that_gates_stops_issuing_until_it_is_explained(store: Database) -> None:
-    add_crm(store, {june(1): 100})
-    add_analytics(store, {june(1): 80})
-    details = ReconciliationDetails("leads", "leads", "HubSpot", "GA4", Decimal("0.05"), gates=True)
-    number = set_up(store, details)
-    draft, _ = close_period(store, 1, JUNE, issue=False, today=TODAY)
-    assert draft.total == 1000
-    with pytest.raises(Conflict, match="GA4 has 20 leads fewer than HubSpot") as refused:
-        close_period(store, 1, JUNE, issue=True, today=TODAY)
-    assert "explain the gap" in refused.value.remedy
-    explain_gap(store, number, JUNE, reason="Tag was missing", author="Mara")
-    issued, _ = close_period(store, 1, JUNE, issue=True, today=TODAY)
-    assert issued.number == "2026-001"
-
-
-def test_days_that_cancel_out_do_not_gate(store: Database) -> None:
-    add_crm(store, {june(1): 100, june(2): 80})
-    add_analytics(store, {june(1): 80, june(2): 100})
-    details = ReconciliationDetails("leads", "leads", "HubSpot", "GA4", Decimal("0.05"), gates=True)
-    made = reconcile(store, 1, set_up(store, details), JUNE)
-    assert [row.state for row in made.open_rows] == [GapState.BEYOND, GapState.BEYOND]
-    issued, _ = close_period(store, 1, JUNE, issue=True, today=TODAY)
-    assert issued.number == "2026-001"
-
-
-def test_a_pair_of_events_and_totals_is_suggested(empty_store: Database) -> None:
-    answers = {**ANSWERS, "source": "GA4", "source_tolerance": "0.1"}
-    make_contract(empty_store, terms(PER_LEAD, answers=answers))
-    add_crm(empty_store, {june(1): 3, june(2): 3})
-    add_analytics(empty_store, {june(1): 3, june(3): 1})
-    offers = get_offers(empty_store, 1)
-    assert [found.source for found in offers.sources] == ["GA4", "HubSpot"]
-    (suggestion,) = offers.suggestions
-    assert suggestion.days == 1
-    assert suggestion.details == ReconciliationDetails(
-        "leads", "leads", "GA4", "HubSpot", Decimal("0.1")
-    )
-    set_up(empty_store, suggestion.details)
-    assert get_offers(empty_store, 1).suggestions == ()
-
-
-def test_sources_that_do_not_overlap_by_agreement_are_not_suggested(store: Database) -> None:
-    add_crm(store, {june(1): 3})
-    add_analytics(store, {june(1): 3})
-    assert get_offers(store, 1).suggestions == ()
 
 
 def test_sources_can_be_compared_without_setting_up(store: Database) -> None:

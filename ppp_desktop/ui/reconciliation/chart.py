@@ -12,9 +12,11 @@ from ppp_desktop.metrics.conversion import PRECISION
 from ppp_desktop.services.foreign_money import is_money
 from ppp_desktop.services.metric_words import format_metric
 from ppp_desktop.services.reconciliation import Reconciled
+from ppp_desktop.ui.reconciliation.columns import shortened
 from ppp_desktop.ui.widgets.chart_data import ChartData, Dash, Series
 
 _ONE = Decimal(1)
+_NAME_LENGTH = 24
 
 
 def chart_of(made: Reconciled) -> ChartData:
@@ -32,8 +34,15 @@ def chart_of(made: Reconciled) -> ChartData:
         )
     return ChartData(
         (
-            Series(f"{made.details.trusted} (trusted)", tuple(here), band=band, colour=0),
-            Series(made.details.other, tuple(there), Dash.DASHED, colour=1),
+            Series(
+                f"{shortened(made.details.trusted, _NAME_LENGTH)} (trusted)",
+                tuple(here),
+                band=band,
+                colour=0,
+            ),
+            Series(
+                shortened(made.details.other, _NAME_LENGTH), tuple(there), Dash.DASHED, colour=1
+            ),
         ),
         format_value=partial(_axis_text, made.details.metric, made.currency),
     )

@@ -26,6 +26,7 @@ _FIGURE_WIDTH = 110
 _SHARE_WIDTH = 88
 _STATE_WIDTH = 130
 _LEAST_NAME_WIDTH = 130
+_TITLE_LENGTH = 14
 
 
 def gap_columns(made: Reconciled) -> list[Column[GapRow]]:
@@ -35,7 +36,7 @@ def gap_columns(made: Reconciled) -> list[Column[GapRow]]:
     return [
         _name_column(made),
         Column(
-            details.trusted,
+            shortened(details.trusted),
             lambda row: figure_text(made, row.pair.trusted),
             lambda row: row.pair.trusted,
             align=Align.RIGHT,
@@ -45,7 +46,7 @@ def gap_columns(made: Reconciled) -> list[Column[GapRow]]:
             key="trusted",
         ),
         Column(
-            details.other,
+            shortened(details.other),
             lambda row: figure_text(made, row.pair.other),
             lambda row: row.pair.other,
             align=Align.RIGHT,
@@ -82,6 +83,11 @@ def gap_columns(made: Reconciled) -> list[Column[GapRow]]:
         ),
         Column("Explained as", reasons_of, visible=False),
     ]
+
+
+def shortened(source: str, most: int = _TITLE_LENGTH) -> str:
+    """Return the name of a source as it fits over a column."""
+    return source if len(source) <= most else f"{source[: most - 1].rstrip()}…"
 
 
 def days_text(row: GapRow) -> str:

@@ -112,6 +112,10 @@ class SetupForm(QWidget):
         set_tone(self._effect, tone)
         self._effect.show()
 
+    def told(self) -> str:
+        """Return what is told of the effect, "" before it was asked for."""
+        return self._effect.text() if not self._effect.isHidden() else ""
+
     def _show(self, given: ReconciliationDetails | None) -> None:
         shared = (key for key in BASE_METRIC_KEYS if len(self._sources_with(key)) > 1)
         first = next(shared, self.key.value()) if given is None else given.metric

@@ -41,13 +41,15 @@ class Summary(Card):
         """Show what came of a comparison."""
         self.state.show_state(state_word(made.total, made), STATE_TONES[made.total.state])
         agreed = f"Agreed is up to {format_percent(made.details.tolerance)}"
-        gate = ", and closing waits for it." if made.details.gates else "."
-        self.sentence.setText(f"{gap_sentence(made)} {agreed}{gate}")
+        gate = "; a wider gap stops closing." if made.details.gates else "."
+        told = gap_sentence(made)
+        self.sentence.setText(f"{told} {agreed}{gate}" if made.rows else told)
+        self.state.setVisible(bool(made.rows))
         counting = made.counting
         if counting is not None:
             self.counting.setText(f"{counting.text} {counting.remedy}".rstrip())
             set_tone(self.counting, Tone.NEGATIVE if counting.counts_both else None)
-        self.counting.setVisible(counting is not None)
-        told = [missing_sentence(made), left_out_sentence(made.left_out)]
-        self.details.setText(" ".join(text for text in told if text))
-        self.details.setVisible(any(told))
+        self.counting.setVisible(counting is not None and bool(made.rows))
+        details = [missing_sentence(made), left_out_sentence(made.left_out)]
+        self.details.setText(" ".join(text for text in details if text))
+        self.details.setVisible(any(details))

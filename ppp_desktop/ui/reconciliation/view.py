@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ppp_desktop.core.vocabulary import DIMENSION_LABELS
 from ppp_desktop.services.contracts import ContractRow
@@ -29,7 +31,8 @@ from ppp_desktop.ui.widgets.layouts import clear_layout
 from ppp_desktop.ui.widgets.line_chart import LineChart
 
 _WIDTHS = (200, 260, 140, 140)
-_CHART_HEIGHT = 190
+_CHART_HEIGHT, _LOW_CHART_HEIGHT = 190, 150
+_NARROW = 700  # beside the side panel
 
 
 class ReconciliationView(QWidget):
@@ -170,6 +173,7 @@ class ReconciliationView(QWidget):
         self._offer(opened)
         for widget in (self.what, self.period, self.by, self.change, self.add):
             widget.setVisible(made is not None)
+        self._fit()
         if made is None:
             self.nothing.show_offers(opened.offers)
             self._stack.setCurrentWidget(self.nothing)
@@ -183,6 +187,25 @@ class ReconciliationView(QWidget):
             self.narrowed.setText(f"{dimension}: {self._chosen.value or NO_VALUE}")
             self.narrowed.setChecked(True)
         self._show_table(made)
+
+    def clear_selection(self) -> None:
+        """Choose no line, so that a panel about one does not come back."""
+        if self.table is not None:
+            self.table.view.clearSelection()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out of a narrow row what is not needed beside the side panel."""
+        is_wide = self.width() >= _NARROW
+        self.chart.setFixedHeight(_CHART_HEIGHT if is_wide else _LOW_CHART_HEIGHT)
+        shows_one = self._opened is not None and self._opened.made is not None
+        self.contract.setVisible(is_wide or not shows_one)
+        for button in (self.change, self.add):
+            button.setVisible(is_wide and shows_one)
 
     def _show_table(self, made: Reconciled) -> None:
         """Make the table anew: its titles are the names of the sources."""

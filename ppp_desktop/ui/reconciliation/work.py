@@ -10,7 +10,7 @@ from ppp_desktop.core.periods import Period
 from ppp_desktop.services.contracts import ContractRow
 from ppp_desktop.services.explained_gaps import explain_gap, undo_explanation
 from ppp_desktop.services.gap_rows import GapRow
-from ppp_desktop.services.reconciliation import Reconciled
+from ppp_desktop.services.reconciliation import Reconciled, latest_period
 from ppp_desktop.services.reconciliations import (
     PayEffect,
     ReconciliationDetails,
@@ -39,7 +39,7 @@ class ReconciliationWork(QObject):
         self._context = page.context
         self._number = 0
         self._is_stale = True
-        view.wanted.connect(self.read)
+        view.wanted.connect(self._on_wanted)
         view.set_up_wanted.connect(self._on_set_up_wanted)
         view.change_wanted.connect(self._on_change_wanted)
         view.rows_selected.connect(self._on_rows_selected)
@@ -57,6 +57,10 @@ class ReconciliationWork(QObject):
             self.read()
 
     @Slot()
+    def _on_wanted(self) -> None:
+        self._page.side_panel.close_panel()
+        self.read()
+
     def read(self) -> None:
         """Read what the view asks for."""
         wanted = self._view.choice()
@@ -136,18 +140,21 @@ class ReconciliationWork(QObject):
         if details is None:
             return
         database, wanted = self._context.database, opened.wanted
-        period = _period_of(opened)
         known = None if panel.row is None else panel.row.id
 
         def show(effect: PayEffect) -> None:
             if self._page.side_panel.content() is panel:
                 panel.show_effect(effect)
 
+        def work(_progress: object) -> PayEffect:
+            period = _period_of(opened) or latest_period(database, wanted.contract_id, details)
+            if period is None:
+                period = opened.periods[0]
+            return preview_reconciliation(database, wanted.contract_id, details, period, known)
+
         self._page.run(
             "Working out the pay",
-            lambda _progress: preview_reconciliation(
-                database, wanted.contract_id, details, period, known
-            ),
+            work,
             show,
             form=panel.form,
         )
@@ -204,6 +211,7 @@ class ReconciliationWork(QObject):
         def done(result: tuple[int, Changes]) -> None:
             number, changes = result
             self._context.settings.set_text(LAST_AUTHOR, author.strip())
+            self._view.clear_selection()
             self._page.side_panel.close_panel()
             self._context.notify_changes(changes)
             self._context.toast("The difference is explained.", lambda: self._undo(number))
@@ -229,6 +237,7 @@ class ReconciliationWork(QObject):
         database = self._context.database
 
         def done(changes: Changes) -> None:
+            self._view.clear_selection()
             self._page.side_panel.close_panel()
             self._context.notify_changes(changes)
             self._context.toast("The explanation is taken back.")
@@ -241,8 +250,6 @@ class ReconciliationWork(QObject):
         )
 
 
-def _period_of(opened: Opened) -> Period:
-    """Return the period whose pay is looked at: what is shown, else the latest."""
-    if opened.made is not None:
-        return opened.made.period
-    return opened.periods[0]
+def _period_of(opened: Opened) -> Period | None:
+    """Return the period that is shown."""
+    return None if opened.made is None else opened.made.period
