@@ -25,6 +25,36 @@ CRM_STATUSES: tuple[tuple[str, Status], ...] = (
     *((text, Status.REVERSED) for text in ("reversed", "refunded", "cancelled", "canceled")),
 )
 
+CONTACTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "email",
+        (
+            *("Email", "E-mail", "Email address", "E-mail address", "Customer email", "Lead email"),
+            *("E-Mail-Adresse", "Mail", "Adresse e-mail", "Adresse électronique", "Courriel"),
+            *("Correo", "Correo electrónico", "E-mail do cliente", "Endereço de e-mail"),
+            *("Indirizzo e-mail", "E-mailadres", "Adres e-mail", "Contact email", "Billing email"),
+        ),
+    ),
+    (
+        "phone",
+        (
+            *("Phone", "Phone number", "Telephone", "Mobile", "Mobile phone", "Mobile number"),
+            *(
+                "Telefon",
+                "Telefonnummer",
+                "Handy",
+                "Mobilnummer",
+                "Téléphone",
+                "Numéro de téléphone",
+            ),
+            *("Teléfono", "Número de teléfono", "Móvil", "Telefone", "Celular", "Telemóvel"),
+            *("Telefono", "Numero di telefono", "Cellulare", "Telefoonnummer", "Telefoon"),
+            *("Numer telefonu", "Telefon komórkowy", "Billing phone", "Phone 1"),
+        ),
+    ),
+)
+"""What is only compared between results, and kept as a keyed hash."""
+
 _OWNER = ("Owner", "Deal owner", "Lead owner", "Sales agent", "Opportunity owner", "Besitzer")
 _COUNTRY = ("Country", "Country/Region", "País", "Land")
 _CAMPAIGN = ("Campaign", "Campaign name", "utm_campaign", "Primary campaign source")
@@ -74,6 +104,7 @@ CRM_DEALS = ExportFormat(
         ("campaign", _CAMPAIGN),
         ("channel", _CHANNEL),
         ("country", _COUNTRY),
+        *CONTACTS,
     ),
     signs=(
         *("Deal stage", "Dealstage", "Close date", "Closedate", "Close value", "Deal ID"),
@@ -117,6 +148,7 @@ CRM_LEADS = ExportFormat(
         ("landing_page", ("Landing page", "First page seen", "Conversion page", "Page URL")),
         ("product", ("Product", "Product interest")),
         ("country", _COUNTRY),
+        *CONTACTS,
         ("device", ("Device",)),
     ),
     signs=(

@@ -39,6 +39,9 @@ SHOP_ORDERS = ExportFormat(
         ("currency", ("Currency",)),
         ("country", ("Shipping Country", "Billing Country")),
         ("channel", ("Source",)),
+        # Only compared between orders, and kept as a keyed hash.
+        ("email", ("Email",)),
+        ("phone", ("Phone", "Billing Phone", "Shipping Phone")),
     ),
     signs=(
         *("Financial Status", "Fulfillment Status", "Lineitem name", "Lineitem quantity"),
