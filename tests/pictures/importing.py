@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.import_fixes import Offer
+from ppp_desktop.services.import_reports import Replace
 from ppp_desktop.services.importing import list_batches, undo_import
+from ppp_desktop.services.watched_folders import WaitingRow
 from ppp_desktop.ui.importing.files_step import SEVERAL
 from ppp_desktop.ui.importing.page import COLUMNS, EFFECT, PROBLEMS, ImportPage
 from ppp_desktop.ui.importing.value_fix import ValueFix
@@ -76,6 +79,7 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     page.plan.clear()
     yield from many_problems(page)
     yield from several_clients(page)
+    yield from days_that_are_there(page)
 
 
 def several_clients(page: ImportPage) -> Iterator[str]:
@@ -152,3 +156,46 @@ def faulty_leads() -> str:
         cells += [f"Campaign with a rather long name {number % 7}", "AB"[number % 2]]
         lines.append(",".join([*cells, *["x"] * len(extra)]))
     return "\n".join(lines) + "\n"
+
+
+def days_that_are_there(page: ImportPage) -> Iterator[str]:
+    """Yield after each state of files whose days are stored, and of files that wait."""
+    context = page.context
+    tasks = context.tasks
+    head = "Date,Campaign,Clicks,Impressions,Conversions,Cost"
+    days = [f"2026-07-{day:02d},Solar,10,100,2,5.00" for day in range(1, 5)]
+    with tempfile.TemporaryDirectory() as made:
+        first = Path(made) / "Partner July.csv"
+        first.write_text("\n".join([head, *days]) + "\n", encoding="utf-8")
+        finer = Path(made) / "Partner July by ad group and with a long name, second export.csv"
+        lines = [line.replace("Solar", f"Solar,{group}") for line in days for group in "AB"]
+        text = "\n".join([head.replace("Campaign", "Campaign,Ad group"), *lines])
+        finer.write_text(text + "\n", encoding="utf-8")
+        for path in (first, finer):
+            page.add_files([path])
+            tasks.wait_idle(30)
+            page.files.sheet_cards()[0].contract.set_value(1)
+            for _ in range(4):
+                if page.steps.step() != EFFECT:
+                    page.go_on.click()
+                    tasks.wait_idle(30)
+            if path is first:
+                page.go_on.click()
+                tasks.wait_idle(30)
+                context.navigate("import")
+    yield "import-days-there-already"
+    page.effect.decided.emit(page.plan.sheets()[0].key, 1, Replace.DAYS)
+    tasks.wait_idle(30)
+    yield "import-gone"
+    page.plan.clear()
+    seen = datetime(2026, 7, 20, 8, 0, tzinfo=UTC)
+    reasons = ("12 rows have problems.", "It is not known which contract it belongs to.")
+    names = ("Ads July.csv", "A report of the customer with a long name, of all campaigns.xlsx")
+    page.files.waiting.show_waiting(
+        [
+            WaitingRow(1, Path("/exports") / name, None, reason, seen)
+            for name, reason in zip(names, reasons, strict=True)
+        ]
+    )
+    yield "import-waiting"
+    page.files.waiting.show_waiting([])

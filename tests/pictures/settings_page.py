@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QScrollArea
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.backups import back_up_store
 from ppp_desktop.services.checks import CheckKind, CheckReport, Finding
+from ppp_desktop.services.contracts import list_contracts
 from ppp_desktop.services.source_files import KeptOriginals
 from ppp_desktop.services.stored_mappings import MappingRow
 from ppp_desktop.services.watched_folders import FolderRow
@@ -97,7 +99,7 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     page.banner.close_banner()
     window.context.navigate("settings", tab="imports")
     yield "settings-imports-none"
-    page.imports.show_facts(IMPORTS)
+    page.imports.show_facts(replace(IMPORTS, contracts=tuple(list_contracts(sample))))
     yield "settings-imports"
     window.context.navigate("settings", tab="about")
     yield "settings-about"

@@ -27,7 +27,7 @@ from ppp_desktop.ui.widgets.layouts import clear_layout
 _HEADER_HEIGHT = 34
 _MOST_ROWS_SHOWN = 5
 _UNKNOWN = "–"
-_KIND_WIDTH = 176
+_KIND_WIDTH = 164
 _NARROWEST_FILE = 120
 
 
@@ -58,8 +58,8 @@ class EffectStep(QWidget):
         files = Card()
         files.add(self.sheets)
         money = Card("What this changes in money")
-        money.add(self.periods, 1)
         money.add(self._note)
+        money.add(self.periods, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(CARD_GAP)
@@ -83,7 +83,9 @@ class EffectStep(QWidget):
         shown = [each for each in effect.periods if not each.issued_as or each.kept_out]
         self.periods.set_rows(sorted(shown, key=lambda each: each.period, reverse=True))
         self.periods.fit_columns()
-        self._note.setText("\n".join([*_gone(sheets), *_notes(effect.periods)]))
+        notes = "\n".join([*_gone(sheets), *_notes(effect.periods)])
+        self._note.setText(notes)
+        self._note.setVisible(bool(notes))
 
     def wait(self) -> None:
         """Take no more decisions until the one before is worked in."""
@@ -107,11 +109,11 @@ def _sheet_columns() -> list[Column[SheetEffect]]:
             tooltip=lambda row: f"{row.report.format_label}\n{_belonging(row)}",
             width=_KIND_WIDTH,
         ),
-        _count("Read", 60, lambda report: report.rows_read),
-        _count("New", 60, lambda report: report.imported),
+        _count("Read", 52, lambda report: report.rows_read),
+        _count("New", 52, lambda report: report.imported),
         _count("Changed", 74, lambda report: report.updated),
-        _count("Gone", 60, lambda report: report.gone, Tone.WARNING),
-        _count("Same", 60, lambda report: report.unchanged),
+        _count("Gone", 52, lambda report: report.gone, Tone.WARNING),
+        _count("Same", 52, lambda report: report.unchanged),
         _count("Rejected", 78, lambda report: report.rejected, Tone.NEGATIVE),
         _count("Ignored", 74, lambda report: report.ignored),
     ]

@@ -202,6 +202,8 @@ class ImportPage(Page):
     @Slot()
     def _on_plan_changed(self) -> None:
         self._forget_effect()
+        if not self.plan.sheets():
+            self.steps.forget_after(FILES)
         self._refresh()
 
     def _forget_effect(self) -> None:

@@ -18,7 +18,7 @@ from ppp_desktop.ui.widgets.labels import ElidedLabel, label, set_tone
 from ppp_desktop.ui.widgets.layouts import clear_layout
 
 WHERE_KNOWN = 0
-_CONTRACT_WIDTH = 230
+_CONTRACT_WIDTH = 220
 _LEAST_TEXT_WIDTH = 400
 _ABOUT = (
     "While the program runs, new spreadsheets in these folders are imported by themselves, where "
@@ -72,7 +72,7 @@ class FoldersCard(Card):
             ]
         )
         contract.set_value(folder.contract_id or WHERE_KNOWN)
-        contract.setMaximumWidth(_CONTRACT_WIDTH)
+        contract.setFixedWidth(_CONTRACT_WIDTH)
         contract.setAccessibleName(f"Contract of files in {name}")
         enabled = CheckBox("On", on=folder.enabled)
         enabled.setAccessibleName(f"Watch {name}")

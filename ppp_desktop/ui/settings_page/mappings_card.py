@@ -51,8 +51,9 @@ class MappingsCard(Card):
             self._list.addLayout(self._line(mapping))
 
     def _line(self, mapping: MappingRow) -> QHBoxLayout:
-        name = LineEdit(mapping.name)
-        name.setMaximumWidth(_NAME_WIDTH)
+        name = LineEdit()
+        name.set_value(mapping.name)
+        name.setFixedWidth(_NAME_WIDTH)
         name.setAccessibleName(f"Name of {mapping.name}")
         name.editingFinished.connect(partial(self._on_named, mapping, name))
         delete = IconButton("trash", f"Forget {mapping.name}")
