@@ -1,4 +1,4 @@
-"""Columns of e-mail addresses and telephone numbers are recognised in exports of several languages."""
+"""Columns of e-mail addresses and telephone numbers are recognised in eight languages."""
 
 from __future__ import annotations
 
