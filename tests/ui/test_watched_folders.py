@@ -63,6 +63,13 @@ def test_a_new_file_is_imported_told_and_undone(
     assert [batch.undone for batch in list_batches(context.database)] == [True]
     look(watcher, clock)
     assert len(list_batches(context.database)) == 1
+    # A folder that goes missing is said once, and once more when it went again.
+    for _ in range(2):
+        away = folder.rename(tmp_path / "away")
+        look(watcher, clock)
+        away.rename(folder)
+        look(watcher, clock)
+    assert journey.toasts[2:] == [f"The watched folder {folder} is not there."] * 2
     # Off is off.
     (row,) = list_folders(context.database)
     context.notify_changes(save_folder(context.database, folder, enabled=False, folder_id=row.id))

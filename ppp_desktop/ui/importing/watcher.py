@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
@@ -29,6 +30,7 @@ class FolderWatcher(QObject):
         self._context = context
         self._watch = Watch()
         self._looking = False
+        self._missing: frozenset[Path] = frozenset()
         self._system = QFileSystemWatcher(self)
         self._system.directoryChanged.connect(self._look_soon)
         self._soon = QTimer(self)
@@ -108,6 +110,10 @@ class FolderWatcher(QObject):
         if report.files:
             topics = [Topic.RESULTS, Topic.AGENCY] if ids else [Topic.AGENCY]
             self._context.notify_changes(Changes.of(*topics, ids=tuple(sorted(ids))))
+        for path in report.missing:
+            if path not in self._missing:
+                self._context.toast(f"The watched folder {path} is not there.")
+        self._missing = frozenset(report.missing)
         self.looked.emit(report)
 
     def _tell_of(self, outcome: FileOutcome) -> None:
