@@ -19,7 +19,12 @@ MAY = Period.parse("2026-05")
 JULY = Period.parse("2026-07")
 TODAY = date(2026, 9, 1)
 DETAILS = ReconciliationDetails("leads", "leads", "HubSpot", "GA4", Decimal("0.05"))
-PER_LEAD = {"kind": "per_unit", "name": "Leads", "metric": "leads", "rate": "10"}
+PER_LEAD: dict[str, object] = {"kind": "per_unit", "name": "Leads", "metric": "leads", "rate": "10"}
+
+
+def exact(*figures: int | None) -> tuple[Decimal | None, ...]:
+    """Return figures as the store gives them."""
+    return tuple(None if each is None else Decimal(each) for each in figures)
 
 
 def june(day: int) -> date:
