@@ -15,7 +15,7 @@ from ppp_desktop.services.contracts import find_contract
 from ppp_desktop.services.importing import (
     ImportReport,
     Replace,
-    import_sheet,
+    import_parsed,
     list_batches,
     report_without_store,
     undo_import,
@@ -48,16 +48,13 @@ def import_files(chosen: argparse.Namespace) -> int:
         def store(path: Path) -> list[ImportReport]:
             read = parse_remembered(database, path, options)
             parsed, remembered[path] = read.sheets, read.names
-            replace = Replace(chosen.replace)
+            reports, _ = import_parsed(
+                database, contract.id, parsed, replace=Replace(chosen.replace)
+            )
+            wanted = True if chosen.keep_original else None
             return [
-                with_original(
-                    database,
-                    import_sheet(database, contract.id, sheet, replace=replace)[0],
-                    path,
-                    sheet.sha256,
-                    wanted=True if chosen.keep_original else None,
-                )
-                for sheet in parsed
+                with_original(database, report, path, sheet.sha256, wanted=wanted)
+                for report, sheet in zip(reports, parsed, strict=True)
             ]
 
         return _import_files(chosen, store, remembered)

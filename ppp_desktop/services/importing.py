@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -43,6 +44,7 @@ __all__ = [
     "OverlapKind",
     "Replace",
     "closed_periods",
+    "import_parsed",
     "import_sheet",
     "list_batches",
     "report_without_store",
@@ -86,20 +88,40 @@ def import_sheet(
     freeze dates are compared with, that of the store where None. Raises ImportRejected where the
     rows would be counted beside stored ones and the user has to choose how they are meant.
     """
+    (report,), changes = import_parsed(
+        database, contract_id, (parsed,), replace=replace, today=today, progress=progress
+    )
+    return report, changes
+
+
+def import_parsed(
+    database: Database,
+    contract_id: int,
+    sheets: Sequence[ParsedSheet],
+    *,
+    replace: Replace = Replace.AUTO,
+    today: date | None = None,
+    progress: Progress = SILENT,
+) -> tuple[list[ImportReport], Changes]:
+    """Store the sheets of one file, all or none of them; otherwise as `import_sheet`."""
+    reports = []
     with database.writing() as session:
         contract = require_contract(session, contract_id)
         day = today or read_agency(session).story_day or real_today()
-        report = store_sheet(
-            session, contract, parsed, progress, today=day, replacing=Replace(replace)
-        )
-        if report.overlap is not None:
-            raise ImportRejected(report.overlap.message, report.overlap.remedy)
-        if report.batch_id is not None:
-            record_activity(
-                session, f"{report.file_name} imported", _done(contract, report), contract.id
+        for parsed in sheets:
+            report = store_sheet(
+                session, contract, parsed, progress, today=day, replacing=Replace(replace)
             )
+            if report.overlap is not None:
+                named = f"Sheet “{parsed.sheet}”: " if len(sheets) > 1 else ""
+                raise ImportRejected(f"{named}{report.overlap.message}", report.overlap.remedy)
+            if report.batch_id is not None:
+                record_activity(
+                    session, f"{report.file_name} imported", _done(contract, report), contract.id
+                )
+            reports.append(report)
         progress.check_cancelled()
-        return report, Changes.of(Topic.RESULTS, ids=(contract_id,))
+    return reports, Changes.of(Topic.RESULTS, ids=(contract_id,))
 
 
 def list_batches(database: Database, *, contract_id: int | None = None) -> list[BatchRow]:

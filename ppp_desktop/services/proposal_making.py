@@ -58,12 +58,17 @@ def keep_proposals(
 
 
 def forget_proposals(session: Session, batch: ImportBatch) -> None:
-    """Undo what a batch has to do with proposals: its open ones go, the one it applied reopens."""
+    """Undo what a batch has to do with proposals: its open ones go, the one it applied reopens,
+    unless the import that it came from was undone meanwhile."""
     session.execute(delete(Proposal).where(Proposal.batch_id == batch.id, Proposal.state == OPEN))
     applied = batch.report.get("proposal")
     proposal = session.get(Proposal, applied) if isinstance(applied, int) else None
-    if proposal is not None and proposal.state == APPLIED:
-        proposal.state, proposal.decided_by, proposal.decided_at = OPEN, "", None
+    if proposal is None or proposal.state != APPLIED:
+        return
+    if session.get_one(ImportBatch, proposal.batch_id).undone_at is not None:
+        session.delete(proposal)
+        return
+    proposal.state, proposal.decided_by, proposal.decided_at = OPEN, "", None
 
 
 def waiting(drafts: Sequence[Draft]) -> tuple[Problem, ...]:

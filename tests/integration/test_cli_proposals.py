@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ppp_desktop.cli import run
+from ppp_desktop.core.errors import ImportRejected
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.importing import import_sheet
+from ppp_desktop.services.importing import Replace, import_parsed, import_sheet, list_batches
 from ppp_desktop.services.proposals import list_proposals
 from ppp_desktop.services.statements import close_period
 from tests.integration.factories import graduated, make_contract, result, sheet, terms
@@ -76,6 +78,20 @@ def test_what_an_import_replaces_is_chosen(
         "description": "A",
         "values": {"leads": "4"},
     }
+
+
+def test_a_file_is_imported_with_all_its_sheets_or_not_at_all(
+    empty_store: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_contract(empty_store, terms(graduated()))
+    rows = [result(2, campaign="A", leads=3)]
+    by_device = [replace(result(2, leads=3), dimensions=(("device", "Mobile"),))]
+    both = [replace(sheet(each), sheet=name) for each, name in ((rows, "One"), (by_device, "Two"))]
+    with pytest.raises(ImportRejected, match="Sheet “Two”: CRM results of 1 June 2026"):
+        import_parsed(empty_store, 1, both)
+    assert list_batches(empty_store) == []
+    reports, _ = import_parsed(empty_store, 1, both, replace=Replace.ADD)
+    assert [report.imported for report in reports] == [1, 1]
 
 
 def test_imports_count_what_is_gone(

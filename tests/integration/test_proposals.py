@@ -138,6 +138,19 @@ def test_an_applied_proposal_is_an_import_that_can_be_undone(store: Database) ->
     assert list_proposals(store)[0].state is ProposalState.OPEN
 
 
+def test_an_applied_proposal_of_an_import_that_was_undone_goes_with_its_own(
+    store: Database,
+) -> None:
+    import_on(store, JULY_30, leads(2), "june.csv")
+    before = dump(store)
+    late = import_on(store, JULY_31, leads(3), "late.csv")
+    apply_proposal(store, list_proposals(store)[0].id, "Ida")
+    assert late.batch_id is not None
+    undo_import(store, late.batch_id)
+    undo_import(store, list_batches(store)[0].id)
+    assert dump(store) == before
+
+
 def test_a_result_that_is_missing_after_the_freeze_stays_and_is_proposed(store: Database) -> None:
     first = [*daily(A=3), result(3, campaign="A", leads=4, day=JUNE + timedelta(days=1))]
     import_on(store, JULY_30, first, "june.csv")
