@@ -24,6 +24,7 @@ _SNIFFED_CHARACTERS = 256 * 1024
 _LEAST_WIDTH_OF_ROWS = 3
 # Letters, digits, quotes and line ends separate nothing.
 _STATED = re.compile(r"sep=([^\w\"\r\n])(?:\r\n|\r|\n)", re.IGNORECASE)
+_QUOTED_AND_SPACED = re.compile(r'"[^"\r\n]*"(?: "[^"\r\n]*")+(?:\r\n|\r|\n)')
 _END = "\x1cend of file\x1c"
 _MEND_QUOTES = "Mend the quotation marks on that line, or export the file again."
 
@@ -90,7 +91,10 @@ def _with_gaps(records: Iterator[tuple[int, list[str]]], first_line: int) -> lis
 
 
 def sniff_delimiter(text: str) -> str:
-    """Return the separator under which most records have the same number of cells (> 1)."""
+    """Return the separator under which most records have the same number of cells (> 1).
+
+    A space separates only quoted headers in which nothing else does.
+    """
 
     def steadiness(delimiter: str) -> tuple[int, int]:
         reader = csv.reader(
@@ -103,7 +107,10 @@ def sniff_delimiter(text: str) -> str:
         wide = [(count, width) for width, count in widths.items() if width > 1]
         return max(wide, default=(0, 0))
 
-    return max(DELIMITERS, key=steadiness)
+    steadiest = max(DELIMITERS, key=steadiness)
+    if steadiness(steadiest) == (0, 0) and _QUOTED_AND_SPACED.match(text):
+        return " "
+    return steadiest
 
 
 def _records(

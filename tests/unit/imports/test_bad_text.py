@@ -95,6 +95,11 @@ def test_long_text_in_a_cell_of_several_lines_is_kept(tmp_path: Path) -> None:
     assert rows[1] == ("2026-06-03", note, "1", "1")
 
 
+def test_spaces_between_quoted_headers(tmp_path: Path) -> None:
+    content = b'"Date" "Campaign" "Clicks" "Cost"\n"2026-06-01" "S\xc3\xbcd" 3 1.50\n'
+    assert _rows(tmp_path, content + b'"2026-06-02" "Nord" 4 2.25\n') == READ
+
+
 def test_rows_with_another_separator_are_rejected_not_lost(tmp_path: Path) -> None:
     (tmp_path / "mixed.csv").write_text(GOOD + ROWS.replace(",", ";"), encoding="utf-8")
     result = parsed_file(tmp_path / "mixed.csv")
