@@ -37,10 +37,12 @@ class Opened:
     made: Reconciled | None
 
 
-def read_reconciliation(database: Database, wanted: Wanted, today: date) -> Opened:
-    """Return what the view shows for `wanted`."""
+def read_reconciliation(
+    database: Database, wanted: Wanted, today: date, offers: Offers | None = None
+) -> Opened:
+    """Return what the view shows for `wanted`; `offers` of the contract where they are known."""
     rows = tuple(list_reconciliations(database, wanted.contract_id))
-    offers = get_offers(database, wanted.contract_id)
+    offers = offers or get_offers(database, wanted.contract_id)
     periods = tuple(list_periods(database, wanted.contract_id, today))
     chosen = next((row for row in rows if row.id == wanted.reconciliation_id), None)
     row = chosen or next(iter(rows), None)

@@ -66,6 +66,9 @@ class ReconciliationWork(QObject):
         wanted = self._view.choice()
         if wanted is None:
             return
+        before = self._view.opened()
+        same = before is not None and before.wanted.contract_id == wanted.contract_id
+        offers = before.offers if before is not None and same and not self._is_stale else None
         self._is_stale = False
         self._number += 1
         number = self._number
@@ -77,7 +80,7 @@ class ReconciliationWork(QObject):
 
         self._page.run(
             "Comparing the sources",
-            lambda _progress: read_reconciliation(database, wanted, today),
+            lambda _progress: read_reconciliation(database, wanted, today, offers),
             show,
         )
 
