@@ -24,7 +24,7 @@ from ppp_desktop.ui.widgets.line_chart import LineChart
 _CHART_HEIGHT = 184
 _TITLE = "Under these terms"
 _LAST = "As of the last complete draft"
-_FADED = 0.6
+_FADED = 0.75
 _NO_RULES = "Add a component at the left: what it would have paid last period stands here."
 
 
@@ -89,7 +89,8 @@ class PreviewColumn(QWidget):
         ]
 
     def _say_last(self, why: str) -> None:
-        """Say why there is no pay; what was shown before stays, faded, and is called so."""
+        """Say why there is no pay; the lines shown before stay, faded, and are called so."""
+        self._curve_card.hide()
         self._warnings_card.hide()
         if self._lines.count():
             self._lines_card.set_title(_LAST)
@@ -99,14 +100,13 @@ class PreviewColumn(QWidget):
             self._say(why)
 
     def _fade(self, *, on: bool) -> None:
-        for widget in (self._last, self._curve_card):
-            effect = widget.graphicsEffect()
-            if effect is None and on:
-                effect = QGraphicsOpacityEffect(widget)
-                effect.setOpacity(_FADED)
-                widget.setGraphicsEffect(effect)
-            elif effect is not None:
-                effect.setEnabled(on)
+        effect = self._last.graphicsEffect()
+        if effect is not None:
+            effect.setEnabled(on)
+        elif on:
+            faded = QGraphicsOpacityEffect(self._last)
+            faded.setOpacity(_FADED)
+            self._last.setGraphicsEffect(faded)
 
     def _say(self, text: str) -> None:
         self._notice.setText(text)
