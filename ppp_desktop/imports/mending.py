@@ -84,6 +84,14 @@ def mend(sheet: RawSheet, mapping: Mapping, *, progress: Progress = SILENT) -> M
     return Mended(mended, tuple(reasons.most_common()), tuple(rows.items()))
 
 
+def mend_or_keep(sheet: RawSheet, mapping: Mapping, *, progress: Progress = SILENT) -> Mended:
+    """Do what `mend` does; where a column is missing, which parsing tells, nothing is mended."""
+    try:
+        return mend(sheet, mapping, progress=progress)
+    except ImportRejected:
+        return Mended(sheet)
+
+
 def parse_mended(
     workbook: Workbook,
     sheet: RawSheet,
@@ -91,12 +99,14 @@ def parse_mended(
     *,
     progress: Progress = SILENT,
     period_hint: Period | None = None,
+    mended: Mended | None = None,
 ) -> ParsedSheet:
-    """Do what `parse_sheet` does, with the fixes; rows left out count as read and ignored."""
-    try:
-        mended = mend(sheet, mapping, progress=progress)
-    except ImportRejected:
-        mended = Mended(sheet)  # parse_sheet says which column is missing
+    """Do what `parse_sheet` does, with the fixes; rows left out count as read and ignored.
+
+    `mended` is the sheet with the fixes where that is known already.
+    """
+    if mended is None:
+        mended = mend_or_keep(sheet, mapping, progress=progress)
     parsed = parse_sheet(
         workbook, mended.sheet, mapping, progress=progress, period_hint=period_hint
     )

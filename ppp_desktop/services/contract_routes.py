@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ppp_desktop.core.errors import ImportRejected, ValidationFailed
+from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.core.vocabulary import DIMENSIONS
 from ppp_desktop.imports.cells import RawSheet, cell_at, text_of
 from ppp_desktop.imports.headers import fold
 from ppp_desktop.imports.mapping import Mapping, export_format, records_of
-from ppp_desktop.imports.mending import mend
+from ppp_desktop.imports.mending import mend, mend_or_keep
 from ppp_desktop.imports.rows import ParsedSheet
 from ppp_desktop.imports.splitting import split_sheet
 from ppp_desktop.models.database import Database
@@ -216,10 +216,7 @@ def split_by(
 
 def _values(sheet: RawSheet, mapping: Mapping, column: int, progress: Progress) -> Counter[str]:
     """Count the values of a column over the records that hold data, as they are read."""
-    try:
-        mended = mend(sheet, mapping, progress=progress).sheet
-    except ImportRejected:
-        mended = sheet
+    mended = mend_or_keep(sheet, mapping, progress=progress).sheet
     counts: Counter[str] = Counter()
     for done, record in enumerate(records_of(mended, mapping)):
         if done % _CHECK_EVERY_ROWS == 0:

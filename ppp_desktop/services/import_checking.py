@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import islice
 
-from ppp_desktop.core.errors import ImportRejected, PppError, ValidationFailed
+from ppp_desktop.core.errors import PppError, ValidationFailed
 from ppp_desktop.core.money import format_number
 from ppp_desktop.core.periods import format_day
 from ppp_desktop.core.progress import SILENT, Progress
@@ -27,7 +27,7 @@ from ppp_desktop.imports.mapping import (
     suggest_mapping,
     texts_in,
 )
-from ppp_desktop.imports.mending import Mended, mend
+from ppp_desktop.imports.mending import mend_or_keep
 from ppp_desktop.imports.numbers import NotANumber, find_decimal_mark, read_number
 from ppp_desktop.imports.records import Record
 from ppp_desktop.imports.rows import ParsedSheet
@@ -150,12 +150,12 @@ def check_sheet(
     file: ReadFile, read: ReadSheet, mapping: Mapping, *, progress: Progress = SILENT
 ) -> SheetCheck:
     """Parse the sheet under `mapping` and tell how that went; raises only Cancelled."""
-    mended = _mended(read.sheet, mapping, progress)
+    mended = mend_or_keep(read.sheet, mapping, progress=progress)
     records = records_of(mended.sheet, mapping)
     parsed: ParsedSheet | None = None
     refusal = field = ""
     try:
-        parsed = parse_mapped(file, read.sheet, mapping, progress=progress)
+        parsed = parse_mapped(file, read.sheet, mapping, mended=mended, progress=progress)
     except PppError as error:
         refusal = str(error)
         field = error.field if isinstance(error, ValidationFailed) else ""
@@ -184,13 +184,6 @@ def check_sheet(
 def undone(read: ReadSheet, mapping: Mapping, fix: Fix) -> Mapping:
     """Return `mapping` as it was without `fix`."""
     return undo_fix(mapping, fix, first_mapping(read))
-
-
-def _mended(sheet: RawSheet, mapping: Mapping, progress: Progress) -> Mended:
-    try:
-        return mend(sheet, mapping, progress=progress)
-    except ImportRejected:
-        return Mended(sheet)  # a column is missing, which parsing tells
 
 
 def _days(parsed: ParsedSheet | None) -> tuple[date, date] | None:

@@ -16,7 +16,7 @@ from ppp_desktop.imports.formats.detection import (
     require_format,
 )
 from ppp_desktop.imports.mapping import Mapping, suggest_mapping
-from ppp_desktop.imports.mending import parse_mended
+from ppp_desktop.imports.mending import Mended, parse_mended
 from ppp_desktop.imports.reading import read_workbook
 from ppp_desktop.imports.rows import ParsedSheet, Problem, Severity
 from ppp_desktop.imports.tables.reading import LABELS, table_kind
@@ -120,10 +120,15 @@ def _left_out(file: ReadFile) -> list[Problem]:
 
 
 def parse_mapped(
-    file: ReadFile, sheet: RawSheet, mapping: Mapping, *, progress: Progress = SILENT
+    file: ReadFile,
+    sheet: RawSheet,
+    mapping: Mapping,
+    *,
+    mended: Mended | None = None,
+    progress: Progress = SILENT,
 ) -> ParsedSheet:
-    """Parse one sheet with columns that the user chose."""
-    return parse_mended(file.workbook, sheet, mapping, progress=progress)
+    """Parse one sheet with columns that the user chose; `mended` has its fixes, where known."""
+    return parse_mended(file.workbook, sheet, mapping, mended=mended, progress=progress)
 
 
 def _refuse_other_tables(file: ReadFile) -> None:
