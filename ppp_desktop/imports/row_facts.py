@@ -71,17 +71,20 @@ def metrics_counted(rows: Sequence[ResultRow]) -> list[str]:
 
 def has_events(rows: Sequence[ResultRow]) -> bool:
     """Tell whether any row has a number of its own."""
+    return any(_numbers_used(rows))
+
+
+def has_totals(rows: Sequence[ResultRow]) -> bool:
+    """Tell whether any row has no number of its own."""
+    return not all(_numbers_used(rows))
+
+
+def _numbers_used(rows: Sequence[ResultRow]) -> Iterator[str]:
+    """Yield the numbers of rows, not each as often as it stands there."""
     if isinstance(rows, ResultColumns):
         texts = rows.external_ids
-        return any(texts.values) and any(texts.values[code] for code in set(texts.codes.tolist()))
-    return any(row.external_id for row in rows)
-
-
-def has_contacts(rows: Sequence[ResultRow]) -> bool:
-    """Tell whether any row has a digest of an address or a number to call."""
-    if isinstance(rows, ResultColumns):
-        return any(rows.contacts)
-    return any(row.contacts for row in rows)
+        return (texts.values[code] for code in set(texts.codes.tolist()))
+    return (row.external_id for row in rows)
 
 
 def in_other_currencies(

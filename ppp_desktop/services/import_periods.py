@@ -9,6 +9,12 @@ from sqlalchemy.orm import Session
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.periods import Period, PeriodKind, period_of, periods_between
+from ppp_desktop.imports.row_facts import (
+    days_of_reversal,
+    first_and_last,
+    has_totals,
+    spans_of,
+)
 from ppp_desktop.imports.rows import ParsedSheet
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.results import ImportBatch, results, results_before
@@ -60,12 +66,12 @@ def touched_periods(contract: Contract, parsed: ParsedSheet) -> list[Period]:
     """
     kind = PeriodKind(contract.billing)
     holds = [timedelta(days=hold) for hold in holds_of(contract)]
-    given = {row.day for row in parsed.rows}
+    given = {day for _first, day in spans_of(parsed.rows)}
     touched = {period_of(day + hold, kind) for day in given for hold in holds}
-    touched |= {period_of(row.reversed_on, kind) for row in parsed.rows if row.reversed_on}
-    if any(not row.external_id for row in parsed.rows):
-        first = min(row.first_day or row.day for row in parsed.rows)
-        touched.update(periods_between(first, max(given), kind))
+    touched |= {period_of(day, kind) for day in days_of_reversal(parsed.rows)}
+    whole = first_and_last(parsed.rows)
+    if whole is not None and has_totals(parsed.rows):
+        touched.update(periods_between(*whole, kind))
     last = contract.end or date.max
     return sorted(
         period for period in touched if period.end >= contract.start and period.start <= last
