@@ -10,6 +10,7 @@ from ppp_desktop.imports.rows import ParsedSheet
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.reading_files import (
     ReadingOptions,
+    ReadSheet,
     parse_file,
     parse_mapped,
     read_file,
@@ -39,17 +40,22 @@ def parse_remembered(
     file = read_file(path, options=options, progress=progress)
     if options.format:
         return RememberedFile(tuple(parse_file(file, progress=progress)), ())
-    found = [(read, fitting_mapping(database, read)) for read in file.sheets]
-    usable = [
-        (replace(read, mapping=fitting.mapping.changed(**options.stated())), fitting.name)
-        if fitting is not None
-        else (read, "")
-        for read, fitting in found
-        if fitting is not None or read.detection.format is not None
-    ]
-    if not usable:  # which raises, and says why
-        return RememberedFile(tuple(parse_file(file, progress=progress)), ())
-    sheets = tuple(
-        parse_mapped(file, read.sheet, read.mapping, progress=progress) for read, _ in usable
-    )
-    return RememberedFile(sheets, tuple(dict.fromkeys(name for _, name in usable if name)))
+    left: list[ReadSheet] = []
+    by_memory: list[ReadSheet] = []
+    names: list[str] = []
+    for read in file.sheets:
+        fitting = None if read.sheet.hidden else fitting_mapping(database, read)
+        if fitting is None:
+            left.append(read)
+            continue
+        names.append(fitting.name)
+        mapped = replace(read, mapping=fitting.mapping.changed(**options.stated()))
+        (by_memory if read.detection.format is None else left).append(mapped)
+    sheets = [parse_mapped(file, read.sheet, read.mapping, progress=progress) for read in by_memory]
+    if not by_memory or any(_is_known(read) for read in left):
+        sheets = [*parse_file(replace(file, sheets=tuple(left)), progress=progress), *sheets]
+    return RememberedFile(tuple(sheets), tuple(dict.fromkeys(names)))
+
+
+def _is_known(read: ReadSheet) -> bool:
+    return read.detection.format is not None and not read.sheet.hidden

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from ppp_desktop.cli import run
 from ppp_desktop.models.database import create_database
@@ -100,3 +101,33 @@ def test_remembered_columns_are_taken(store: Path, tmp_path: Path, capsys: Captu
     assert (code, files[0]["imported"], files[0]["remembered"]) == (0, 2, ["partner"])
     # What is stated counts for more than what is remembered.
     assert run([*command, "--format", "crm_leads"]) == 1
+
+
+def test_sheets_of_a_workbook_are_read_each_by_what_is_known(
+    store: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    from ppp_desktop.models.database import open_database
+
+    path = tmp_path / "partner-2026-04.csv"
+    path.write_text(PARTNER, encoding="utf-8")
+    database = open_database(store)
+    (found,) = open_for_import(database, path)
+    remember_used(database, [Used(found.read, by_hand(found), path.name)])
+    database.close()
+    book_path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(str(book_path)) as book:
+        for name, text in (("Partner", PARTNER), ("Leads", LEADS), ("Hidden", LEADS)):
+            page = book.add_worksheet(name)
+            for row, line in enumerate(text.splitlines()):
+                for column, cell in enumerate(line.split(",")):
+                    page.write_string(row, column, cell)
+            if name == "Hidden":
+                page.hide()
+    command = ["import", str(book_path), "--store", str(store), "--contract", "C-1", "--json"]
+    code, answer = asked(command, capsys)
+    files = answer["files"]
+    assert isinstance(files, list)
+    assert code == 0
+    assert sorted(files[0]["sheets"]) == ["Leads", "Partner"]
+    assert (files[0]["imported"], files[0]["remembered"]) == (3, ["partner"])
+    assert any("hidden" in each["reason"] for each in files[0]["warnings"])
