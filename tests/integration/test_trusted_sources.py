@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from ppp_desktop.core.errors import Conflict, ValidationFailed
-from ppp_desktop.core.vocabulary import MeasureRequest, Scope
+from ppp_desktop.core.vocabulary import MeasureRequest, Scope, Status
 from ppp_desktop.models.contracts import SourceTrust
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.contracts import list_contracts, require_contract
@@ -26,6 +26,7 @@ from ppp_desktop.services.reconciliations import (
     preview_reconciliation,
     remove_reconciliation,
 )
+from ppp_desktop.services.reversals import reversals_in
 from ppp_desktop.services.statements import close_period, get_statement
 from tests.integration.factories import ANSWERS, make_contract, result, sheet, terms
 from tests.integration.two_sources import (
@@ -195,3 +196,28 @@ def test_the_sample_agency_has_two_sources_of_conversions(sample: Database) -> N
         for each in get_offers(sample, contract.id).suggestions
     ]
     assert found == ["Conversions: Google Analytics and Google Ads"]
+
+
+def test_only_what_was_counted_is_taken_back(store: Database) -> None:
+    for source in ("HubSpot", "GA4"):
+        rows = [
+            result(
+                2,
+                day=june(1),
+                external_id=f"{source}-1",
+                status=Status.REVERSED,
+                reversed_on=date(2026, 7, 5),
+                leads=1,
+            )
+        ]
+        import_sheet(store, 1, sheet(rows, source=source, file=f"{source}.csv"))
+    request = MeasureRequest("leads")
+    taken = []
+    for set_it_up in (False, True):
+        if set_it_up:
+            set_up(store)
+        with store.reading() as session:
+            course = Course.of(require_contract(session, 1))
+            (found,) = reversals_in(session, course, JULY, [request], JUNE)
+            taken.append(found.measures[request].value)
+    assert taken == [2, 1]
