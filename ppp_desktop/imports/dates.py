@@ -19,7 +19,7 @@ DATE_FORMATS: tuple[tuple[str, str], ...] = (
 )
 """Key of each date format and an example of it; separators, times and two-digit years vary."""
 
-_LANGUAGES = ("en", "pt", "de", "fr", "es")
+_LANGUAGES = ("en", "pt", "de", "fr", "es", "it", "nl", "pl")
 _TIME = (
     r"(?:[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?"
     r"\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ppp_desktop.imports.cells import Cell, RawSheet, Row, cell_at, is_blank, text_of
+from ppp_desktop.imports.headers import fold
 
 TOTALS = "totals"
 NOTES = "notes"
@@ -14,10 +15,24 @@ REPEATED_HEADER = "repeated header"
 ANOTHER_TABLE = "another table"
 
 _TOTAL = re.compile(
-    r"(?:grand\s+total|totals?|total\s+(?:geral|general|général)|totais|totales|totaux"
-    r"|gesamt|gesamtsumme|gesamtergebnis|insgesamt|summe|sum)\s*(?::.*)?",
+    r"(?:grand\s+total|(?:overall|sub|filtered|deleted\s+items)[\s-]*totals?|totals?"
+    r"|totals?\s+(?:of\s+filtered\s+items|results)"
+    r"|total\s+(?:geral|general|général|generale)|totais|totales|totaux|totali"
+    r"|(?:résultats|resultados)\s+tota(?:ux|is|les)"
+    r"|gesamt|gesamtsumme|gesamtergebnis|insgesamt|summe|zwischensumme|endsumme|sum"
+    r"|totale|somme|subtotaal|totaal|eindtotaal|algemeen\s+totaal"
+    r"|razem|suma|ogółem|łącznie|suma\s+końcowa)\s*(?::.*)?",
     re.IGNORECASE | re.DOTALL,
 )
+_FURTHER_TABLES = frozenset(
+    (
+        *("day index", "week index", "month index", "hour index", "tagesindex", "dagindex"),
+        *("index des jours", "indice de dia", "indice diario", "indice de dias", "indice do dia"),
+        *("indice giorno", "indeks dnia"),
+    )
+)
+"""First columns of the tables that Universal Analytics writes below the one that is meant."""
+
 _TABLE_MARK = re.compile(r"#\s*-{5,}$")
 _LEAST_WIDTH_FOR_NOTES = 3
 
@@ -93,7 +108,12 @@ class HeaderShape:
 
 def ends_table(row: Row) -> bool:
     """Return whether the row is the mark behind which another table follows."""
-    return bool(_TABLE_MARK.match(text_of(cell_at(row, 0))))
+    first = cell_at(row, 0)
+    if not isinstance(first, str):
+        return False
+    if "ind" in first.lower() and fold(first) in _FURTHER_TABLES:
+        return True
+    return bool(_TABLE_MARK.match(first.strip()))
 
 
 def is_total_text(cell: Cell) -> bool:

@@ -9,7 +9,9 @@ from functools import lru_cache
 from ppp_desktop.imports.cells import RawSheet, cell_at, text_of
 from ppp_desktop.imports.dates import read_day
 from ppp_desktop.imports.fields import DATE_FIELDS, METRIC_FIELDS
-from ppp_desktop.imports.formats.known import format_called
+from ppp_desktop.imports.formats.definition import ExportFormat
+from ppp_desktop.imports.formats.index import RATIO, index_of
+from ppp_desktop.imports.formats.known import GENERIC_KEY, format_called
 from ppp_desktop.imports.headers import fold
 from ppp_desktop.imports.mapping import Mapping, export_format
 from ppp_desktop.imports.numbers import NotANumber, read_number
@@ -19,17 +21,6 @@ _ALIKE_FROM = 68.0
 _MOST_ALTERNATIVES = 2
 _LOOKED_AT = 20
 _LINES_SHOWN = 2
-_GENERIC = "generic"
-_RATIO_NAMES = (
-    *("CTR", "Click-through rate", "Interaction rate", "Klickrate", "Taux de clics"),
-    *("CPC", "Avg. CPC", "Average CPC", "Cost per click", "Durchschn. CPC", "CPC médio"),
-    *("CPM", "Avg. CPM", "Cost per 1,000 impressions", "CPM (cost per 1,000 impressions)"),
-    *("Conv. rate", "Conversion rate", "Cost / conv.", "Cost per conversion", "Cost per result"),
-    *("Cost per results", "Cost per lead", "Cost per order", "CPA", "CPL", "CPO", "CPI", "ROAS"),
-    *("Purchase ROAS", "Conv. value / cost", "Purchase ROAS (return on ad spend)", "Frequency"),
-    *("Bounce rate", "Engagement rate", "Average order value", "AOV", "Avg. cost", "Kosten/Conv."),
-    *("Conversion-Rate", "Conv.-Rate", "Taxa de conversão", "Taux de conversion", "Tasso di conv."),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +48,9 @@ def reasons_of(
     found = {}
     for index in columns:
         name = text_of(cell_at(header, index))
-        if is_ratio(name) and index not in chosen:
-            words = "a ratio, worked out again from its sums"
-            found[index] = ColumnReason(words, sure=True, is_ratio=True)
+        left_out = left_out_of(name, mapping.format)
+        if left_out and index not in chosen:
+            found[index] = ColumnReason(left_out, sure=True, is_ratio=True)
             continue
         fits = _fitting(_samples(sheet, mapping, index))
         ranked = _likeness(name, mapping.format)
@@ -73,9 +64,11 @@ def reasons_of(
     return found
 
 
-def is_ratio(name: str) -> bool:
-    """Tell whether a column of this name holds ratios, which cannot be added up."""
-    return fold(name) in _ratio_names()
+def left_out_of(name: str, format_key: str) -> str:
+    """Return why a column of this name is never read as a fact, "" where it may be."""
+    if fold(name) in _derived_names():
+        return RATIO
+    return index_of(format_called(format_key)).left_out(name)
 
 
 def what_stands_around(
@@ -99,10 +92,9 @@ def what_stands_around(
 
 
 @lru_cache(maxsize=1)
-def _ratio_names() -> frozenset[str]:
+def _derived_names() -> frozenset[str]:
     derived = [metric for metric in CATALOGUE.values() if metric.formula is not None]
-    names = [name for metric in derived for name in (metric.key, metric.label)]
-    return frozenset(fold(name) for name in (*names, *_RATIO_NAMES))
+    return frozenset(fold(name) for metric in derived for name in (metric.key, metric.label))
 
 
 def _words(field: str, suggested: str, likeness: float) -> str:
@@ -123,7 +115,7 @@ def _likeness(name: str, format_key: str) -> list[tuple[float, str]]:
     if not wanted:
         return []
     best: dict[str, float] = {}
-    for field, option in _names_of(format_key):
+    for field, option in _names_of(format_called(format_key), format_called(GENERIC_KEY)):
         score = 100.0 if option == wanted else min(fuzz.ratio(wanted, option), 99.0)
         if score >= _ALIKE_FROM:
             best[field] = max(score, best.get(field, 0.0))
@@ -131,14 +123,10 @@ def _likeness(name: str, format_key: str) -> list[tuple[float, str]]:
 
 
 @lru_cache(maxsize=60)
-def _names_of(format_key: str) -> tuple[tuple[str, str], ...]:
+def _names_of(*formats: ExportFormat) -> tuple[tuple[str, str], ...]:
     """Return (field, folded header name) of a format and of spreadsheets in general."""
-    formats = dict.fromkeys((format_key, _GENERIC))
     return tuple(
-        (field, fold(name))
-        for key in formats
-        for field, names in format_called(key).fields
-        for name in names
+        (field, fold(name)) for known in formats for field, names in known.fields for name in names
     )
 
 
@@ -153,7 +141,7 @@ def _samples(sheet: RawSheet, mapping: Mapping, index: int) -> list[str]:
 
 def _fitting(samples: list[str]) -> frozenset[str]:
     """Return the fields that such values can be of."""
-    everything = frozenset(field for field, _ in _names_of(_GENERIC)) | _FIELDS
+    everything = frozenset(field for field, _ in _names_of(format_called(GENERIC_KEY))) | _FIELDS
     if not samples:
         return everything
     numbers = sum(not isinstance(read_number(text, "."), NotANumber) for text in samples)

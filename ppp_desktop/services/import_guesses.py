@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from sqlalchemy import select
 
-from ppp_desktop.imports.formats.generic import GENERIC
+from ppp_desktop.imports.formats.known import GENERIC_KEY
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.results import ImportBatch
@@ -47,7 +47,7 @@ def guess_contract(
             alike[contract_id] = max(_likeness(file_name, name), alike.get(contract_id, 0.0))
     if len(contracts) == 1:
         return contracts[0]
-    if len(alike) == 1 and format_key != GENERIC.key:
+    if len(alike) == 1 and format_key != GENERIC_KEY:
         return next(iter(alike))
     return _clearly_first(alike)
 

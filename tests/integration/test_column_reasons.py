@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from ppp_desktop.imports.formats.index import RATIO
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.column_reasons import ColumnReason, is_ratio
+from ppp_desktop.services.column_reasons import ColumnReason, left_out_of
 from ppp_desktop.services.import_checking import check_sheet
 from ppp_desktop.services.import_opening import OpenedSheet, open_for_import
 
@@ -64,6 +65,6 @@ def test_the_sheet_says_what_stands_around(partner: OpenedSheet) -> None:
 
 def test_ratios_are_known_by_name() -> None:
     for name in ("CTR", "Avg. CPC", "Cost / conv.", "Conversion rate", "ROAS", "Klickrate"):
-        assert is_ratio(name), name
+        assert left_out_of(name, "generic") == RATIO, name
     for name in ("Cost", "Clicks", "Conversions", "Date", ""):
-        assert not is_ratio(name), name
+        assert not left_out_of(name, "generic"), name

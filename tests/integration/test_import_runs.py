@@ -37,9 +37,9 @@ from tests.integration.factories import graduated, make_contract, result, sheet,
 SPREADSHEETS = resource_path("sample/spreadsheets")
 PARTNER = """Partner report,,,
 Wann,Aktion,Anmeldungen,Betrag,Stand
-03/04/2026,Solar,12,"1.204,50",bestätigt
-04/04/2026,Solar,zwölf,"998,00",bestätigt
-05/04/2026,PMax,-9,"-1.033,25",offen
+03/04/2026,Solar,12,"1.204,50",abgehakt
+04/04/2026,Solar,zwölf,"998,00",abgehakt
+05/04/2026,PMax,-9,"-1.033,25",liegt
 """
 FIELDS = ("date", "campaign", "conversions", "revenue", "status")
 
@@ -101,11 +101,11 @@ def test_layout_mapped_by_hand(empty_store: Database, partner: Path) -> None:
     assert doubtful.date_note == "“03/04/2026” can be 3 April 2026 or 4 March 2026: choose."
     assert doubtful.decimal_note == "“-1.033,25” is −1,033.25."
     assert [(word.word, word.count, word.status) for word in doubtful.statuses] == [
-        ("bestätigt", 2, None),
-        ("offen", 1, None),
+        ("abgehakt", 2, None),
+        ("liegt", 1, None),
     ]
     settled = mapping.changed(
-        date_format="dmy", statuses={"bestätigt": Status.APPROVED, "offen": Status.PENDING}
+        date_format="dmy", statuses={"abgehakt": Status.APPROVED, "liegt": Status.PENDING}
     )
     check = check_sheet(found.file, found.read, settled)
     assert check.confidence is Confidence.MAPPED

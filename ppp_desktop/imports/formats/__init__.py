@@ -9,10 +9,9 @@ from ppp_desktop.imports.formats.detection import (
     detect_as,
     require_format,
 )
-from ppp_desktop.imports.formats.known import FORMATS, format_called
+from ppp_desktop.imports.formats.known import format_called, known_formats
 
 __all__ = [
-    "FORMATS",
     "ColumnGuess",
     "Detection",
     "ExportFormat",
@@ -21,5 +20,6 @@ __all__ = [
     "detect",
     "detect_as",
     "format_called",
+    "known_formats",
     "require_format",
 ]

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from ppp_desktop.core.vocabulary import Status
 
 Names = tuple[str, ...]
 
-REVERSED_ON: Names = (
-    *("Reversed on", "Reversed at", "Reversal date", "Date reversed", "Withdrawn on"),
-    *("Refunded on", "Refunded at", "Refund date", "Date refunded", "Returned on", "Return date"),
-    *("Cancelled on", "Cancelled at", "Canceled on", "Canceled at", "Cancellation date"),
-    *("Date cancelled", "Date canceled", "Chargeback date"),
-    *("Storno", "Stornodatum", "Storno am", "Storniert am", "Stornierungsdatum"),
-    *("Erstattet am", "Erstattungsdatum", "Widerrufen am", "Retourniert am"),
-    *("Data de reembolso", "Data do reembolso", "Data de cancelamento", "Data do cancelamento"),
-    *("Reembolsado em", "Cancelado em", "Data de estorno", "Data do estorno", "Estornado em"),
-    *("Fecha de reembolso", "Fecha de cancelación", "Fecha de anulación", "Fecha de devolución"),
-    *("Date de remboursement", "Date d'annulation", "Remboursé le", "Annulé le"),
-    *("Data rimborso", "Data annullamento", "Data storno", "Rimborsato il"),
-    *("Terugbetaald op", "Geannuleerd op", "Data zwrotu", "Data anulowania"),
-)
-"""What people call the day of a refund or a cancellation in their own tables."""
+RESULTS = "results"
+WORDS = "words"
+KINDS = (RESULTS, WORDS, "paths", "experiment", "series")
+"""What the rows of a format are; `words` is no export, only names that other formats share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +23,17 @@ class Shape:
     metrics: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ExportFormat:
-    """One tool's export.
+    """One tool's export; each is loaded once, so that it equals only itself.
 
     `fields` are (field key, header names, best first); `signs` are headers that only this tool
-    writes, of which `least_signs` must be there. `titles` are patterns of lines above the header,
-    `sample_signs` (field, pattern) of values, each worth one sign. `count_as` is the metric of
-    which every record counts one. `unlabelled_totals`: a record that names nothing is a total;
-    `further_lines`: records that repeat an id without an amount are items of it.
+    writes, of which `least_signs` must be there, `shared_signs` those of the formats it is like.
+    `titles` are patterns of lines above the header, `sample_signs` (field, pattern) of values, each
+    worth one sign. `ratios`, `ratio_patterns` and `not_added` are columns left out on purpose.
+    `count_as` is the metric of which every record counts one. `unlabelled_totals`: a record that
+    names nothing is a total; `further_lines`: records that repeat an id without an amount are items
+    of it. `origin` is the user's own file, None for formats of the program.
     """
 
     key: str
@@ -49,12 +41,23 @@ class ExportFormat:
     source: str
     fields: tuple[tuple[str, Names], ...]
     shapes: tuple[Shape, ...]
+    kind: str = RESULTS
     signs: Names = ()
+    shared_signs: Names = ()
     least_signs: int = 1
     foreign: Names = ()
     titles: Names = ()
     sample_signs: tuple[tuple[str, str], ...] = ()
+    ratios: Names = ()
+    ratio_patterns: Names = ()
+    not_added: Names = ()
     count_as: str = ""
     statuses: tuple[tuple[str, Status], ...] = ()
     unlabelled_totals: bool = False
     further_lines: bool = False
+    languages: Names = ()
+    origin: Path | None = None
+
+    def names(self, field: str) -> Names:
+        """Return the header names of `field`, best first."""
+        return next((names for key, names in self.fields if key == field), ())

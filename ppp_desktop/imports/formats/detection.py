@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 from ppp_desktop.core.errors import ImportRejected
 from ppp_desktop.imports.cells import RawSheet, Row, Workbook, cell_at, is_blank, text_of
 from ppp_desktop.imports.fields import METRIC_FIELDS
 from ppp_desktop.imports.formats.definition import ExportFormat
-from ppp_desktop.imports.formats.generic import GENERIC
-from ppp_desktop.imports.formats.known import FORMATS, format_called
+from ppp_desktop.imports.formats.index import FormatIndex, index_of, matched_columns
+from ppp_desktop.imports.formats.known import GENERIC_KEY, format_called, known_formats
 from ppp_desktop.imports.headers import fold
 
 SAMPLES = 3
@@ -26,12 +26,17 @@ _NEAR_MISS = 88
 
 @dataclass(frozen=True, slots=True)
 class ColumnGuess:
-    """One column: its position from 0, its header, the field it seems to be, first values."""
+    """One column: its position from 0, its header, the field it seems to be, first values.
+
+    `confidence` goes from 0 to 1: a known name is sure. `left_out` says why a column is no fact.
+    """
 
     index: int
     header: str
     field: str | None
     samples: tuple[str, ...]
+    confidence: float = 0.0
+    left_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class _Match:
     row: int
     columns: dict[str, int]
     signs: tuple[str, ...]
+    shared_signs: tuple[str, ...]
     title: str
 
     @property
@@ -63,7 +69,8 @@ class _Match:
 
     @property
     def weight(self) -> int:
-        return len(self.columns) + _SIGN_WEIGHT * self.evidence
+        signs = self.evidence + len(self.shared_signs)
+        return len(self.columns) + _SIGN_WEIGHT * signs
 
     @property
     def fits(self) -> bool:
@@ -82,7 +89,7 @@ class _Match:
 
 def detect(sheet: RawSheet) -> Detection:
     """Return what `sheet` is, its header row and what each column holds."""
-    return _detection(sheet, FORMATS)
+    return _detection(sheet, known_formats())
 
 
 def detect_as(sheet: RawSheet, key: str) -> Detection:
@@ -113,12 +120,14 @@ def require_format(detection: Detection, file_name: str) -> ExportFormat:
 def _detection(
     sheet: RawSheet, formats: tuple[ExportFormat, ...], *, lenient: bool = False
 ) -> Detection:
-    matches = [
-        match
-        for row in range(min(len(sheet.rows), _HEADER_WITHIN_ROWS))
-        for known in formats
-        if (match := _match(sheet, row, known)) and (match.fits or lenient)
-    ]
+    matches = []
+    for row in range(min(len(sheet.rows), _HEADER_WITHIN_ROWS)):
+        names = [fold(text_of(cell)) for cell in sheet.rows[row]]
+        present = frozenset(names) - {""}
+        for known in formats:
+            match = _match(sheet, row, known, names, present)
+            if match is not None and (match.fits or lenient):
+                matches.append(match)
     best = max(matches, key=lambda match: match.weight, default=None)
     if best is None or (best.confidence < _LEAST_CONFIDENCE and not lenient):
         row = _likely_header(sheet)
@@ -127,79 +136,74 @@ def _detection(
             None,
             0.0,
             row + 1,
-            _columns(sheet, row, guesses),
+            _columns(sheet, row, guesses, format_called(GENERIC_KEY)),
             ("Too few columns have known names.",),
         )
     return Detection(
         best.format,
         round(best.confidence, 2),
         best.row + 1,
-        _columns(sheet, best.row, best.columns),
+        _columns(sheet, best.row, {f: (c, 1.0) for f, c in best.columns.items()}, best.format),
         _reasons(best),
     )
 
 
-def _match(sheet: RawSheet, row: int, known: ExportFormat) -> _Match | None:
-    names = [fold(text_of(cell)) for cell in sheet.rows[row]]
-    present = set(names) - {""}
-    if not present or present & _folded(known.foreign):
+def _match(
+    sheet: RawSheet, row: int, known: ExportFormat, names: Sequence[str], present: frozenset[str]
+) -> _Match | None:
+    index = index_of(known)
+    if not present or present & index.foreign:
         return None
-    columns = _matched_columns(names, known)
+    columns = matched_columns(names, index)
     if not columns:
         return None
-    signs = [sign for sign in known.signs if fold(sign) in present]
-    for field, pattern in known.sample_signs:
+    signs = [sign for folded, sign in index.signs.items() if folded in present]
+    shared = [
+        sign
+        for folded, sign in index.shared_signs.items()
+        if folded in present and folded not in index.signs
+    ]
+    for field, pattern in index.samples:
         if field in columns and _all_match(sheet, row, columns[field], pattern):
             signs.append(f"values of “{text_of(sheet.rows[row][columns[field]])}”")
-    return _Match(known, row, columns, tuple(signs), _title(sheet, row, known))
+    return _Match(known, row, columns, tuple(signs), tuple(shared), _title(sheet, row, index))
 
 
-def _matched_columns(names: list[str], known: ExportFormat) -> dict[str, int]:
-    """Return field → column; each field takes the first of its names that is there."""
-    taken: dict[str, int] = {}
-    present = frozenset(names)
-    for field, options in known.fields:
-        for option in options:
-            wanted = fold(option)
-            if wanted not in present:
-                continue
-            free = [i for i, name in enumerate(names) if name == wanted and i not in taken.values()]
-            if free:
-                taken[field] = free[0]
-                break
-    return taken
-
-
-def _guessed_columns(sheet: RawSheet, row: int) -> dict[str, int]:
-    """Return field → column for an unknown layout, near misses too: to be confirmed by hand."""
+def _guessed_columns(sheet: RawSheet, row: int) -> dict[str, tuple[int, float]]:
+    """Return field → (column, confidence) for an unknown layout, near misses too."""
     from rapidfuzz import fuzz
 
     names = [fold(text_of(cell)) for cell in sheet.rows[row]] if row < len(sheet.rows) else []
-    taken = _matched_columns(names, GENERIC)
-    for field, options in GENERIC.fields:
-        for index, name in enumerate(names):
-            free = field not in taken and index not in taken.values() and len(name) > _SHORT_NAME
-            if free and any(fuzz.ratio(name, fold(option)) >= _NEAR_MISS for option in options):
-                taken[field] = index
+    generic = format_called(GENERIC_KEY)
+    index = index_of(generic)
+    taken = {field: (column, 1.0) for field, column in matched_columns(names, index).items()}
+    near = sorted(
+        (
+            (-fuzz.ratio(name, option), place, column, field)
+            for column, name in enumerate(names)
+            if len(name) > _SHORT_NAME and not index.left_out(name)
+            for option, found in index.names.items()
+            for place, _rank, field in found
+        ),
+    )
+    for score, _place, column, field in near:
+        used = {taken_column for taken_column, _ in taken.values()}
+        if -score >= _NEAR_MISS and field not in taken and column not in used:
+            taken[field] = column, round(-score / 100, 2)
     return taken
 
 
-@lru_cache(maxsize=200)
-def _folded(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(fold(name) for name in names)
-
-
-def _title(sheet: RawSheet, header: int, known: ExportFormat) -> str:
+def _title(sheet: RawSheet, header: int, index: FormatIndex) -> str:
     for row in sheet.rows[:header]:
         line = next((text for cell in row if (text := text_of(cell))), "")
-        if any(re.search(pattern, line, re.IGNORECASE) for pattern in known.titles):
+        if any(pattern.search(line) for pattern in index.titles):
             return line
     return ""
 
 
-def _all_match(sheet: RawSheet, header: int, column: int, pattern: str) -> bool:
+def _all_match(sheet: RawSheet, header: int, column: int, pattern: re.Pattern[str]) -> bool:
     samples = _samples(sheet, header, column)
-    return bool(samples) and all(re.match(pattern, sample) for sample in samples)
+    return bool(samples) and all(pattern.match(sample) for sample in samples)
 
 
 def _samples(sheet: RawSheet, header: int, column: int) -> tuple[str, ...]:
@@ -208,17 +212,24 @@ def _samples(sheet: RawSheet, header: int, column: int) -> tuple[str, ...]:
     return tuple(islice((text for text in texts if text), SAMPLES))
 
 
-def _columns(sheet: RawSheet, header: int, fields: dict[str, int]) -> tuple[ColumnGuess, ...]:
+def _columns(
+    sheet: RawSheet, header: int, fields: Mapping[str, tuple[int, float]], known: ExportFormat
+) -> tuple[ColumnGuess, ...]:
     if header >= len(sheet.rows):
         return ()
-    by_column = {column: field for field, column in fields.items()}
+    index = index_of(known)
+    by_column = {column: (field, sure) for field, (column, sure) in fields.items()}
     texts = [text_of(cell) for cell in sheet.rows[header]]
     while texts and not texts[-1]:
         texts.pop()
-    return tuple(
-        ColumnGuess(index, text, by_column.get(index), _samples(sheet, header, index))
-        for index, text in enumerate(texts)
-    )
+    guesses = []
+    for column, text in enumerate(texts):
+        field, sure = by_column.get(column, (None, 0.0))
+        left_out = "" if field else index.left_out(text)
+        guesses.append(
+            ColumnGuess(column, text, field, _samples(sheet, header, column), sure, left_out)
+        )
+    return tuple(guesses)
 
 
 def _likely_header(sheet: RawSheet) -> int:
@@ -237,8 +248,9 @@ def _reasons(match: _Match) -> tuple[str, ...]:
     reasons = []
     if match.title:
         reasons.append(f"The line “{match.title}” stands above the header.")
-    if match.signs:
-        named = ", ".join(match.signs[:4])
+    signs = match.signs or match.shared_signs
+    if signs:
+        named = ", ".join(signs[:4])
         reasons.append(f"{match.format.label} writes the columns {named}.")
     reasons.append(f"{len(match.columns)} columns have known names.")
     return tuple(reasons)

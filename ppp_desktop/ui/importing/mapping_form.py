@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from ppp_desktop.imports.dates import DATE_FORMATS
 from ppp_desktop.imports.fields import DAY_FIELDS
-from ppp_desktop.imports.formats.known import FORMATS
+from ppp_desktop.imports.formats.known import known_formats
 from ppp_desktop.imports.mapping import Mapping
 from ppp_desktop.metrics.catalogue import BASE_METRICS, Unit
 from ppp_desktop.services.fields import currency
@@ -42,7 +42,9 @@ class MappingForm(Form):
 
     def __init__(self) -> None:
         super().__init__()
-        self.format: ComboBox[str] = ComboBox([(known.label, known.key) for known in FORMATS])
+        self.format: ComboBox[str] = ComboBox(
+            [(known.label, known.key) for known in known_formats()]
+        )
         self.header_row = RowSpin()
         self.date_format: ComboBox[str] = ComboBox(
             [(_FOUND, ""), *((_DATE_WORDS.get(key, text), key) for key, text in DATE_FORMATS)]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.imports.cells import Cell, ErrorCell, RawSheet, is_blank
-from ppp_desktop.imports.formats import FORMATS
+from ppp_desktop.imports.formats import known_formats
 from ppp_desktop.imports.mapping import Mapping
 from ppp_desktop.imports.rows import Severity
 from tests.unit.imports.shapes import parsed, parsed_by_hand, totals
@@ -36,7 +36,7 @@ _FIELDS = ("date", "external_id", "status", "campaign", "clicks", "revenue", "cu
 @given(
     rows=_ROWS,
     delimiter=st.sampled_from(["", ",", ";"]),
-    key=st.sampled_from([known.key for known in FORMATS]),
+    key=st.sampled_from([known.key for known in known_formats()]),
     fields=st.lists(st.sampled_from(_FIELDS), unique=True, max_size=7),
 )
 def test_every_record_is_accounted_for(

@@ -226,7 +226,6 @@ def test_exports_without_results_say_so(shared_data: Path, name: str) -> None:
     [
         "exports/crm_maven_opportunities/accounts.csv",
         "exports/uci_bank_marketing/bank.csv",
-        "series/season_data.csv",
         "ab/marketing_ab_small/marketing_AB_6001_rows.csv",
     ],
 )

@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from ppp_desktop.core.vocabulary import Status
-from ppp_desktop.imports.formats import FORMATS
-from ppp_desktop.imports.formats.definition import REVERSED_ON
+from ppp_desktop.imports.formats import format_called, known_formats
 from ppp_desktop.imports.headers import fold
 from ppp_desktop.imports.mapping import ColumnChoice, Mapping
 from ppp_desktop.imports.parsing import parse_sheet
@@ -26,6 +25,9 @@ SHOP = (
 )
 
 
+REVERSED_ON = format_called("generic").names("reversed_on")
+
+
 @pytest.mark.parametrize("name", REVERSED_ON)
 def test_each_name_is_recognised_in_own_spreadsheets(name: str) -> None:
     result = parsed(f'Date,Order ID,Revenue,"{name}"\n2026-06-01,O-1,5,2026-06-20\n')
@@ -36,7 +38,7 @@ def test_each_name_is_recognised_in_own_spreadsheets(name: str) -> None:
 def test_no_name_means_something_else_in_another_column() -> None:
     names = {fold(name) for name in REVERSED_ON}
     assert len(names) == len(REVERSED_ON)
-    for known in FORMATS:
+    for known in known_formats():
         others = {
             fold(n) for field, options in known.fields for n in options if field != "reversed_on"
         }
