@@ -221,6 +221,17 @@ class TestTestLeads:
         ]
         assert finding.rows.ids == (1,)
 
+    def test_an_anonymous_export_is_no_test(self, store: Database) -> None:
+        rows = [
+            replace(
+                result(number, external_id=f"L-{number}", leads=1),
+                contacts=_mail(f"customer{number}@example.com"),
+            )
+            for number in range(2, 6)
+        ]
+        _put_contacts(store, rows)
+        assert found(store, "test_leads") == []
+
 
 class TestRepeatedContacts:
     def test_a_lead_that_comes_again(self, store: Database) -> None:

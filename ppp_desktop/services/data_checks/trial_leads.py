@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import RowMapping, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, func, or_, select
 
 from ppp_desktop.core.vocabulary import DIMENSION_LABELS, DIMENSIONS
-from ppp_desktop.imports.contacts import TEST_EMAIL
+from ppp_desktop.imports.contacts import EMAIL, TEST_EMAIL
 from ppp_desktop.imports.headers import fold
 from ppp_desktop.models.imports import contact_hashes
 from ppp_desktop.models.results import dimension_sets, results
@@ -188,23 +188,62 @@ def _numbers(looking: Looking) -> Iterator[Finding]:
 
 
 def _addresses(looking: Looking) -> Iterator[Finding]:
+    """Find events with an address of nobody, unless most addresses of their source are such.
+
+    An export that was made anonymous has no others.
+    """
+    made_up = _anonymous_sources(looking)
+    if made_up is None:
+        return
+    rows = looking.session.execute(
+        select(*_HIT)
+        .select_from(with_source())
+        .where(
+            looking.where(),
+            results.c.status.in_(COUNTING),
+            _is_kept_as(TEST_EMAIL),
+            dimension_sets.c.source.not_in(made_up),
+        )
+        .order_by(results.c.day, results.c.id)
+    ).mappings()
+    yield from _by_source(looking, "e-mail address", rows)
+
+
+def _anonymous_sources(looking: Looking) -> list[str] | None:
+    """Return the sources most of whose addresses are nobody's, None where no address is."""
     hashes = contact_hashes.c
-    is_marked = (
+    of_contract = hashes.contract_id == looking.scene.contract_id
+    is_any = select(hashes.identity).where(of_contract, hashes.kind == TEST_EMAIL).limit(1)
+    if looking.session.scalar(is_any) is None:
+        return None
+    counts = looking.session.execute(
+        select(
+            dimension_sets.c.source,
+            func.count(func.nullif(hashes.kind, EMAIL)),
+            func.count(func.nullif(hashes.kind, TEST_EMAIL)),
+        )
+        .select_from(with_source())
+        .join(
+            contact_hashes,
+            (hashes.contract_id == results.c.contract_id) & (hashes.identity == results.c.identity),
+        )
+        .where(of_contract, hashes.kind.in_([EMAIL, TEST_EMAIL]))
+        .group_by(dimension_sets.c.source)
+    )
+    return [source for source, tests, addresses in counts if tests > 1 and 2 * tests > addresses]
+
+
+def _is_kept_as(kind: str) -> ColumnElement[bool]:
+    hashes = contact_hashes.c
+    return (
         select(hashes.identity)
         .where(
             hashes.contract_id == results.c.contract_id,
             hashes.identity == results.c.identity,
-            hashes.kind == TEST_EMAIL,
+            hashes.kind == kind,
         )
         .exists()
     )
-    rows = looking.session.execute(
-        select(*_HIT)
-        .select_from(with_source())
-        .where(looking.where(), results.c.status.in_(COUNTING), is_marked)
-        .order_by(results.c.day, results.c.id)
-    ).mappings()
-    yield from _by_source(looking, "e-mail address", rows)
 
 
 def _by_source(looking: Looking, what: str, rows: Iterable[RowMapping]) -> Iterator[Finding]:
