@@ -41,18 +41,20 @@ def open_for_import(
     """Open a file; `contract_id` is the contract where it is known. Raises ImportRejected.
 
     A mapping that was made by hand for such a sheet before is taken again. Of a workbook with
-    recognised sheets the others are not wanted; of one without, all but the longest are not.
+    recognised or remembered sheets the others are not wanted; of one without, all but the longest.
     Hidden sheets are wanted only where there are no others.
     """
     file = read_file(path, progress=progress)
     recognised = [each for each in file.sheets if each.detection.format is not None]
+    fittings = [fitting_mapping(database, each) for each in file.sheets]
     shown = [each for each in file.sheets if not each.sheet.hidden] or file.sheets
-    wanted = [each for each in recognised if not each.sheet.hidden] or [
-        max(shown, key=lambda each: len(each.sheet.rows))
-    ]
+    wanted = [
+        each
+        for each, fitting in zip(file.sheets, fittings, strict=True)
+        if not each.sheet.hidden and (fitting is not None or each.detection.format is not None)
+    ] or [max(shown, key=lambda each: len(each.sheet.rows))]
     opened = []
-    for each in file.sheets:
-        fitting = fitting_mapping(database, each)
+    for each, fitting in zip(file.sheets, fittings, strict=True):
         mapping = fitting.mapping if fitting else first_mapping(each)
         contract = contract_id or guess_contract(
             database,

@@ -211,6 +211,8 @@ def _imported(
 def why_unsure(sheet: OpenedSheet) -> str:
     """Return why a person should look at a sheet before it is imported, "" where nobody must."""
     check, parsed = sheet.check, sheet.check.parsed
+    if sheet.read.sheet.hidden:
+        return f"Its sheet “{sheet.read.sheet.name}” is hidden."
     if parsed is None:
         return check.refusal
     if check.date_doubtful:
@@ -221,6 +223,11 @@ def why_unsure(sheet: OpenedSheet) -> str:
         return f"{rows} problems."
     if check.confidence not in _SURE:
         return "Its columns are to be checked."
+    return _why_homeless(sheet)
+
+
+def _why_homeless(sheet: OpenedSheet) -> str:
+    """Return what is not known of the contracts that a sheet belongs to."""
     if sheet.route is not None:
         left = sheet.route.undecided
         values = "1 value of" if left == 1 else f"{left:,} values of"
