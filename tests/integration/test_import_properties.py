@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from ppp_desktop.core.errors import ImportRejected
+from ppp_desktop.core.exact import to_scaled
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Status
 from ppp_desktop.imports.rows import ParsedSheet, ResultRow
@@ -63,14 +64,13 @@ def _row(
     drawn: tuple[int, str, str | None, Status, int | None, Decimal | None],
 ) -> ResultRow:
     day, campaign, device, status, leads, cost = drawn
-    values = {"leads": leads, "cost": None if cost is None else str(cost)}
-    row = result(
-        place,
-        day=FIRST + timedelta(days=day),
-        external_id=number,
-        status=status,
-        **{key: value for key, value in values.items() if value is not None},
+    values = tuple(
+        (key, to_scaled(Decimal(value)))
+        for key, value in (("leads", leads), ("cost", cost))
+        if value is not None
     )
+    made = result(place, day=FIRST + timedelta(days=day), external_id=number, status=status)
+    row = replace(made, values=values)
     named = (("campaign", campaign), ("device", device or ""))
     return replace(row, dimensions=tuple((name, text) for name, text in named if text))
 
@@ -130,7 +130,7 @@ def test_import_and_undo_leave_the_store_as_it_was(
     template: Path, sheets: list[tuple[object, Replace]], issued: bool
 ) -> None:
     with fresh(template) as database:
-        done = []
+        done: list[tuple[int, dict[str, list[tuple[object, ...]]]]] = []
         for place, (drawn, how) in enumerate(sheets):
             if issued and place == 1:
                 close_period(database, CONTRACT, MAY, issue=True, today=TODAY)

@@ -267,7 +267,7 @@ def test_a_span_of_days_touches_all_its_periods_in_a_preview(store: Database) ->
     outer = [row for row in rows if row.day.month != 7]
     effect = preview_imports(store, [SheetJob(CONTRACT, ads(outer))])
     assert [(each.period.key, each.difference) for each in effect.periods] == [
-        ("2026-06", 0),
-        ("2026-07", -70),
-        ("2026-08", 0),
+        ("2026-06", Decimal(0)),
+        ("2026-07", Decimal(-70)),
+        ("2026-08", Decimal(0)),
     ]

@@ -176,7 +176,7 @@ def dispute(store: Database, row: StatementRow, **others: object) -> object:
         reason=DisputeReason.RATE,
         day=DAY,
         author="Lena Roth",
-        **others,  # type: ignore[arg-type]
+        **others,  # type: ignore[arg-type]  # each test gives what fits
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
+from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +18,6 @@ from ppp_desktop.core.periods import Period
 from ppp_desktop.models.database import Database
 from ppp_desktop.payouts.lines import Explanation, Line, Part
 from ppp_desktop.services.contracts import ContractDetails, save_contract
-from ppp_desktop.services.pack_verification import verify_pack
 from ppp_desktop.services.statements import StatementStatus, close_period
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.settings import Settings
@@ -219,76 +218,6 @@ def test_discard_can_be_undone(qtbot: QtBot, draft: StatementsPage) -> None:
     run()
     settle(draft.context)
     assert len(draft.list.model.all_rows()) == 37
-
-
-def test_pdf_is_saved_where_asked(
-    qtbot: QtBot, draft: StatementsPage, tmp_path: Path, settings: Settings
-) -> None:
-    journey = Journey(draft.context)
-    click(qtbot, button(draft.header, "Save as"))
-    (dialog,) = draft.findChildren(QFileDialog)
-    assert dialog.selectedFiles()[0].endswith("NL-LEAD 2026-06 Northlight Solar GmbH.pdf")
-    dialog.fileSelected.emit(str(tmp_path / "june.pdf"))
-    settle(draft.context)
-    assert (tmp_path / "june.pdf").read_bytes().startswith(b"%PDF")
-    assert journey.toasts == [f"Saved {tmp_path / 'june.pdf'}"]
-    dialog.reject()
-    click(qtbot, button(draft.header, "Save as"))
-    again = draft.findChildren(QFileDialog)[-1]
-    assert Path(again.directory().absolutePath()) == tmp_path
-    again.reject()
-
-
-@pytest.mark.parametrize(
-    ("name", "start"), [("june.xlsx", b"PK"), ("june.csv", b"line,"), ("june.pdf", b"%PDF")]
-)
-def test_the_ending_decides_the_form(
-    qtbot: QtBot, draft: StatementsPage, tmp_path: Path, name: str, start: bytes
-) -> None:
-    click(qtbot, button(draft.header, "Save as"))
-    (dialog,) = draft.findChildren(QFileDialog)
-    assert [each.split(" (")[0] for each in dialog.nameFilters()] == [
-        "PDF",
-        "Workbook with formulas",
-        "Plain table",
-    ]
-    dialog.filterSelected.emit(dialog.nameFilters()[1])
-    assert dialog.selectedFiles()[0].endswith("NL-LEAD 2026-06 Northlight Solar GmbH.xlsx")
-    dialog.fileSelected.emit(str(tmp_path / name))
-    settle(draft.context)
-    assert (tmp_path / name).read_bytes().startswith(start)
-    dialog.reject()
-
-
-def test_an_issued_statement_is_saved_with_its_evidence(
-    qtbot: QtBot, page: StatementsPage, tmp_path: Path
-) -> None:
-    page.open({"statement_id": 1})
-    settle(page.context)
-    click(qtbot, button(page.header, "Save as"))
-    (dialog,) = page.findChildren(QFileDialog)
-    assert dialog.nameFilters()[-1] == "Evidence pack (*.zip)"
-    dialog.fileSelected.emit(str(tmp_path / "pack.zip"))
-    settle(page.context)
-    assert verify_pack(tmp_path / "pack.zip").same
-    dialog.reject()
-
-
-def test_several_are_saved_into_a_folder(
-    qtbot: QtBot, page: StatementsPage, tmp_path: Path
-) -> None:
-    journey = Journey(page.context)
-    qtbot.keyClicks(page.list.filter, "may 2026")
-    assert page.list.save_button.text() == "Save 3 PDFs…"
-    click(qtbot, page.list.save_button)
-    (dialog,) = page.findChildren(QFileDialog)
-    folder = tmp_path / "out"
-    folder.mkdir()
-    dialog.fileSelected.emit(str(folder))
-    settle(page.context)
-    assert len(list(folder.glob("2026-01? *.pdf"))) == 3
-    assert journey.toasts == [f"Saved 3 PDFs in {folder}"]
-    dialog.reject()
 
 
 def test_preview_follows_the_list(qtbot: QtBot, draft: StatementsPage) -> None:
