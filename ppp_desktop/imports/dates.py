@@ -41,6 +41,15 @@ _IN_LINES = re.compile(
     r"|[^\W\d_]+\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
     r"|\d{1,4}[./]\d{1,2}[./]\d{2,4}"
 )
+_LABELS = {
+    "start": re.compile(r"\b(?:start(?:datum)?|debut|inicio|inizio|rozpoczecia|poczatkowa)\b"),
+    "end": re.compile(
+        r"\b(?:end(?:e|datum)?|einddatum|fin|fim|fine|final|finalizacion|termino"
+        r"|zakonczenia|koncowa)\b"
+    ),
+}
+"""What the lines above a table call the first and the last day that it holds."""
+
 _CENTURY = 2000
 
 
@@ -86,7 +95,7 @@ def find_range(lines: Sequence[str]) -> tuple[date, date] | None:
     """Return the first and last day that title lines name, None where they name none.
 
     Reads "27 January 2026 - 23 February 2026", "20241122-20260120", and a start and an end on
-    lines of their own ("# Start date: 20250101").
+    lines of their own ("# Start date: 20250101", "# Enddatum: 20250131").
     """
     labelled: dict[str, date] = {}
     for line in lines:
@@ -95,8 +104,8 @@ def find_range(lines: Sequence[str]) -> tuple[date, date] | None:
             return days[0], days[1]
         if len(days) == 1:
             label = fold(line)
-            for word in ("start", "end"):
-                if re.search(rf"\b{word}\b", label):
+            for word, pattern in _LABELS.items():
+                if pattern.search(label):
                     labelled.setdefault(word, days[0])
     if len(labelled) == 2 and labelled["start"] <= labelled["end"]:
         return labelled["start"], labelled["end"]
@@ -138,7 +147,8 @@ def _read_dmy(text: str) -> date | None:
 
 def _read_mdy(text: str) -> date | None:
     found = _NUMERIC.fullmatch(text)
-    if not found or len(found[1]) > 2:
+    # Nobody who writes points between the numbers puts the month first.
+    if not found or len(found[1]) > 2 or found[2] == ".":
         return None
     return date(_year(found[4]), int(found[1]), int(found[3]))
 
