@@ -72,6 +72,8 @@ class BulkReader:
         self._currencies = self._read_currencies()
         self._contacts, self._contact_codes = self._read_contacts()
         self._days, self._first_days, self._reversed = read_days(reader.days, records, self.certain)
+        if "refunds" in reader.columns:  # whether all was refunded
+            self._doubt(self._reversed > 0)
 
     def settle(self) -> None:
         """Tell the record reader what it is to know before it reads the uncertain records."""
@@ -299,4 +301,4 @@ def _name(cell: Cell) -> str:
 
 
 def _currency_of(cell: Cell) -> str:
-    return currency_in(cell) if isinstance(cell, str) and not cell[:1].isdigit() else ""
+    return currency_in(cell) if isinstance(cell, str) else ""

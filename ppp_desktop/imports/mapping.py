@@ -192,11 +192,19 @@ def suggest_mapping(sheet: RawSheet, detection: Detection) -> Mapping:
 
 def records_of(sheet: RawSheet, mapping: Mapping) -> Sequence[Record]:
     """Return all records of the sheet below the mapping's header, in order."""
-    names = [index for field in NAME_FIELDS if (index := mapping.column(field)) is not None]
-    wanted = names if export_format(mapping).unlabelled_totals else []
+    wanted = _name_columns(mapping) if export_format(mapping).unlabelled_totals else []
     if isinstance(sheet.rows, CellColumns) and len(sheet.rows) >= BY_COLUMN_FROM_ROWS:
         return column_records(sheet.rows, mapping.header_row, wanted)
     return list(records_below(sheet, mapping.header_row, wanted))
+
+
+def _name_columns(mapping: Mapping) -> list[int]:
+    """Return the columns that name what a record is about; a total is blank in all of them."""
+    for fields in (NAME_FIELDS, DIMENSION_FIELDS, ("date",)):
+        columns = [index for field in fields if (index := mapping.column(field)) is not None]
+        if columns:
+            return columns
+    return []
 
 
 def texts_in(records: Iterable[Record], mapping: Mapping, fields: tuple[str, ...]) -> Iterator[str]:

@@ -120,6 +120,8 @@ def find_mark_of_counted(texts: Iterable[tuple[str, int]]) -> MarkEvidence:
 
 def currency_in(text: str) -> str:
     """Return the currency that an amount such as "R$ 236,86" names, "" where it is not clear."""
+    if text[:1].isdigit() and text[-1:].isdigit():
+        return ""
     found = _AMOUNT.fullmatch(text.strip())
     if not found:
         return ""

@@ -89,6 +89,8 @@ class RecordReader:
         if isinstance(day, Problem):
             return [*problems, day]
         reversed_on = self._reversed_on(record, day, problems)
+        if status is Status.APPROVED and _refunded_in_part(values):
+            reversed_on = None
         if problems:
             return problems
         if not values:
@@ -211,7 +213,7 @@ class RecordReader:
             return stated
         for metric, column, _ in self.metrics:
             cell = cell_at(record.cells, column)
-            if metric in MONEY_FIELDS and isinstance(cell, str) and not cell[:1].isdigit():
+            if metric in MONEY_FIELDS and isinstance(cell, str):
                 found = currency_in(cell)
                 if found:
                     return found
@@ -230,6 +232,12 @@ class RecordReader:
 def _reversed_where(status: Status, reversed_on: date | None) -> Status:
     """Return the status: what was approved and has a day of reversal is reversed since."""
     return Status.REVERSED if reversed_on and status is Status.APPROVED else status
+
+
+def _refunded_in_part(values: tuple[tuple[str, int], ...]) -> bool:
+    """Return whether less came back than was paid: such a result still counts."""
+    figures = dict(values)
+    return 0 < figures.get("refunds", 0) < figures.get("revenue", 0)
 
 
 def _warning(cause: str, text: str, remedy: str) -> Problem:

@@ -21,7 +21,9 @@ _TOTAL = re.compile(
     r"|(?:résultats|resultados)\s+tota(?:ux|is|les)"
     r"|gesamt|gesamtsumme|gesamtergebnis|insgesamt|summe|zwischensumme|endsumme|sum"
     r"|totale|somme|subtotaal|totaal|eindtotaal|algemeen\s+totaal"
-    r"|razem|suma|ogółem|łącznie|suma\s+końcowa)\s*(?::.*)?",
+    r"|razem|suma|ogółem|łącznie|suma\s+końcowa)\s*(?::.*)?"
+    r"|(?:totale?|totaal|insgesamt|gesamt|łącznie|razem)\s+(?:(?:of|de|von|di|van)\s+)?\d[\d.,]*"
+    r"\s+\w+",
     re.IGNORECASE | re.DOTALL,
 )
 _FURTHER_TABLES = frozenset(
