@@ -24,7 +24,7 @@ from ppp_desktop.ui.contracts.page import ContractsPage
 from ppp_desktop.ui.contracts.question_choice import QuestionChoice
 from ppp_desktop.ui.contracts.questions_card import QuestionsCard
 from ppp_desktop.ui.main_window import MainWindow
-from ppp_desktop.ui.widgets.buttons import Button, IconButton
+from ppp_desktop.ui.widgets.buttons import IconButton
 
 LONG = (
     "Qualified enquiries of the spring campaign in Germany, Austria and Switzerland, all channels"
@@ -151,9 +151,6 @@ def _activating(window: MainWindow, page: ContractsPage, contract_id: int) -> It
     while _sheet(page).open_rows:
         _answer_next(page)
     terms.save()
-    page.context.tasks.wait_idle()
-    save = page.side_panel.findChildren(Button)
-    next(each for each in save if each.text() == "Save terms").click()
     page.context.tasks.wait_idle()
     _settle(page)
     yield "questions-activate"
