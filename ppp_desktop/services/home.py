@@ -20,6 +20,7 @@ from ppp_desktop.core.periods import (
 )
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
+from ppp_desktop.models.imports import Proposal
 from ppp_desktop.models.results import ImportBatch, results
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.services.calculation import calculate_period, pay_of_period
@@ -29,6 +30,7 @@ from ppp_desktop.services.performance import (
     last_day_with_data,
     measure_objectives,
 )
+from ppp_desktop.services.proposal_making import OPEN
 from ppp_desktop.services.statement_making import histories_of
 
 LATE_AFTER_DAYS = 3
@@ -44,6 +46,7 @@ class TodoKind(StrEnum):
     IMPORT = "import"
     WRITE_TERMS = "write_terms"
     LOOK = "look"
+    DECIDE = "decide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,7 @@ def _todos(
     active = _active(contracts)
     unclosed = [(each, period) for each in contracts for period in _unclosed(session, each, today)]
     return [
+        *_proposed(session),
         *_to_close(unclosed),
         *(todo for each in active for todo in _missing(session, each, today)),
         *_without_terms(active),
@@ -237,6 +241,35 @@ def _missing(session: Session, contract: Contract, today: date) -> list[TodoRow]
                 )
             )
     return todos
+
+
+def _proposed(session: Session) -> list[TodoRow]:
+    """Tell of differences to closed periods that nobody has decided on."""
+    query = (
+        select(Proposal, Contract.code)
+        .join(Contract, Contract.id == Proposal.contract_id)
+        .where(Proposal.state == OPEN)
+        .order_by(Contract.code, Proposal.start)
+    )
+    waiting: dict[str, list[Proposal]] = {}
+    for proposal, code in session.execute(query):
+        waiting.setdefault(code, []).append(proposal)
+    return [_decide(code, proposals) for code, proposals in waiting.items()]
+
+
+def _decide(code: str, proposals: list[Proposal]) -> TodoRow:
+    count = sum(each.rows for each in proposals)
+    differences = "1 difference" if count == 1 else f"{count:,} differences"
+    stated = all(each.statement for each in proposals)
+    since = "to issued statements of" if stated else "after the freeze date for"
+    periods = _listed([Period(each.start, each.end).label for each in proposals])
+    return TodoRow(
+        kind=TodoKind.DECIDE,
+        title=f"{differences} {since} {code}",
+        detail=periods if stated else f"{periods}: take over, or leave",
+        urgent=False,
+        contract_id=proposals[0].contract_id,
+    )
 
 
 def _without_terms(contracts: list[Contract]) -> list[TodoRow]:

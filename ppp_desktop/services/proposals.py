@@ -27,10 +27,12 @@ from ppp_desktop.models.database import Database
 from ppp_desktop.models.imports import Proposal
 from ppp_desktop.models.results import STATUSES_BY_CODE, ImportBatch
 from ppp_desktop.services.agency import record_activity
+from ppp_desktop.services.held_differences import ROWS_KEPT
 from ppp_desktop.services.import_periods import closed_periods
 from ppp_desktop.services.metric_words import format_metric
 from ppp_desktop.services.proposal_applying import store_proposed
 from ppp_desktop.services.proposal_making import APPLIED, DISMISSED, OPEN
+from ppp_desktop.services.proposal_summaries import Summed, summarise
 
 DIFFERENCES_SHOWN = 200
 
@@ -64,7 +66,8 @@ class ProposalRow:
 
     `statement` is the number that the period was stated in, "" for none; `pay_before` and
     `pay_after` are what the period paid when they came, and would have paid with them, before tax,
-    None where it could not be worked out. `changes` are the first of `rows`. Times are in UTC.
+    None where it could not be worked out. `changes` are the first of `rows`, `summary` is what all
+    that are kept come to. Times are in UTC.
     """
 
     id: int
@@ -82,6 +85,7 @@ class ProposalRow:
     decided_by: str
     decided_at: datetime | None
     changes: tuple[ProposedChange, ...]
+    summary: tuple[Summed, ...]
 
     @property
     def difference(self) -> Decimal | None:
@@ -93,7 +97,12 @@ class ProposalRow:
     @property
     def can_apply(self) -> bool:
         """Whether the differences may still be stored: not once a statement counted the period."""
-        return self.state is ProposalState.OPEN and not self.statement
+        return self.state is ProposalState.OPEN and not self.statement and self.is_whole
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all differing results are kept; of very many only the count is known."""
+        return self.rows <= ROWS_KEPT
 
 
 def list_proposals(
@@ -171,7 +180,7 @@ def _row(
 ) -> ProposalRow:
     change = proposal.change
     period = Period(proposal.start, proposal.end)
-    rows = change["rows"]
+    rows = change["rows"] if isinstance(change["rows"], list) else []
     return ProposalRow(
         id=proposal.id,
         contract_id=contract.id,
@@ -187,10 +196,8 @@ def _row(
         state=ProposalState(proposal.state),
         decided_by=proposal.decided_by,
         decided_at=proposal.decided_at,
-        changes=tuple(
-            _change(row, contract.currency)
-            for row in (rows[:DIFFERENCES_SHOWN] if isinstance(rows, list) else ())
-        ),
+        changes=tuple(_change(row, contract.currency) for row in rows[:DIFFERENCES_SHOWN]),
+        summary=summarise(rows, contract.currency),
     )
 
 

@@ -137,6 +137,8 @@ class HomePage(Page):
             self.context.navigate("import", **target)
         elif todo.kind is TodoKind.LOOK:
             self.context.navigate("results", **target, tab="imports")
+        elif todo.kind is TodoKind.DECIDE:
+            self.context.navigate("results", **target, tab="proposals")
         else:
             self.context.navigate("contracts", **target, tab="terms")
 

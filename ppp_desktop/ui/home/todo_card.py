@@ -95,6 +95,7 @@ def action_of(todo: TodoRow, today: date) -> str:
         TodoKind.IMPORT: "Import",
         TodoKind.WRITE_TERMS: "Write terms",
         TodoKind.LOOK: "Look",
+        TodoKind.DECIDE: "Decide",
     }[todo.kind]
 
 

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
 from ppp_desktop.core.changes import Changes, Topic
-from ppp_desktop.core.errors import ValidationFailed
-from ppp_desktop.core.periods import Period, period_of
+from ppp_desktop.core.periods import Period
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.services.contracts import ContractRow, list_contracts
 from ppp_desktop.services.data_checks.findings import Finding
 from ppp_desktop.services.data_checks.rows import filter_of
 from ppp_desktop.services.importing import BatchRow, list_batches, undo_import
+from ppp_desktop.services.proposals import ProposalRow, list_proposals
 from ppp_desktop.services.results import (
     ImportDetails,
     ResultPage,
@@ -38,7 +38,9 @@ from ppp_desktop.ui.results.file_row import show_file_row
 from ppp_desktop.ui.results.finding_columns import chip_text
 from ppp_desktop.ui.results.next_step import offer_next_step
 from ppp_desktop.ui.results.panels import import_panel, result_panel
-from ppp_desktop.ui.results.result_list import ALL_TIME, PATTERNS, ResultList
+from ppp_desktop.ui.results.proposals_view import ProposalsView
+from ppp_desktop.ui.results.proposals_work import ProposalsWork
+from ppp_desktop.ui.results.result_list import PATTERNS, ResultList, period_called
 from ppp_desktop.ui.tables.columns import Column
 from ppp_desktop.ui.tables.data_table import DataTable
 from ppp_desktop.ui.tables.export import TableContent, export_table
@@ -57,6 +59,7 @@ TABS = (
     ("imports", "Imports"),
     ("checks", "Checks"),
     ("reconciliation", "Reconciliation"),
+    ("proposals", "Proposals"),
 )
 
 _LAST_CONTRACT = "results.contract"
@@ -66,6 +69,7 @@ _LAST_CONTRACT = "results.contract"
 class _Overview:
     contracts: list[ContractRow]
     batches: list[BatchRow]
+    proposals: list[ProposalRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +116,15 @@ class ResultsPage(Page):
         self.checks_work = ChecksWork(self, self.checks)
         self.reconciliation = ReconciliationView(context.settings, self._export)
         self.reconciliation_work = ReconciliationWork(self, self.reconciliation)
+        self.proposals = ProposalsView(context.settings, self._export)
+        self.proposals_work = ProposalsWork(self, self.proposals)
         self._stack = QStackedWidget()
         self._views = {
             "results": self.list,
             "imports": imports_card,
             "checks": self.checks,
             "reconciliation": self.reconciliation,
+            "proposals": self.proposals,
         }
         for widget in (*self._views.values(), self.no_contract, self.drop_zone):
             self._stack.addWidget(widget)
@@ -135,6 +142,7 @@ class ResultsPage(Page):
         for zone in (self.list, self.drop_zone):
             zone.files_chosen.connect(self._on_files)
         self.checks_work.badge_changed.connect(self._on_badge)
+        self.proposals_work.counted.connect(self._on_proposals_counted)
         self.checks_work.rows_wanted.connect(self._on_finding_wanted)
         self.checks_work.row_wanted.connect(self._on_result_behind_wanted)
 
@@ -144,7 +152,7 @@ class ResultsPage(Page):
         self.list.recount()
         self.load(
             "Reading results",
-            lambda _progress: _Overview(list_contracts(db), list_batches(db)),
+            lambda _p: _Overview(list_contracts(db), list_batches(db), list_proposals(db)),
             self._show_overview,
         )
 
@@ -164,8 +172,9 @@ class ResultsPage(Page):
             self.list.choose_contract(contract_id)
             self.reconciliation.choose(contract_id, str(target.get("period", "")))
         tab = target.get("tab", "imports" if batch_id else "results")
-        if tab == "checks":
-            self.checks.choose_contract(contract_id if isinstance(contract_id, int) else EVERY)
+        if tab in ("checks", "proposals"):
+            view = self.checks if tab == "checks" else self.proposals
+            view.choose_contract(contract_id if isinstance(contract_id, int) else EVERY)
         self.tabs.choose(tab if isinstance(tab, str) and tab in self._views else "results")
         self.mark_dirty()
 
@@ -173,6 +182,7 @@ class ResultsPage(Page):
         self._overview = overview
         self.list.set_contracts(overview.contracts)
         self.checks_work.set_contracts(overview.contracts)
+        self.proposals_work.show(overview.proposals, overview.contracts)
         self.imports.set_rows(overview.batches)
         self.imports.fit_columns()
         self._show_current()
@@ -231,7 +241,7 @@ class ResultsPage(Page):
 
         def work(_progress: Progress) -> _Loaded:
             span = result_span(db, contract.id)
-            period = _period(key, span, contract)
+            period = period_called(key, span, contract)
             page = list_results(db, contract.id, period, filters=filters, known=known)
             return _Loaded(span, period, page)
 
@@ -315,6 +325,13 @@ class ResultsPage(Page):
     def _on_badge(self, count: int) -> None:
         self.tabs.set_text("checks", f"Checks {count:,}" if count else "Checks")
 
+    @Slot(int, int)
+    def _on_proposals_counted(self, waiting: int, known: int) -> None:
+        self.tabs.set_text("proposals", f"Proposals {waiting:,}" if waiting else "Proposals")
+        self.tabs.set_tab_shown("proposals", bool(known))
+        if not known and self.tabs.current() == "proposals":
+            self.tabs.choose("results")
+
     @Slot(object)
     def _on_finding_wanted(self, finding: Finding) -> None:
         """Show the results behind a finding in the list of results."""
@@ -361,7 +378,7 @@ class ResultsPage(Page):
         shown = [column for column in columns if column.title in content.titles]
 
         def work(_progress: Progress) -> int:
-            period = _period(key, result_span(db, contract.id), contract)
+            period = period_called(key, result_span(db, contract.id), contract)
             found = list_results(
                 db,
                 contract.id,
@@ -380,15 +397,3 @@ class ResultsPage(Page):
             self.context.toast(f"{path.name} holds {counted} results.")
 
         self.run(f"Exporting to {path.name}", work, done)
-
-
-def _period(key: str, span: ResultSpan | None, contract: ContractRow) -> Period | None:
-    """Return the period called `key`, the latest with results for none, None for all time."""
-    if key == ALL_TIME or span is None:
-        return None
-    if key:
-        try:
-            return Period.parse(key)
-        except ValidationFailed:
-            return None
-    return period_of(span.last_day, contract.billing)

@@ -31,7 +31,7 @@ def result_panel(row: ResultRow, currency: str) -> QWidget:
         ("Sheet", sheet_of(row.file, row.sheet)),
         ("Row", f"{row.row:,}"),
     ]
-    return _stacked(_pairs(pairs), line(), _pairs(figures), line(), _pairs(place))
+    return _stacked(fact_form(pairs), line(), fact_form(figures), line(), fact_form(place))
 
 
 def import_panel(details: ImportDetails) -> QWidget:
@@ -55,7 +55,7 @@ def import_panel(details: ImportDetails) -> QWidget:
             ("Ignored", details.ignored),
         )
     ]
-    parts = [_pairs(about), line(), _pairs(counts)]
+    parts = [fact_form(about), line(), fact_form(counts)]
     if details.problems:
         parts += [line(), label("Problems", "strong")]
         shown = details.problems[:_SHOWN_PROBLEMS]
@@ -66,7 +66,8 @@ def import_panel(details: ImportDetails) -> QWidget:
     return _stacked(*parts)
 
 
-def _pairs(pairs: list[tuple[str, str]]) -> QWidget:
+def fact_form(pairs: list[tuple[str, str]]) -> QWidget:
+    """Return titles with their texts, a line for each that has one."""
     widget = QWidget()
     form = QFormLayout(widget)
     form.setContentsMargins(0, 0, 0, 0)

@@ -8,8 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.money import format_number
-from ppp_desktop.core.periods import Period, periods_between
+from ppp_desktop.core.periods import Period, period_of, periods_between
 from ppp_desktop.core.vocabulary import Status
 from ppp_desktop.metrics.catalogue import Unit, metric
 from ppp_desktop.services.contracts import ContractRow
@@ -295,3 +296,15 @@ def _caption(page: ResultPage, currency: str) -> str:
         if not (others and metric(key).unit is Unit.MONEY)
     ]
     return " · ".join([counted, *sums[:_SHOWN_SUMS]]) if page.total else counted
+
+
+def period_called(key: str, span: ResultSpan | None, contract: ContractRow) -> Period | None:
+    """Return the period called `key`, the latest with results for none, None for all time."""
+    if key == ALL_TIME or span is None:
+        return None
+    if key:
+        try:
+            return Period.parse(key)
+        except ValidationFailed:
+            return None
+    return period_of(span.last_day, contract.billing)

@@ -71,10 +71,14 @@ class TextTabs(QWidget):
         """Allow or forbid a tab."""
         self._buttons[key].setEnabled(enabled)
 
+    def set_tab_shown(self, key: str, shown: bool) -> None:
+        """Show or hide a tab; the keys pass over one that is hidden."""
+        self._buttons[key].setVisible(shown)
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        open_keys = [key for key, button in self._buttons.items() if button.isEnabled()]
+        open_keys = [key for key, button in self._buttons.items() if _is_open(button)]
         if step is None or not open_keys:
             super().keyPressEvent(event)
             return
@@ -82,6 +86,10 @@ class TextTabs(QWidget):
         key = open_keys[(place + step) % len(open_keys)]
         self.choose(key)
         self._buttons[key].setFocus()
+
+
+def _is_open(button: Button) -> bool:
+    return button.isEnabled() and not button.isHidden()
 
 
 class WizardSteps(QWidget):
