@@ -13,6 +13,14 @@ from tests.stores import copy_of, make_sample
 SHARED_DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def without_own_formats(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests know the formats of the program, whatever the person at this machine has added."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PPP_DESKTOP_FORMATS", str(tmp_path_factory.mktemp("formats")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample agency's store; read it, never change it."""

@@ -45,6 +45,9 @@ def make_parser() -> argparse.ArgumentParser:
 
     _add_import(commands)
     _add_imports(commands)
+    formats = commands.add_parser("formats", help="list the export formats, or check one's own")
+    formats.add_argument("--check", type=Path, metavar="FILE", help="look at this file only")
+    formats.add_argument("--json", action="store_true", help="print for machines")
 
     close = _with_store(commands, "close", "draw up the statements of a period, or issue them")
     which = close.add_mutually_exclusive_group(required=True)

@@ -11,8 +11,7 @@ Names = tuple[str, ...]
 
 RESULTS = "results"
 WORDS = "words"
-KINDS = (RESULTS, WORDS, "paths", "experiment", "series")
-"""What the rows of a format are; `words` is no export, only names that other formats share."""
+"""No export: only names and words that other formats share."""
 
 
 @dataclass(frozen=True, slots=True)

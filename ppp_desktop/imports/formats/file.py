@@ -8,14 +8,20 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.vocabulary import Status
 from ppp_desktop.imports.fields import FIELD_KEYS, METRIC_FIELDS
 from ppp_desktop.imports.formats.definition import (
     RESULTS,
-    WORDS,
     ExportFormat,
     Names,
     Shape,
@@ -24,9 +30,28 @@ from ppp_desktop.imports.formats.definition import (
 MOST_BYTES = 1024 * 1024
 _REMEDY = "Correct it as docs/formats.md describes, or take the file out of the folder."
 
-Name = Annotated[str, Field(min_length=1, max_length=200)]
-Language = Annotated[str, Field(pattern=r"^([a-z]{2}(-[A-Z]{2})?|any)$")]
-Texts: TypeAlias = list[Name] | dict[Language, list[Name]]
+_LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?|any")
+_LONGEST_TEXT = 200
+
+
+def _plain_texts(value: object) -> object:
+    """Refuse, in words for people, what is neither a list of texts nor one per language."""
+    lists = list(value.values()) if isinstance(value, dict) else [value]
+    if isinstance(value, dict):
+        odd = next((key for key in value if not _LANGUAGE.fullmatch(str(key))), None)
+        if odd is not None:
+            raise ValueError(f"“{odd}” is not a language such as en, de or pt-BR")
+    for texts in lists:
+        if not isinstance(texts, list):
+            raise ValueError("write a list of texts, or one list for each language")
+        for text in texts:
+            if not isinstance(text, str) or not 0 < len(text.strip()) <= _LONGEST_TEXT:
+                raise ValueError("each text of the list must be written in quotes, and not empty")
+    return value
+
+
+Name = Annotated[str, Field(min_length=1, max_length=_LONGEST_TEXT)]
+Texts: TypeAlias = Annotated[list[str] | dict[str, list[str]], BeforeValidator(_plain_texts)]
 """Names of any language as a list, or by language: `en`, `de`, `pt-BR`; `any` for all."""
 
 
@@ -56,7 +81,7 @@ class FormatFile(_Part):
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
     label: Name
     source: Name = ""
-    kind: Literal["results", "words", "paths", "experiment", "series"] = "results"
+    kind: Literal["results", "words"] = "results"
     like: list[Name] = []
     shapes: list[ShapeFile] = []
     signs: Texts = []
@@ -75,19 +100,31 @@ class FormatFile(_Part):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if self.kind in (RESULTS, WORDS):
-            named = (*self.fields, *self.samples, *(f for s in self.shapes for f in s.fields))
-            for field in named:
+        for place, fields in (
+            ("fields", self.fields),
+            ("samples", self.samples),
+            ("shapes", [field for shape in self.shapes for field in shape.fields]),
+        ):
+            for field in fields:
                 if field not in FIELD_KEYS:
-                    raise ValueError(f"“{field}” is nothing that a column can hold")
+                    raise ValueError(f"{place}: “{field}” is nothing that a column can hold")
         if self.count_as not in ("", *METRIC_FIELDS):
-            raise ValueError(f"“{self.count_as}” is not a metric that records can count as")
-        for pattern in (*self.titles, *self.ratio_patterns, *self.samples.values()):
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"the pattern “{pattern}” cannot be used: {error}") from error
+            raise ValueError(f"count_as: “{self.count_as}” is not a metric")
+        for place, patterns in (
+            ("titles", self.titles),
+            ("ratio_patterns", self.ratio_patterns),
+            ("samples", list(self.samples.values())),
+        ):
+            for pattern in patterns:
+                _check_pattern(place, pattern)
         return self
+
+
+def _check_pattern(place: str, pattern: str) -> None:
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise ValueError(f"{place}: “{pattern}” is not a pattern ({error})") from error
 
 
 def read_format_file(path: Path) -> FormatFile:
@@ -109,18 +146,27 @@ def parse_format_file(text: str, path: Path) -> FormatFile:
         return FormatFile.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise _refusal(path, f"is not valid TOML: {error}") from error
+    except RecursionError:
+        raise _refusal(path, "is not valid TOML: its lists are nested too deeply") from None
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"] if part not in _NOISE)
+        key = ".".join(str(part) for part in first["loc"])
         said = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
         said = _SAID.get(first["type"], said)
         raise _refusal(path, f"cannot be used: {key + ': ' if key else ''}{said}", key) from error
 
 
-_NOISE = frozenset(("list[constrained-str]", "dict[constrained-str,list[constrained-str]]"))
 _SAID = {
     "extra_forbidden": "there is no such key",
     "missing": "this key is missing",
+    "string_pattern_mismatch": "write 2 to 40 small letters, digits and underscores",
+    "string_type": "write a text in quotes",
+    "string_too_short": "write a text that is not empty",
+    "list_type": "write a list",
+    "dict_type": "write a table",
+    "model_type": "write a table",
+    "int_type": "write a whole number",
+    "bool_type": "write true or false",
 }
 
 
@@ -150,7 +196,8 @@ def make_format(
         shared_signs=_distinct(*(p.signs + p.shared_signs for p in parents)),
         least_signs=file.least_signs,
         foreign=texts_of(file.foreign),
-        titles=tuple(file.titles) or _distinct(*(p.titles for p in parents)),
+        # What tells the other format tells nothing of this one.
+        titles=tuple(file.titles),
         sample_signs=tuple(file.samples.items()),
         ratios=_distinct(texts_of(file.ratios), *(p.ratios for p in parents)),
         ratio_patterns=_distinct(file.ratio_patterns, *(p.ratio_patterns for p in parents)),
@@ -159,7 +206,7 @@ def make_format(
         statuses=_statuses(file, parents),
         unlabelled_totals=_either(file.unlabelled_totals, [p.unlabelled_totals for p in parents]),
         further_lines=_either(file.further_lines, [p.further_lines for p in parents]),
-        languages=_languages(file),
+        languages=_languages(file, parents),
         origin=origin,
     )
     if made.kind == RESULTS:
@@ -175,6 +222,8 @@ def texts_of(texts: Texts) -> Names:
 
 
 def _check_whole(made: ExportFormat, path: Path) -> None:
+    if not made.fields:
+        raise _refusal(path, "cannot be used: fields: no column has a name", "fields")
     if not made.shapes:
         text = "cannot be used: shapes: nothing says what a header must have"
         raise _refusal(path, text, "shapes")
@@ -218,14 +267,14 @@ def _statuses(file: FormatFile, parents: Iterable[ExportFormat]) -> tuple[tuple[
     return tuple({**inherited, **own}.items())
 
 
-def _languages(file: FormatFile) -> Names:
-    return _distinct(
-        *(
-            [k for k in names if k != "any"]
-            for names in file.fields.values()
-            if isinstance(names, dict)
-        )
+def _languages(file: FormatFile, parents: Iterable[ExportFormat]) -> Names:
+    own = (
+        [key for key in names if key != "any"]
+        for names in file.fields.values()
+        if isinstance(names, dict)
     )
+    found = set(_distinct(*own, *(p.languages for p in parents if p.kind == RESULTS)))
+    return tuple(sorted(found, key=lambda key: (key != "en", key)))
 
 
 def _distinct(*groups: Iterable[str]) -> Names:

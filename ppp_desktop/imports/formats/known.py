@@ -83,8 +83,17 @@ def format_called(key: str) -> ExportFormat:
 
 
 def check_format_file(path: Path) -> ExportFormat:
-    """Return the format that a file of the user's own describes; raises ValidationFailed."""
-    return _completed(read_format_file(path), path, _by_key(_shipped().formats))
+    """Return the format that a file of the user's own describes; raises ValidationFailed.
+
+    The file may lie in the folder already, or be on its way there.
+    """
+    here = path.resolve()
+    others = [
+        known
+        for known in library().formats
+        if known.origin is None or known.origin.resolve() != here
+    ]
+    return _completed(read_format_file(path), path, _by_key(others))
 
 
 def _own_files(folder: Path) -> tuple[tuple[Path, int, int], ...]:
