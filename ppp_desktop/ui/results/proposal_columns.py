@@ -31,9 +31,9 @@ STATE_TONES = {
 _METRIC_LABELS = frozenset(each.label for each in BASE_METRICS)
 _UNKNOWN = "–"
 _METRICS_SHOWN = 2
-_PERIOD_WIDTH = 150
-_LEAST_WIDTH = 130
-_MONEY_WIDTH = 104
+_PERIOD_WIDTH = 96
+_LEAST_WIDTH = 110
+_MONEY_WIDTH = 94
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def proposal_columns() -> list[Column[ProposalRow]]:
             "State",
             lambda row: STATE_WORDS[row.state],
             cell=ChipCell(lambda row: STATE_TONES[row.state]),
-            width=96,
+            width=88,
         ),
         Column("Statement", lambda row: row.statement, visible=False),
         Column("File", lambda row: row.file_name, visible=False),
