@@ -8,7 +8,15 @@ from ppp_desktop.core.vocabulary import Status
 from ppp_desktop.imports.headers import fold
 from ppp_desktop.imports.rows import Problem, Severity
 
-_LAST_WORDS = {"won": Status.APPROVED, "lost": Status.REJECTED}
+_WON = "won gewonnen gagne gagnee ganado ganada ganho ganha vinto vinta wygrane wygrana wygrany"
+_LOST = (
+    "lost verloren perdu perdue perdido perdida perso persa przegrane przegrana przegrany utracone"
+)
+_LAST_WORDS = {
+    **dict.fromkeys(_WON.split(), Status.APPROVED),
+    **dict.fromkeys(_LOST.split(), Status.REJECTED),
+}
+_NEGATIONS = frozenset("not never nicht non pas no nao niet nie".split())
 
 
 class StatusReader:
@@ -29,7 +37,11 @@ class StatusReader:
     def meaning(self, text: str) -> Status | None:
         """Return the status that the word stands for, None for an unknown or empty one."""
         word = fold(text)
-        return self._known.get(word) or _LAST_WORDS.get(word.rsplit(" ", 1)[-1])
+        found = self._known.get(word)
+        if found is not None:
+            return found
+        *before, last = word.split(" ")
+        return None if _NEGATIONS.intersection(before) else _LAST_WORDS.get(last)
 
     def is_unknown(self, text: str) -> bool:
         """Return whether the text is a word that nobody explained."""
