@@ -44,21 +44,22 @@ def check(export: Export, folder: Path) -> ParsedSheet:
     workbook = read_workbook(path)
     sheet, detection = best_sheet(workbook)
     assert detection.format is not None, "not recognised"
-    assert (detection.format.key, detection.header_row) == (export.key, export.header_row)
+    key, header_row = detection.format.key, detection.header_row
+    assert (key, header_row) == (export.key, export.header_row), (key, header_row)
     result = parse_sheet(workbook, sheet, suggest_mapping(sheet, detection))
     told = [f"{found.severity}: {found.message}" for found in result.problems]
     counted = (result.rows_read, len(result.rows), result.rejected, result.ignored)
-    assert counted == export.counts, (told, result.ignored_reasons)
+    assert counted == export.counts, (counted, told, result.ignored_reasons)
     expected = {metric: Decimal(value) for metric, value in export.totals.items()}
-    assert totals(result) == expected, told
+    assert totals(result) == expected, (totals(result), told)
     found = [
         " ".join(part for part in (row.day.isoformat(), row.status.value, row.external_id) if part)
         for row in result.rows
     ]
-    assert tuple(found[: len(export.rows)]) == export.rows, told
-    if export.named:
-        named = dict(result.rows[0].dimensions)
-        assert {key: named.get(key, "") for key in export.named} == export.named
-    assert {row.currency for row in result.rows} == {export.currency}
-    assert tuple(c.header for c in detection.columns if c.left_out) == export.left_out
+    assert tuple(found[: len(export.rows)]) == export.rows, (found, told)
+    named = dict(result.rows[0].dimensions)
+    assert {key: named.get(key, "") for key in export.named} == export.named, named
+    assert {row.currency for row in result.rows} == {export.currency}, result.rows[0].currency
+    left_out = tuple(column.header for column in detection.columns if column.left_out)
+    assert left_out == export.left_out, left_out
     return result
