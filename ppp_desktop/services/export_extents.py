@@ -14,9 +14,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.vocabulary import DIMENSIONS
+from ppp_desktop.imports.row_facts import spans_of
 from ppp_desktop.imports.rows import ParsedSheet
 from ppp_desktop.models.results import ImportBatch, dimension_sets, results
-from ppp_desktop.services.incoming_rows import incoming, incoming_sets
+from ppp_desktop.services.incoming_rows import incoming_sets
 
 BREAKDOWNS = tuple(name for name in DIMENSIONS if name != "source")
 
@@ -62,12 +63,11 @@ class Extent:
 def incoming_extent(session: Session, parsed: ParsedSheet) -> Extent:
     """Return the extent of the rows that were taken in."""
     found = session.execute(select(*(func.max(incoming_sets.c[name]) for name in BREAKDOWNS))).one()
-    spans = session.execute(select(incoming.c.first_day, incoming.c.day).distinct())
     return Extent(
         source=parsed.source,
         columns=frozenset(field for field, _ in parsed.columns if field in BREAKDOWNS),
         dimensions=frozenset(name for name, text in zip(BREAKDOWNS, found, strict=True) if text),
-        days=_runs((first or last, last) for first, last in spans),
+        days=_runs((first or last, last) for first, last in spans_of(parsed.rows)),
     )
 
 

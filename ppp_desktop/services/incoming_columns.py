@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
@@ -72,18 +72,31 @@ class IncomingColumns:
         self.constants = {
             name: column.value() for name, column in self._made.items() if column.is_constant
         }
-        self.names = [name for name in self._made if name not in self.constants] + self.metrics
 
-    def chunks(self) -> Iterator[tuple[int, Iterator[tuple[object, ...]]]]:
-        """Yield how many rows come, and the columns `names` as the incoming table has them.
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        return len(self._rows)
 
-        The table itself numbers their positions.
-        """
-        for start in range(0, len(self._rows), ROWS_AT_ONCE):
-            some = slice(start, min(start + ROWS_AT_ONCE, len(self._rows)))
+    def number(self, first_id: int, set_ids: Sequence[int]) -> None:
+        """Give the rows ids from `first_id`, and the stored sets by the places of theirs."""
+        self._made["id"] = _Column(np.arange(first_id, first_id + len(self)))
+        self._made["dimension_set_id"] = _Column(np.array(set_ids, np.int64)[self._set_numbers])
+
+    def names_among(self, names: Iterable[str]) -> list[str]:
+        """Return which columns of a table differ from row to row, in the table's order."""
+        return [
+            name
+            for name in names
+            if name in self.metrics or (name in self._made and name not in self.constants)
+        ]
+
+    def chunks(self, names: Sequence[str]) -> Iterator[tuple[int, Iterator[tuple[object, ...]]]]:
+        """Yield how many rows come, and these columns of them."""
+        for start in range(0, len(self), ROWS_AT_ONCE):
+            some = slice(start, min(start + ROWS_AT_ONCE, len(self)))
             columns = [
                 self._made[name].cells(some) if name in self._made else self._figures(name, some)
-                for name in self.names
+                for name in names
             ]
             yield some.stop - start, zip(*columns, strict=True)
 

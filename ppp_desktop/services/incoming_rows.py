@@ -6,18 +6,16 @@ by its days and dimensions (and, where a file repeats those, by its place among 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from itertools import islice
-from types import MappingProxyType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import (
     BigInteger,
     Column,
-    ColumnElement,
     Date,
     Integer,
     LargeBinary,
@@ -25,8 +23,6 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
-    insert,
-    literal_column,
 )
 from sqlalchemy.orm import Session
 
@@ -37,6 +33,7 @@ from ppp_desktop.imports.result_columns import ResultColumns
 from ppp_desktop.imports.rows import ParsedSheet, ResultRow
 from ppp_desktop.metrics.catalogue import BASE_METRIC_KEYS
 from ppp_desktop.models.results import STATUS_CODES
+from ppp_desktop.services.bulk_inserts import insert_rows
 from ppp_desktop.services.result_identities import (
     IDENTITY_BYTES,
     digest,
@@ -44,7 +41,11 @@ from ppp_desktop.services.result_identities import (
     total_identity,
 )
 
+if TYPE_CHECKING:
+    from ppp_desktop.services.incoming_columns import IncomingColumns
+
 FILL_CHUNK = 5_000
+_COMPARING = "Comparing with what is stored"
 
 T = TypeVar("T")
 
@@ -102,40 +103,60 @@ _ROW_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What the temporary tables hold; `told` are the metrics that the file says anything of."""
+    """What the temporary tables hold; `told` are the metrics that the file says anything of.
+
+    `unlike` are rows that are compared with nothing and wait beside the tables.
+    """
 
     rows: int
     told: frozenset[str]
     tells_reversals: bool
+    unlike: IncomingColumns | None = None
 
 
-def take_in(session: Session, parsed: ParsedSheet, progress: Progress) -> Incoming:
-    """Put the rows into fresh temporary tables; they live until the transaction or `clear` ends."""
+def take_in(
+    session: Session, parsed: ParsedSheet, progress: Progress, *, is_unlike: bool = False
+) -> Incoming:
+    """Put the rows into fresh temporary tables; they live until the transaction or `clear` ends.
+
+    With `is_unlike` nothing stored is like any of them: only their sets of dimensions are put
+    there, and the rows wait in `unlike`.
+    """
     clear(session)
     _TEMPORARY.create_all(session.connection(), checkfirst=False)
     columns = [field for field, _header in parsed.columns]
     told = {field for field in columns if field in METRIC_FIELDS}
+    unlike: IncomingColumns | None = None
     if isinstance(parsed.rows, ResultColumns):
-        told |= _take_columns(session, parsed.rows, parsed.source, progress)
+        progress.report(0, len(parsed.rows), _COMPARING)
+        rows = _take_sets(session, parsed.rows, parsed.source)
+        progress.check_cancelled()
+        told |= set(rows.metrics)
+        if is_unlike:
+            unlike = rows
+        else:
+            _take_columns(session, rows, progress)
     else:
         told |= _take_rows(session, parsed.rows, parsed.source, progress)
-    return Incoming(len(parsed.rows), frozenset(told), "reversed_on" in columns)
+    return Incoming(len(parsed.rows), frozenset(told), "reversed_on" in columns, unlike)
 
 
-def _take_columns(
-    session: Session, given: ResultColumns, source: str, progress: Progress
-) -> set[str]:
+def _take_sets(session: Session, given: ResultColumns, source: str) -> IncomingColumns:
     from ppp_desktop.services.incoming_columns import IncomingColumns
 
     rows = IncomingColumns(given, source)
-    _insert(session, incoming_sets, ["number", "digest", *DIMENSIONS], rows.sets)
+    insert_rows(session, incoming_sets, ["number", "digest", *DIMENSIONS], rows.sets)
+    return rows
+
+
+def _take_columns(session: Session, rows: IncomingColumns, progress: Progress) -> None:
+    names = rows.names_among(incoming.c.keys())
     done = 0
-    for count, chunk in rows.chunks():
+    for count, chunk in rows.chunks(names):
         progress.check_cancelled()
-        _insert(session, incoming, rows.names, chunk, rows.constants)
+        insert_rows(session, incoming, names, chunk, rows.constants)
         done += count
-        progress.report(done, len(given), "Comparing with what is stored")
-    return set(rows.metrics)
+        progress.report(done, len(rows), _COMPARING)
 
 
 def _take_rows(
@@ -148,9 +169,11 @@ def _take_rows(
         named = {key for row in chunk for key, _value in row.values}
         keys = [key for key in BASE_METRIC_KEYS if key in named]
         told |= named
-        _insert(session, incoming, [*_ROW_COLUMNS, *keys], [rows.made(row, keys) for row in chunk])
-        _insert(session, incoming_sets, ["number", "digest", *DIMENSIONS], rows.new_sets())
-        progress.report(rows.count, len(given), "Comparing with what is stored")
+        insert_rows(
+            session, incoming, [*_ROW_COLUMNS, *keys], [rows.made(row, keys) for row in chunk]
+        )
+        insert_rows(session, incoming_sets, ["number", "digest", *DIMENSIONS], rows.new_sets())
+        progress.report(rows.count, len(given), _COMPARING)
     return told
 
 
@@ -234,32 +257,3 @@ class _Rows:
 def _texts(source: str, dimensions: tuple[tuple[str, str], ...]) -> list[str]:
     given = {"source": source, **dict(dimensions)}
     return [given.get(name, "") for name in DIMENSIONS]
-
-
-def _insert(
-    session: Session,
-    table: Table,
-    columns: Sequence[str],
-    rows: Iterable[tuple[object, ...]],
-    constants: Mapping[str, object] = MappingProxyType({}),
-) -> None:
-    """Insert tuples as the driver takes them: days as ISO texts, without a dictionary for each.
-
-    The columns come in the order of the table; what is in `constants` is the same in all rows.
-    """
-    connection = session.connection()
-    same = {name: _literal(value) for name, value in constants.items()}
-    named = insert(table).values({**dict.fromkeys(columns), **same})
-    written = str(named.compile(dialect=connection.dialect))
-    if given := list(rows):
-        connection.exec_driver_sql(written, given)
-
-
-def _literal(value: object) -> ColumnElement[object]:
-    """Return a value as it is written into a statement."""
-    if value is None:
-        return literal_column("NULL")
-    if isinstance(value, int):
-        return literal_column(str(value))
-    quoted = str(value).replace("'", "''")
-    return literal_column(f"'{quoted}'")

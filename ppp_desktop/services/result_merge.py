@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     ScalarSelect,
+    Select,
     Update,
     bindparam,
     case,
@@ -38,6 +39,7 @@ from ppp_desktop.models.statements import statement_sources
 from ppp_desktop.services.import_closed import COMPARED, Facts
 from ppp_desktop.services.incoming_rows import Incoming, Verdict, incoming, incoming_sets
 from ppp_desktop.services.interrupting import interruptible
+from ppp_desktop.services.unlike_rows import store_unlike
 
 JUDGED_AT_ONCE = 5_000
 _TO_STORE = (Verdict.ADDED, Verdict.CHANGED)
@@ -132,7 +134,11 @@ def write(
     """Add and change results as the verdicts say, keeping what changed ones were before."""
     progress.report(0, came.rows, "Storing results")
     with interruptible(session, progress):
-        _store_sets(session)
+        if came.unlike is not None:
+            _store_sets(session, select(incoming_sets.c.number))
+            store_unlike(session, contract_id, batch_id, came.unlike, next_id(session), progress)
+            return
+        _store_sets(session, _needed_sets())
         _keep_before(session, batch_id)
         _change(session, batch_id)
         _add(session, contract_id, batch_id, came.told)
@@ -197,9 +203,9 @@ def _keep_known_days(session: Session) -> None:
     )
 
 
-def _store_sets(session: Session) -> None:
-    """Store the sets of texts that rows to be stored need, and no others."""
-    needed = (
+def _needed_sets() -> Select[int]:
+    """Return the sets of texts that rows to be stored need."""
+    return (
         select(incoming.c.set_number)
         .where(
             incoming.c.verdict.in_(_TO_STORE),
@@ -207,6 +213,10 @@ def _store_sets(session: Session) -> None:
         )
         .distinct()
     )
+
+
+def _store_sets(session: Session, needed: Select[int]) -> None:
+    """Store the needed sets of texts that are new, and no others."""
     names = ["digest", *DIMENSIONS]
     new = (
         select(*(incoming_sets.c[name] for name in names))

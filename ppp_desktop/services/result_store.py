@@ -32,6 +32,7 @@ from ppp_desktop.services.incoming_rows import Incoming, Verdict, chunks, clear,
 from ppp_desktop.services.interrupting import interruptible
 from ppp_desktop.services.replaced_days import find_replaced
 from ppp_desktop.services.stored_beside import Fate, beside, decide
+from ppp_desktop.services.unlike_rows import is_unlike_stored
 
 WRITE_CHUNK = 500
 _SAFE_SHARE = 0.999  # of the largest sum: what the estimate in floats may be off by
@@ -72,7 +73,8 @@ def compare(
     progress: Progress,
 ) -> Difference:
     """Take the rows of `parsed` in, and return what storing them would do."""
-    came = take_in(session, parsed, progress)
+    is_unlike = not closed.periods and is_unlike_stored(session, contract_id, parsed.rows)
+    came = take_in(session, parsed, progress, is_unlike=is_unlike)
     result_merge.compare(session, contract_id, came, progress)
     with interruptible(session, progress):
         replacement = find_replaced(session, contract_id, parsed, came, replacing)
@@ -82,7 +84,7 @@ def compare(
             came,
             incoming_extent(session, parsed),
             closed,
-            added=found[Verdict.ADDED],
+            added=found[Verdict.ADDED] if came.unlike is None else came.rows,
             changed=found[Verdict.CHANGED],
             unchanged=found[Verdict.UNCHANGED],
             gone=stored_beside.count_gone(session),
