@@ -108,6 +108,32 @@ class ColumnRecords(Sequence[Record]):
         ordered = sorted(found.items(), key=lambda item: item[1])
         return [(text, count) for text, (_first, _order, count) in ordered]
 
+    def counted_cells(self, column: int) -> list[tuple[Cell, int]]:
+        """Return the cells of a column, and how often records that count have them.
+
+        They come in the order in which they first appear; equal ones may come twice.
+        """
+        import numpy as np
+
+        odd = self.odd()
+        counting = ~self.ignored()
+        counting[odd] = False
+        values, codes = self.values(column), self.codes(column)
+        positions = np.flatnonzero(counting)
+        used, first, counts = np.unique(codes[positions], return_index=True, return_counts=True)
+        found = [
+            (position, values[code], count)
+            for code, position, count in zip(
+                used.tolist(), positions[first].tolist(), counts.tolist(), strict=True
+            )
+        ]
+        for position in odd:
+            if position not in self.reasons:
+                row = self.rows[int(self.places[position])]
+                found.append((position, row[column] if column < len(row) else None, 1))
+        found.sort(key=lambda each: each[0])
+        return [(cell, count) for _position, cell, count in found]
+
     def _texts(self, column: int) -> Iterator[tuple[str, int, int]]:
         """Yield each text of a column, the first position that has it, and how many have it."""
         import numpy as np

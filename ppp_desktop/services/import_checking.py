@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,20 +16,22 @@ from ppp_desktop.core.periods import format_day
 from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.core.vocabulary import Status
 from ppp_desktop.imports.cells import RawSheet, Row, cell_at, text_of
+from ppp_desktop.imports.column_records import ColumnRecords
 from ppp_desktop.imports.dates import find_date_format, read_day
 from ppp_desktop.imports.fields import DATE_FIELDS, METRIC_FIELDS
 from ppp_desktop.imports.formats.detection import detect, detect_as
 from ppp_desktop.imports.mapping import (
     ColumnChoice,
     Mapping,
+    counted_texts,
     export_format,
     records_of,
     suggest_mapping,
-    texts_in,
 )
 from ppp_desktop.imports.mending import mend_or_keep
-from ppp_desktop.imports.numbers import NotANumber, find_decimal_mark, read_number
+from ppp_desktop.imports.numbers import NotANumber, find_mark_of_counted, read_number
 from ppp_desktop.imports.records import Record
+from ppp_desktop.imports.row_facts import first_and_last
 from ppp_desktop.imports.rows import ParsedSheet
 from ppp_desktop.imports.statuses import StatusReader
 from ppp_desktop.services.column_reasons import (
@@ -46,6 +48,7 @@ SAMPLES = 3
 _SURE_FROM = 0.75
 _MOST_REJECTED_SHARE = 0.1
 _SEARCHED_ROWS = 40
+_TEXTS_LOOKED_AT = 10_000
 _MOST_WORDS = 24
 _DOUBTS = frozenset({"ambiguous_date", "ambiguous_number", "no_data"})
 
@@ -187,10 +190,7 @@ def undone(read: ReadSheet, mapping: Mapping, fix: Fix) -> Mapping:
 
 
 def _days(parsed: ParsedSheet | None) -> tuple[date, date] | None:
-    if parsed is None or not parsed.rows:
-        return None
-    first = min(row.first_day or row.day for row in parsed.rows)
-    return first, max(row.day for row in parsed.rows)
+    return None if parsed is None else first_and_last(parsed.rows)
 
 
 def _with_guesses(mapping: Mapping, sheet: RawSheet) -> Mapping:
@@ -225,8 +225,15 @@ def _confidence(read: ReadSheet, mapping: Mapping, parsed: ParsedSheet | None) -
     return Confidence.SURE if sure else Confidence.CHECK
 
 
+def _first_texts(
+    records: Sequence[Record], mapping: Mapping, fields: tuple[str, ...]
+) -> Sequence[tuple[str, int]]:
+    """Return the first distinct texts in the columns of `fields`, and how often each is there."""
+    return counted_texts(records, mapping, fields)[:_TEXTS_LOOKED_AT]
+
+
 def _date_note(records: Sequence[Record], mapping: Mapping) -> tuple[str, bool]:
-    texts = sorted(set(islice(texts_in(records, mapping, DATE_FIELDS), 10_000)))
+    texts = sorted(text for text, _ in _first_texts(records, mapping, DATE_FIELDS))
     if not texts:
         dated = any(choice.field in DATE_FIELDS for choice in mapping.columns)
         return ("The cells hold dates." if dated and records else ""), False
@@ -246,13 +253,13 @@ def _date_note(records: Sequence[Record], mapping: Mapping) -> tuple[str, bool]:
 
 
 def _decimal_note(sheet: RawSheet, records: Sequence[Record], mapping: Mapping) -> str:
-    texts = list(islice(texts_in(records, mapping, METRIC_FIELDS), 10_000))
-    marked = [text for text in texts if any(sign in text for sign in ".,")]
+    texts = _first_texts(records, mapping, METRIC_FIELDS)
+    marked = [text for text, _ in texts if any(sign in text for sign in ".,")]
     if not marked:
         return ""
     text = max(marked, key=len).strip()
     fallback = "," if sheet.delimiter == ";" else "."
-    mark = mapping.decimal_mark or find_decimal_mark(texts).mark or fallback
+    mark = mapping.decimal_mark or find_mark_of_counted(texts).mark or fallback
     number = read_number(text, mark)
     if number is None or isinstance(number, NotANumber):
         return f"“{text}” is not a number written so."
@@ -263,7 +270,7 @@ def _status_words(records: Sequence[Record], mapping: Mapping) -> tuple[StatusWo
     column = mapping.column("status")
     if column is None:
         return ()
-    words = Counter(_words_in(records, column))
+    words = _counted_words(records, column)
     known = {**dict(export_format(mapping).statuses), **mapping.statuses}
     return tuple(
         StatusWord(word, count, _explained(word, known))
@@ -271,10 +278,14 @@ def _status_words(records: Sequence[Record], mapping: Mapping) -> tuple[StatusWo
     )
 
 
-def _words_in(records: Sequence[Record], column: int) -> Iterator[str]:
-    for record in records:
-        if not record.ignored:
-            yield text_of(cell_at(record.cells, column))
+def _counted_words(records: Sequence[Record], column: int) -> Counter[str]:
+    words: Counter[str] = Counter()
+    if isinstance(records, ColumnRecords):
+        for cell, count in records.counted_cells(column):
+            words[text_of(cell)] += count
+        return words
+    words.update(text_of(cell_at(each.cells, column)) for each in records if not each.ignored)
+    return words
 
 
 def _explained(word: str, known: dict[str, Status]) -> Status | None:

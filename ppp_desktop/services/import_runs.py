@@ -314,5 +314,6 @@ def _kept_out(
     found: Counter[tuple[int, date]] = Counter()
     for job, report in zip(jobs, reports, strict=True):
         barred = {problem.row for problem in report.problems if problem.cause in BARRED}
-        found.update((job.contract_id, row.day) for row in job.parsed.rows if row.row in barred)
+        if barred:
+            found.update((job.contract_id, row.day) for row in job.parsed.rows if row.row in barred)
     return found
