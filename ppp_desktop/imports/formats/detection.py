@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from ppp_desktop.core.errors import ImportRejected
@@ -14,6 +14,7 @@ from ppp_desktop.imports.fields import METRIC_FIELDS
 from ppp_desktop.imports.formats.definition import ExportFormat
 from ppp_desktop.imports.formats.index import FormatIndex, index_of, matched_columns
 from ppp_desktop.imports.formats.known import GENERIC_KEY, format_called, known_formats
+from ppp_desktop.imports.formats.plausible import contradicted
 from ppp_desktop.imports.headers import fold
 
 SAMPLES = 3
@@ -126,7 +127,7 @@ def _detection(
         present = frozenset(names) - {""}
         for known in formats:
             match = _match(sheet, row, known, names, present)
-            if match is not None and (match.fits or lenient):
+            if match is not None and (lenient or (match.fits and _believable(sheet, match))):
                 matches.append(match)
     best = max(matches, key=lambda match: match.weight, default=None)
     if best is None or (best.confidence < _LEAST_CONFIDENCE and not lenient):
@@ -146,6 +147,19 @@ def _detection(
         _columns(sheet, best.row, {f: (c, 1.0) for f, c in best.columns.items()}, best.format),
         _reasons(best),
     )
+
+
+def _believable(sheet: RawSheet, match: _Match) -> bool:
+    """Return whether a few names that anybody would choose have values that bear them out."""
+    named = sum(bool(text_of(cell)) for cell in sheet.rows[match.row])
+    if match.evidence or 2 * len(match.columns) >= named:
+        return True
+    columns = {
+        field: column
+        for field, column in match.columns.items()
+        if not contradicted(sheet, match.row, column, field)
+    }
+    return replace(match, columns=columns).fits
 
 
 def _match(

@@ -62,6 +62,22 @@ def test_not_recognised(header: str) -> None:
     assert "wizard" in caught.value.remedy
 
 
+@pytest.mark.parametrize("few", ["Wk 1,Gas,1350,x,y", "2026-06-01,Gas,per day,x,y"])
+def test_a_few_common_names_over_other_values_are_not_recognised(few: str) -> None:
+    header = "Date,Commodity,Units,New,Old"
+    assert detect(sheet_of(f"{header}\n{few}\n{few}\n")).format is None
+    good = detect(sheet_of(f"{header}\n2026-06-01,Gas,1350,x,y\n")).format
+    assert good is not None
+    assert good.key == "generic"
+
+
+def test_two_columns_are_totals_of_days_even_where_a_value_is_wrong() -> None:
+    for text in ("date,clicks\n2026-06-01,7\n", "date,clicks\nsoon,n/a\n"):
+        found = detect(sheet_of(text)).format
+        assert found is not None
+        assert found.key == "generic"
+
+
 def test_an_unknown_layout_still_gets_guesses_for_the_wizard() -> None:
     found = detect(sheet_of("My list\n,,\nDatum,Revenu,Colour\n2026-06-01,3,red\n"))
     assert found.format is None
