@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from ppp_desktop.core.vocabulary import Status
 from ppp_desktop.imports.fields import FIELDS
-from ppp_desktop.imports.formats import detect
+from ppp_desktop.imports.formats import detect, known_formats
 from ppp_desktop.imports.formats.file import FormatFile, ShapeFile, StatusesFile
 from ppp_desktop.imports.formats.index import NOT_ADDED, RATIO
 from ppp_desktop.imports.formats.known import FOLDER_VARIABLE
@@ -82,6 +82,13 @@ def test_the_example_is_a_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ]
     assert totals(result) == {"leads": 3, "cost": 21}
     assert (result.source, result.format_label) == ("Website", "Website forms")
+
+
+def test_every_format_is_listed_with_its_languages() -> None:
+    (table,) = (t for t in tables_of(lines_of("formats.md")) if t.titles[0] == "format")
+    assert [(row[0].strip("`"), row[1], row[2]) for row in table.rows] == [
+        (known.key, known.label, ", ".join(known.languages) or "en") for known in known_formats()
+    ]
 
 
 def test_every_shipped_file_is_in_the_order() -> None:
