@@ -87,14 +87,14 @@ def test_known_layout_keeps_words_and_values(empty_store: Database, tmp_path: Pa
     assert list_mappings(empty_store) == []
     mapping = explain_status(first.check.mapping, "gut", Status.APPROVED)
     mapping = replace_value(mapping, "revenue", "n/a", "")
-    keep(empty_store, first, leave_out_value(mapping, "status", "test"))
-    same = opened(empty_store, tmp_path / "leads2.csv", CRM + "L-2,2026-06-02,test,1\n")
+    keep(empty_store, first, leave_out_value(mapping, "status", "probe"))
+    same = opened(empty_store, tmp_path / "leads2.csv", CRM + "L-2,2026-06-02,probe,1\n")
     assert same.check.parsed is not None
     assert [row.status for row in same.check.parsed.rows] == [Status.APPROVED]
     assert same.check.parsed.ignored == 1
     # Another export of the same tool: its words and values hold, what was left out does not.
     wider = CRM.replace("Lead value", "Lead value,Country").replace("n/a", "n/a,DE")
-    other = opened(empty_store, tmp_path / "wide.csv", wider + "L-2,2026-06-02,test,1,DE\n")
+    other = opened(empty_store, tmp_path / "wide.csv", wider + "L-2,2026-06-02,probe,1,DE\n")
     assert other.check.parsed is not None
     assert [row.status for row in other.check.parsed.rows] == [Status.APPROVED, Status.PENDING]
     # All taken back: the kept mapping follows.

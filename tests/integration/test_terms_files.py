@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +12,13 @@ import pytest
 from ppp_desktop.core.errors import NotFound, StorageUnavailable, ValidationFailed
 from ppp_desktop.models.database import Database
 from ppp_desktop.services import terms_files
-from ppp_desktop.services.contracts import find_contract
-from ppp_desktop.services.terms import list_terms, save_terms
+from ppp_desktop.services.contracts import (
+    ContractStatus,
+    find_contract,
+    get_contract,
+    save_contract,
+)
+from ppp_desktop.services.terms import delete_terms, list_terms, save_terms
 from ppp_desktop.services.terms_files import (
     export_terms,
     find_effective,
@@ -153,8 +159,8 @@ def test_which_version_is_meant(empty_store: Database, contract: int) -> None:
 
 
 def test_a_contract_without_terms(empty_store: Database, contract: int) -> None:
-    from ppp_desktop.services.terms import delete_terms
-
+    details = get_contract(empty_store, contract)
+    save_contract(empty_store, replace(details, status=ContractStatus.DRAFT), contract)
     delete_terms(empty_store, contract, FIRST)
     with pytest.raises(NotFound, match="no terms yet"):
         find_effective(empty_store, contract, None, today=FIRST)

@@ -198,7 +198,7 @@ def test_the_second_best_guess_is_one_click_away_and_ratios_are_no_choice(
     page.steps.go_to(COLUMNS)
     settle(one_contract)
     assert "The header is row 2. Above it: “Partner report”." in texts(page)
-    assert "a ratio, worked out again from its sums" in texts(page)
+    assert "a ratio: it is worked out again from its sums" in texts(page)
     grid = page.columns.grid
     assert list(grid.combos) == [0, 1, 2, 3]
     assert grid.others[1].text() == "Campaign?"

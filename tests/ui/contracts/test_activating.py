@@ -59,7 +59,6 @@ def test_a_contract_is_activated_once_everything_is_answered(
     pick(qtbot, page, "answers.freeze_days", "30")
     assert button(page.header, "Save terms").isEnabled()
     click(qtbot, page.header, "Save terms")
-    click(qtbot, page.side_panel, "Save terms")
     settle(qtbot, page)
     undone: list[object] = []
     page.context.toasted.connect(lambda _text, undo: undone.append(undo))
