@@ -9,10 +9,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QScrollArea
 
+from ppp_desktop.imports.formats.known import FormatProblem
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.backups import back_up_store
 from ppp_desktop.services.checks import CheckKind, CheckReport, Finding
 from ppp_desktop.services.contracts import list_contracts
+from ppp_desktop.services.own_formats import OwnFormats
 from ppp_desktop.services.source_files import KeptOriginals
 from ppp_desktop.services.stored_mappings import MappingRow
 from ppp_desktop.services.watched_folders import FolderRow
@@ -43,6 +45,17 @@ IMPORTS = ImportFacts(
     ),
     contracts=(),
     originals=KeptOriginals(keeps=False, files=0, packed_bytes=0),
+    formats=OwnFormats(
+        Path(f"/home/jana/.local/share/ppp-desktop/formats/{LONG}"),
+        ("Website forms",),
+        (
+            FormatProblem(
+                Path("/home/jana/.local/share/ppp-desktop/formats/tracker.toml"),
+                "The format file tracker.toml cannot be used: colour: there is no such key.",
+                "Correct it as docs/formats.md describes, or take the file out of the folder.",
+            ),
+        ),
+    ),
 )
 
 

@@ -1,4 +1,4 @@
-"""The section about imports: watched folders, remembered columns, originals; what is done there."""
+"""The section about imports: watched folders, remembered columns, formats, originals."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from ppp_desktop.core.changes import Changes
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.contracts import ContractRow, list_contracts
+from ppp_desktop.services.own_formats import OwnFormats, own_formats
 from ppp_desktop.services.source_files import (
     KeptOriginals,
     choose_keeping,
@@ -31,6 +32,7 @@ from ppp_desktop.services.watched_folders import (
 )
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.settings_page.folders_card import FoldersCard
+from ppp_desktop.ui.settings_page.formats_card import FormatsCard
 from ppp_desktop.ui.settings_page.mappings_card import MappingsCard
 from ppp_desktop.ui.settings_page.originals_card import OriginalsCard
 from ppp_desktop.ui.theme import CARD_GAP
@@ -45,6 +47,7 @@ class ImportFacts:
     mappings: tuple[MappingRow, ...]
     contracts: tuple[ContractRow, ...]
     originals: KeptOriginals
+    formats: OwnFormats
 
 
 def read_import_facts(database: Database) -> ImportFacts:
@@ -54,29 +57,33 @@ def read_import_facts(database: Database) -> ImportFacts:
         tuple(list_mappings(database)),
         tuple(list_contracts(database)),
         kept_originals(database),
+        own_formats(),
     )
 
 
 class ImportsSection(QWidget):
-    """Three cards, one below the other."""
+    """Four cards, one below the other."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folders = FoldersCard()
         self.mappings = MappingsCard()
+        self.formats = FormatsCard()
         self.originals = OriginalsCard()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(CARD_GAP)
         layout.addWidget(self.folders)
         layout.addWidget(self.mappings)
+        layout.addWidget(self.formats)
         layout.addWidget(self.originals)
         layout.addStretch(1)
 
     def show_facts(self, facts: ImportFacts) -> None:
-        """Show folders, mappings and originals."""
+        """Show folders, mappings, formats and originals."""
         self.folders.show_folders(facts.folders, facts.contracts)
         self.mappings.show_mappings(facts.mappings)
+        self.formats.show_formats(facts.formats)
         self.originals.show_kept(facts.originals)
 
 
