@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +11,7 @@ from types import MappingProxyType
 from ppp_desktop.cli import output
 from ppp_desktop.cli.stores import DONE, REFUSED, opened
 from ppp_desktop.core.errors import PppError, ValidationFailed
+from ppp_desktop.imports.formats.known import format_problems
 from ppp_desktop.services import json_forms
 from ppp_desktop.services.contracts import find_contract
 from ppp_desktop.services.importing import (
@@ -27,6 +29,8 @@ from ppp_desktop.services.source_files import with_original
 
 def import_files(chosen: argparse.Namespace) -> int:
     """Import files, or only tell what that would do."""
+    for problem in format_problems():
+        print(problem.message, file=sys.stderr)
     options = ReadingOptions(
         format=chosen.format,
         date_format=chosen.date_format,

@@ -13,7 +13,12 @@ from ppp_desktop.imports.cells import RawSheet, Row, Workbook, cell_at, is_blank
 from ppp_desktop.imports.fields import METRIC_FIELDS
 from ppp_desktop.imports.formats.definition import ExportFormat
 from ppp_desktop.imports.formats.index import FormatIndex, index_of, matched_columns
-from ppp_desktop.imports.formats.known import GENERIC_KEY, format_called, known_formats
+from ppp_desktop.imports.formats.known import (
+    GENERIC_KEY,
+    format_called,
+    format_problems,
+    known_formats,
+)
 from ppp_desktop.imports.formats.plausible import contradicted
 from ppp_desktop.imports.headers import fold
 
@@ -138,7 +143,11 @@ def _detection(
             0.0,
             row + 1,
             _columns(sheet, row, guesses, format_called(GENERIC_KEY)),
-            ("Too few columns have known names.",),
+            # A file that was to make this sheet known may be the broken one.
+            (
+                "Too few columns have known names.",
+                *(found.message for found in format_problems()),
+            ),
         )
     return Detection(
         best.format,

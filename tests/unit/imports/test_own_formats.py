@@ -148,3 +148,16 @@ def test_the_command_lists_and_checks(folder: Path, capsys: pytest.CaptureFixtur
     assert "The format file broken.toml cannot be used" in capsys.readouterr().out
     assert run(["formats", "--check", str(folder / "broken.toml")]) == 1
     assert "no column has a name" in capsys.readouterr().err
+
+
+def test_a_broken_file_is_told_where_a_sheet_is_not_known(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "broken.toml").write_text(_HEAD)
+    said = "The format file broken.toml cannot be used: fields: no column has a name."
+    found = detect(sheet_of("Zeitpunkt,Werbegeld\n2026-06-01,12.5\n"))
+    assert found.reasons == ("Too few columns have known names.", said)
+    export = tmp_path / "export.csv"
+    export.write_text("date,clicks\n2026-06-01,7\n")
+    assert run(["import", str(export), "--dry-run"]) == 0
+    assert said in capsys.readouterr().err
