@@ -6,6 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ppp_desktop.core.progress import SILENT, Progress
+from ppp_desktop.imports.fields import DAY_FIELDS
+from ppp_desktop.imports.tables.reading import (
+    ReadTable,
+    TableKind,
+    possible_kind,
+    read_table,
+    table_kind,
+)
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.contract_routes import Route, known_route, source_of
 from ppp_desktop.services.import_checking import SheetCheck, check_sheet, first_mapping
@@ -13,13 +21,18 @@ from ppp_desktop.services.import_guesses import guess_contract
 from ppp_desktop.services.reading_files import ReadFile, ReadSheet, read_file
 from ppp_desktop.services.stored_mappings import fitting_mapping
 
+_ANY_TOOL = "generic"
+"""The format of whatever has columns that are understood."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedSheet:
     """A sheet ready for the wizard. `wanted` is False where it seems to hold no results.
 
     `remembered` names the kept mapping that it was read by, "" for none. `route` divides a file of
-    several clients as earlier ones of its source were; there is no one contract then.
+    several clients as earlier ones of its source were; there is no one contract then. `table` is
+    what was read of a sheet that holds no results but a market index, an experiment or paths;
+    `may_be` is the kind that the user may say it is.
     """
 
     file: ReadFile
@@ -29,6 +42,8 @@ class OpenedSheet:
     wanted: bool
     remembered: str = ""
     route: Route | None = None
+    table: ReadTable | None = None
+    may_be: TableKind | None = None
 
 
 def open_for_import(
@@ -70,6 +85,44 @@ def open_for_import(
             source = source_of(mapping)
             route = known_route(database, each.sheet, mapping, source, progress=progress)
         opened.append(
-            OpenedSheet(file, each, check, None if route else contract, is_wanted, name, route)
+            OpenedSheet(
+                file,
+                each,
+                check,
+                None if route else contract,
+                is_wanted,
+                name,
+                route,
+                table=None if fitting else _table(file, each),
+                may_be=_possible_kind(each),
+            )
         )
     return tuple(opened)
+
+
+def read_as(opened: OpenedSheet, kind: TableKind) -> ReadTable:
+    """Read a sheet as this kind of table; raises ImportRejected where it has no such columns."""
+    return read_table(opened.file.workbook, opened.read.sheet, kind)
+
+
+def _table(file: ReadFile, read: ReadSheet) -> ReadTable | None:
+    """Read what is no export of results and surely another table; None where there is no row.
+
+    A sheet with days beside a name and figures may be daily totals as well as an experiment.
+    """
+    kind = _possible_kind(read)
+    dated = any(column.field in DAY_FIELDS for column in read.detection.columns)
+    if kind is None or (dated and read.detection.format is not None):
+        return None
+    if table_kind(read.sheet) is None:
+        return None
+    table = read_table(file.workbook, read.sheet, kind)
+    return table if table.good else None
+
+
+def _possible_kind(read: ReadSheet) -> TableKind | None:
+    """Return what a sheet that no tool exported may be."""
+    known = read.detection.format
+    if known is not None and known.key != _ANY_TOOL:
+        return None
+    return table_kind(read.sheet) if known else possible_kind(read.sheet)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from types import MappingProxyType
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,12 +17,13 @@ from ppp_desktop.services.import_runs import PeriodEffect, RunEffect
 from ppp_desktop.services.importing import ImportReport
 from ppp_desktop.ui.importing.columns_step import totals_in_words
 from ppp_desktop.ui.importing.overlap_card import OverlapCard
-from ppp_desktop.ui.importing.plan import Sheet
+from ppp_desktop.ui.importing.plan import Sheet, Table
+from ppp_desktop.ui.importing.table_card import table_in_words
 from ppp_desktop.ui.tables.columns import Align, ChipCell, Column, SecondLine
 from ppp_desktop.ui.tables.data_table import DataTable
 from ppp_desktop.ui.theme import CARD_GAP, SMALL_GAP, TWO_LINE_ROW_HEIGHT, Tone
 from ppp_desktop.ui.widgets.card import Card
-from ppp_desktop.ui.widgets.labels import label
+from ppp_desktop.ui.widgets.labels import ElidedLabel, label
 from ppp_desktop.ui.widgets.layouts import clear_layout
 
 _HEADER_HEIGHT = 34
@@ -55,8 +57,9 @@ class EffectStep(QWidget):
         self.periods = DataTable[PeriodEffect](_period_columns(), name="Effect in money", bare=True)
         self.periods.set_empty_text("No period's pay is touched.")
         self._note = label("", "secondary", wrap=True)
-        files = Card()
-        files.add(self.sheets)
+        self._files = Card()
+        self._files.add(self.sheets)
+        self._beside = Card()
         money = Card("What this changes in money")
         money.add(self._note)
         money.add(self.periods, 1)
@@ -64,12 +67,26 @@ class EffectStep(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(CARD_GAP)
         layout.addLayout(self._questions)
-        layout.addWidget(files)
+        layout.addWidget(self._files)
+        layout.addWidget(self._beside)
         layout.addWidget(money, 1)
 
-    def show_effect(self, sheets: Sequence[SheetEffect], effect: RunEffect) -> None:
-        """Show what the import of `sheets` would do."""
+    def show_effect(
+        self,
+        sheets: Sequence[SheetEffect],
+        effect: RunEffect,
+        tables: Sequence[Table] = (),
+        codes: Mapping[int, str] = MappingProxyType({}),
+    ) -> None:
+        """Show what the import of `sheets` would do, and the tables that come beside them."""
         self.setEnabled(True)
+        self._files.setVisible(bool(sheets) or not tables)
+        clear_layout(self._beside.body)
+        for table in tables:
+            code = codes.get(table.contract_id or 0, "")
+            self._beside.add(ElidedLabel(f"{table.name} · {code}", "strong"))
+            self._beside.add(ElidedLabel(table_in_words(table), "secondary"))
+        self._beside.setVisible(bool(tables))
         clear_layout(self._questions)
         for each in sheets:
             if each.report.overlap is not None:

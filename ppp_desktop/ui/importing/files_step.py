@@ -19,11 +19,12 @@ from ppp_desktop.core.periods import format_span
 from ppp_desktop.services.contract_routes import Route
 from ppp_desktop.services.contracts import ContractRow
 from ppp_desktop.services.import_checking import Confidence
-from ppp_desktop.ui.importing.plan import Entry, ImportPlan, Reading, Refused, Sheet
+from ppp_desktop.ui.importing.entry_card import EntryCard, contract_title
+from ppp_desktop.ui.importing.plan import Entry, ImportPlan, Reading, Refused, Sheet, Table
+from ppp_desktop.ui.importing.table_card import TABLE_CHOICES, TableCard
 from ppp_desktop.ui.importing.waiting_card import WaitingCard
 from ppp_desktop.ui.theme import SMALL_GAP, Tone
 from ppp_desktop.ui.widgets.buttons import Button, IconButton
-from ppp_desktop.ui.widgets.card import Card
 from ppp_desktop.ui.widgets.chips import Chip
 from ppp_desktop.ui.widgets.drop_zone import DropZone
 from ppp_desktop.ui.widgets.fields import CheckBox, ComboBox
@@ -50,12 +51,13 @@ class FilesStep(QWidget):
     files_chosen = Signal(object)  # list[Path]
     cancel_wanted = Signal(int)  # key of a reading
     route_wanted = Signal(int)  # key of a sheet to divide among contracts
+    table_wanted = Signal(int)  # key of a sheet that holds no results
 
     def __init__(self, plan: ImportPlan) -> None:
         super().__init__()
         self._plan = plan
         self._contracts: tuple[ContractRow, ...] = ()
-        self._cards: dict[int, _EntryCard] = {}
+        self._cards: dict[int, EntryCard] = {}
         self.drop_zone = DropZone(
             "Drop the spreadsheets that your tools export",
             "Google Ads, Meta Ads, Google Analytics, CRM and shop exports are recognised. "
@@ -103,7 +105,7 @@ class FilesStep(QWidget):
         self._contracts = tuple(contracts)
         self._offer_every()
         for card in self._cards.values():
-            if isinstance(card, SheetCard):
+            if isinstance(card, SheetCard | TableCard):
                 card.set_contracts(self._contracts)
 
     def sheet_cards(self) -> tuple[SheetCard, ...]:
@@ -129,8 +131,12 @@ class FilesStep(QWidget):
         self._offer_every()
 
     def _without_contract(self) -> list[int]:
+        tables = [each.key for each in self._plan.tables() if each.contract_id is None]
         sheets = self._plan.sheets()
-        return [each.key for each in sheets if each.contract_id is None and each.route is None]
+        return [
+            *(each.key for each in sheets if each.contract_id is None and each.route is None),
+            *tables,
+        ]
 
     def _offer_every(self) -> None:
         """Offer one choice for all where several files have none."""
@@ -138,7 +144,9 @@ class FilesStep(QWidget):
         self.every.setVisible(count > 1)
         blocked = self.every.blockSignals(True)
         title = f"Contract of {count:,} files…"
-        self.every.set_items([(title, 0), *((_title(each), each.id) for each in self._contracts)])
+        self.every.set_items(
+            [(title, 0), *((contract_title(each), each.id) for each in self._contracts)]
+        )
         self.every.blockSignals(blocked)
 
     @Slot()
@@ -157,7 +165,7 @@ class FilesStep(QWidget):
         """Return whether an entry became another kind of thing under its key."""
         return not isinstance(entry, self._cards[entry.key].kind)
 
-    def _card(self, entry: Entry) -> _EntryCard:
+    def _card(self, entry: Entry) -> EntryCard:
         if isinstance(entry, Reading):
             reading = ReadingCard(entry)
             reading.cancel.clicked.connect(lambda: self.cancel_wanted.emit(entry.key))
@@ -166,7 +174,18 @@ class FilesStep(QWidget):
             refused = RefusedCard(entry)
             refused.remove.clicked.connect(lambda: self._plan.remove(entry.key))
             return refused
+        if isinstance(entry, Table):
+            return self._table_card(entry)
         return self._sheet_card(entry)
+
+    def _table_card(self, entry: Table) -> TableCard:
+        card = TableCard(entry, self._contracts)
+        plan, key = self._plan, entry.key
+        card.remove.clicked.connect(lambda: plan.remove(key))
+        card.results.clicked.connect(lambda: plan.take_as_results(key))
+        card.contract.value_changed.connect(lambda: plan.set_contract(key, card.contract.value()))
+        card.included.value_changed.connect(lambda: plan.set_included(key, card.included.value()))
+        return card
 
     def _sheet_card(self, sheet: Sheet) -> SheetCard:
         card = SheetCard(sheet, self._contracts)
@@ -174,6 +193,7 @@ class FilesStep(QWidget):
         card.remove.clicked.connect(lambda: plan.remove(key))
         card.contract.value_changed.connect(lambda: self._on_contract(key, card.contract.value()))
         card.route.clicked.connect(lambda: self.route_wanted.emit(key))
+        card.table.clicked.connect(lambda: self.table_wanted.emit(key))
         card.included.value_changed.connect(lambda: plan.set_included(key, card.included.value()))
         return card
 
@@ -184,14 +204,7 @@ class FilesStep(QWidget):
             self._plan.set_contract(key, chosen)
 
 
-class _EntryCard(Card):
-    kind: type[Entry]
-
-    def show_entry(self, entry: Entry) -> None:
-        """Show `entry`, which is of this card's kind."""
-
-
-class ReadingCard(_EntryCard):
+class ReadingCard(EntryCard):
     """A file that is being read, with progress and cancel."""
 
     kind = Reading
@@ -219,7 +232,7 @@ class ReadingCard(_EntryCard):
         self._bar.show_share(share)
 
 
-class RefusedCard(_EntryCard):
+class RefusedCard(EntryCard):
     """A file that cannot be read: the sentence and what to do."""
 
     kind = Refused
@@ -242,7 +255,7 @@ class RefusedCard(_EntryCard):
         self.body.addLayout(row)
 
 
-class SheetCard(_EntryCard):
+class SheetCard(EntryCard):
     """A sheet that was read: what it is, rows, days, contract."""
 
     kind = Sheet
@@ -280,13 +293,12 @@ class SheetCard(_EntryCard):
         name.addStretch(1)
         texts.addLayout(name)
         texts.addWidget(self._about)
-        texts.addWidget(self._reasons)
-        divided = QHBoxLayout()
-        divided.setSpacing(SMALL_GAP)
-        divided.addWidget(self._divided)
-        divided.addWidget(self.route)
-        divided.addStretch(1)
-        texts.addLayout(divided)
+        said = TABLE_CHOICES.get(sheet.opened.may_be, "")
+        self.table = Button(f"It {said}", kind="link")
+        self.table.setAccessibleName(f"{sheet.name} {said}")
+        self.table.setVisible(bool(said))
+        texts.addLayout(_beside(self._reasons, self.table))
+        texts.addLayout(_beside(self._divided, self.route))
         row.addLayout(texts, 2)
         row.addWidget(self.contract, 1)
         row.addWidget(self.remove)
@@ -299,7 +311,7 @@ class SheetCard(_EntryCard):
         blocked = self.contract.blockSignals(True)
         self.contract.set_items(
             [
-                *((_title(each), each.id) for each in contracts),
+                *((contract_title(each), each.id) for each in contracts),
                 ("Several contracts…", SEVERAL),
             ]
         )
@@ -328,8 +340,14 @@ class SheetCard(_EntryCard):
         self._chip.setVisible(entry.included)
 
 
-def _title(contract: ContractRow) -> str:
-    return f"{contract.code} · {contract.client_name}"
+def _beside(*widgets: QWidget) -> QHBoxLayout:
+    """Return the widgets in a row that leaves the rest of it empty."""
+    row = QHBoxLayout()
+    row.setSpacing(SMALL_GAP)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row
 
 
 def divided_in_words(route: Route) -> str:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
-from ppp_desktop.core.changes import Changes
+from ppp_desktop.core.changes import Changes, Topic
+from ppp_desktop.core.progress import Progress
 from ppp_desktop.services.import_memory import Used, remember_used
 from ppp_desktop.services.import_runs import RunOutcome, import_sheets, undo_imports
-from ppp_desktop.ui.importing.plan import ImportPlan, Sheet
+from ppp_desktop.services.table_runs import TableJob, TableOutcome, store_each
+from ppp_desktop.ui.importing.plan import ImportPlan, Sheet, Table
 from ppp_desktop.ui.importing.working_out import WorkedOut
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.tasks import Task
 from ppp_desktop.ui.theme import Tone
+
+Done: TypeAlias = tuple[RunOutcome, tuple[TableOutcome, ...]]
 
 
 class Finishing(QObject):
@@ -31,41 +36,52 @@ class Finishing(QObject):
         context = self._page.context
         database, today = context.database, context.today()
         jobs = [job for _, job in worked.jobs]
-        return self._page.run(
-            "Importing results",
-            lambda progress: import_sheets(database, jobs, today=today, progress=progress),
-            partial(self._imported, worked),
-        )
+        beside = [TableJob(each.contract_id or 0, each.table) for each in worked.tables]
 
-    def _imported(self, worked: WorkedOut, outcome: RunOutcome) -> None:
+        def work(progress: Progress) -> Done:
+            results = import_sheets(database, jobs, today=today, progress=progress)
+            return results, store_each(database, beside, progress=progress)
+
+        return self._page.run("Importing results", work, partial(self._imported, worked))
+
+    def _imported(self, worked: WorkedOut, done: Done) -> None:
+        outcome, stored = done
         context = self._page.context
         pairs = list(zip(worked.jobs, outcome.sheets, strict=True))
-        failed = [(sheet, result.refusal) for (sheet, _), result in pairs if result.report is None]
-        unfinished = {sheet.key for sheet, _ in failed}
+        beside = list(zip(worked.tables, stored, strict=True))
+        failed: list[tuple[Sheet | Table, str]] = [
+            *((sheet, result.refusal) for (sheet, _), result in pairs if result.report is None),
+            *((table, result.refusal) for table, result in beside if result.made is None),
+        ]
+        unfinished = {entry.key for entry, _ in failed}
         imported = {sheet.key: sheet for (sheet, _), _ in pairs if sheet.key not in unfinished}
         self._remember(list(imported.values()))
-        reports = [result.report for _, result in pairs if result.report is not None]
-        count = sum(report.changes for report in reports)
-        if outcome.batch_ids:
-            noun = "result" if count == 1 else "results"
-            said = " ".join((f"{count:,} {noun} imported.", *outcome.not_kept))
-            context.toast(said, partial(self._undo, outcome.batch_ids))
+        tables = [result.made.batch_id for _, result in beside if result.made is not None]
+        batch_ids = (*outcome.batch_ids, *(each for each in tables if each is not None))
+        if said := _said(outcome, stored):
+            undo = partial(self._undo, batch_ids) if batch_ids else None
+            context.toast(" ".join((said, *outcome.not_kept)), undo)
         if failed:
-            for key in imported:
-                self._plan.remove(key)
-            names = "; ".join(f"{sheet.name}: {refusal}" for sheet, refusal in failed)
-            told = f"{len(reports)} of {len(pairs)} sheets are imported."
+            for key in (*imported, *(table.key for table, _ in beside)):
+                if key not in unfinished:
+                    self._plan.remove(key)
+            names = "; ".join(f"{entry.name}: {refusal}" for entry, refusal in failed)
+            whole = len(pairs) + len(beside)
+            told = f"{whole - len(failed)} of {whole} sheets are imported."
             self._page.banner.show_message(told, names, tone=Tone.WARNING)
             self.done.emit()
         else:
             self._plan.clear()
             self.done.emit()
             self._page.banner.close_banner()
-            last = max(outcome.batch_ids, default=0)
-            context.navigate("results", tab="imports", batch_id=last, imported=True)
+            last = max(batch_ids, default=0)
+            # What comes next depends on results; tables beside them touch no pay.
+            context.navigate(
+                "results", tab="imports", batch_id=last, imported=bool(outcome.batch_ids)
+            )
         for text in outcome.not_kept:
             context.toast(text)
-        context.notify_changes(outcome.changes)
+        context.notify_changes(_changes(outcome, worked))
 
     def _remember(self, sheets: list[Sheet]) -> None:
         """Keep how the sheets were read and divided; nothing waits for it."""
@@ -91,3 +107,24 @@ class Finishing(QObject):
         self._page.run(
             "Undoing the import", lambda _progress: undo_imports(database, batch_ids), done
         )
+
+
+def _said(outcome: RunOutcome, stored: tuple[TableOutcome, ...]) -> str:
+    """Return what was imported, "" for nothing."""
+    parts = []
+    if outcome.batch_ids:
+        reports = [each.report for each in outcome.sheets if each.report is not None]
+        count = sum(report.changes for report in reports)
+        parts.append("1 result" if count == 1 else f"{count:,} results")
+    made = [each.made for each in stored if each.made is not None]
+    new = sum(each.batch_id is not None for each in made)
+    if new:
+        parts.append("1 table" if new == 1 else f"{new:,} tables")
+    if parts:
+        return f"{' and '.join(parts)} imported."
+    return "What these files hold is there already." if made else ""
+
+
+def _changes(outcome: RunOutcome, worked: WorkedOut) -> Changes:
+    contracts = {each.contract_id or 0 for each in worked.tables}
+    return Changes.of(Topic.RESULTS, ids=tuple(sorted({*outcome.changes.ids, *contracts})))

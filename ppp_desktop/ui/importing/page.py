@@ -25,6 +25,7 @@ from ppp_desktop.ui.importing.problems_step import ProblemsStep
 from ppp_desktop.ui.importing.readings import Readings
 from ppp_desktop.ui.importing.routing import Routing
 from ppp_desktop.ui.importing.saving import ask_where_to_save
+from ppp_desktop.ui.importing.table_work import TableWork
 from ppp_desktop.ui.importing.waiting import Waiting
 from ppp_desktop.ui.importing.working_out import Tried, WorkedOut, try_mapping, work_out
 from ppp_desktop.ui.page import Page
@@ -48,6 +49,7 @@ class ImportPage(Page):
         self.readings = Readings(context, self.plan, self)
         self.routing = Routing(self, self.plan)
         self.finishing = Finishing(self, self.plan)
+        self.table_work = TableWork(self, self.plan)
         self.files = FilesStep(self.plan)
         self.waiting = Waiting(self, self.files.waiting)
         self.columns = ColumnsStep(self.plan)
@@ -90,6 +92,7 @@ class ImportPage(Page):
         self.waiting.open_wanted.connect(self._add)
         self.finishing.done.connect(lambda: self.steps.forget_after(FILES))
         self.files.route_wanted.connect(self.routing.open)
+        self.files.table_wanted.connect(self.table_work.take_as_table)
         self.readings.progressed.connect(self.files.show_progress)
         self.readings.failed.connect(self.show_error)
         self.columns.edited.connect(self._on_mapping_edited)
@@ -160,7 +163,7 @@ class ImportPage(Page):
         """Work in what a file means for days that are there already, in the same step."""
         if choice is None:
             self.plan.set_included(key, False)
-            if not self.plan.sheets():
+            if not self.plan.wanted():
                 self.steps.forget_after(FILES)
                 return
         self._fixing = True
@@ -202,7 +205,7 @@ class ImportPage(Page):
     @Slot()
     def _on_plan_changed(self) -> None:
         self._forget_effect()
-        if not self.plan.sheets():
+        if not self.plan.wanted():
             self.steps.forget_after(FILES)
         self._refresh()
 
@@ -218,6 +221,9 @@ class ImportPage(Page):
     @Slot(int)
     def _on_step_changed(self, step: int) -> None:
         self.side_panel.close_panel()
+        if step == COLUMNS and not self.plan.sheets():
+            self.steps.go_to(FILES)  # tables beside results have no columns to choose
+            return
         if step == COLUMNS:
             self.columns.refresh()
         self._refresh()
@@ -232,7 +238,7 @@ class ImportPage(Page):
         self.go_on.setEnabled(not missing and not self._working)
         self.go_on.setText(self._next_text(step))
         self.go_on.setToolTip(missing)
-        files = len({sheet.path for sheet in self.plan.sheets()})
+        files = len({sheet.path for sheet in self.plan.wanted()})
         counted = f"{files} file" + ("" if files == 1 else "s") if files else ""
         self.header.set_context(" · ".join(part for part in (counted, missing) if part))
 
@@ -246,7 +252,7 @@ class ImportPage(Page):
         if step == EFFECT and self._worked is not None:
             if any(report.overlap for report in self._worked.effect.reports):
                 return "Choose what happens to the days that are there already."
-            if not self._worked.effect.changes:
+            if not self._worked.effect.changes and not self._worked.tables:
                 return "These results are all there already."
         return ""
 
@@ -255,8 +261,10 @@ class ImportPage(Page):
             return "Choose files"
         if step != EFFECT or self._worked is None:
             return "Continue"
-        changes = self._worked.effect.changes
-        return f"Import {changes:,} change" + ("" if changes == 1 else "s")
+        changes, tables = self._worked.effect.changes, len(self._worked.tables)
+        parts = [f"{changes:,} change" + ("" if changes == 1 else "s")] if changes else []
+        parts += [f"{tables:,} table" + ("" if tables == 1 else "s")] if tables else []
+        return f"Import {', '.join(parts) or '0 changes'}"
 
     def _on_go_on(self) -> None:
         step = self.steps.step()
@@ -277,7 +285,7 @@ class ImportPage(Page):
     def _work_out(self) -> None:
         """Try the import out and show its problems, or at once its effect where there are none."""
         db, sheets, entries = self.context.database, self.plan.sheets(), self.plan.entries
-        today = self.context.today()
+        today, tables = self.context.today(), self.plan.tables()
         fixing = self._fixing
         self._working = True
         self._refresh()
@@ -287,7 +295,7 @@ class ImportPage(Page):
                 return
             self._fixing = False
             self._worked = worked
-            self.problems.show_problems(worked.problems)
+            self.problems.show_problems(worked.problems, worked.tables)
             self._show_effect(worked)
             if fixing:
                 self._refresh()
@@ -298,7 +306,7 @@ class ImportPage(Page):
 
         task = self.run(
             "Working out what this changes",
-            lambda progress: work_out(db, sheets, today, progress),
+            lambda progress: work_out(db, sheets, tables, today, progress),
             done,
         )
         task.finished.connect(self._on_worked)
@@ -316,7 +324,8 @@ class ImportPage(Page):
             contract = self._contracts.get(job.contract_id)
             code, currency = (contract.code, contract.currency) if contract else ("", "")
             found.append(SheetEffect(sheet, job.contract_id, code, currency, report))
-        self.effect.show_effect(found, worked.effect)
+        codes = {key: contract.code for key, contract in self._contracts.items()}
+        self.effect.show_effect(found, worked.effect, worked.tables, codes)
 
     @Slot(int)
     def _on_mapping_wanted(self, key: int) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ppp_desktop.imports.mapping import Mapping
 from ppp_desktop.imports.rows import ParsedSheet
+from ppp_desktop.imports.tables.reading import ReadTable
 from ppp_desktop.services.contract_routes import Route, split_by
 from ppp_desktop.services.import_checking import Confidence, SheetCheck
 from ppp_desktop.services.import_opening import OpenedSheet
@@ -59,9 +60,7 @@ class Sheet:
     @property
     def name(self) -> str:
         """The file's name, with the sheet's where the file has several."""
-        raw = self.opened.read.sheet
-        sheet = f"{raw.name} (hidden)" if raw.hidden else raw.name
-        return f"{self.path.name} · {sheet}" if self.of_several else self.path.name
+        return _name(self.path, self.opened, self.of_several)
 
     @property
     def sure(self) -> bool:
@@ -91,7 +90,36 @@ class Sheet:
         return ""
 
 
-Entry = Reading | Refused | Sheet
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet that holds no results but a market index, an experiment or touchpoint paths."""
+
+    key: int
+    path: Path
+    opened: OpenedSheet
+    table: ReadTable
+    contract_id: int | None
+    included: bool
+    of_several: bool
+
+    @property
+    def name(self) -> str:
+        """The file's name, with the sheet's where the file has several."""
+        return _name(self.path, self.opened, self.of_several)
+
+    @property
+    def homeless(self) -> str:
+        """What is not known of where it belongs, "" where all is."""
+        return "" if self.contract_id is not None else f"Choose a contract for {self.name}."
+
+
+Entry = Reading | Refused | Sheet | Table
+
+
+def _name(path: Path, opened: OpenedSheet, of_several: bool) -> str:
+    raw = opened.read.sheet
+    sheet = f"{raw.name} (hidden)" if raw.hidden else raw.name
+    return f"{path.name} · {sheet}" if of_several else path.name
 
 
 def jobs_of(sheet: Sheet) -> tuple[SheetJob, ...]:
@@ -137,21 +165,67 @@ class ImportPlan(QObject):
             if entry.key != key:
                 found.append(entry)
                 continue
-            found += [
-                Sheet(
-                    key=next(self._keys),
-                    path=entry.path,
-                    opened=each,
-                    mapping=each.check.mapping,
-                    check=each.check,
-                    contract_id=each.contract_id,
-                    included=each.wanted,
-                    of_several=len(opened) > 1,
-                    route=each.route,
-                )
-                for each in opened
-            ]
+            with_tables = any(each.table is not None for each in opened)
+            for each in opened:
+                several = len(opened) > 1
+                if each.table is not None:
+                    found.append(self._table(entry.path, each, each.table, several))
+                else:
+                    found.append(self._sheet(entry.path, each, several, with_tables))
         self._set(tuple(found))
+
+    def _sheet(self, path: Path, each: OpenedSheet, several: bool, with_tables: bool) -> Sheet:
+        known = each.read.detection.format is not None or bool(each.remembered)
+        return Sheet(
+            key=next(self._keys),
+            path=path,
+            opened=each,
+            mapping=each.check.mapping,
+            check=each.check,
+            contract_id=each.contract_id,
+            included=each.wanted and (known or not with_tables),
+            of_several=several,
+            route=each.route,
+        )
+
+    def _table(self, path: Path, each: OpenedSheet, table: ReadTable, several: bool) -> Table:
+        included = not (several and each.read.sheet.hidden)
+        return Table(next(self._keys), path, each, table, each.contract_id, included, several)
+
+    def take_as_table(self, key: int, table: ReadTable) -> None:
+        """Take a sheet for the table that was read of it."""
+        self._replace(
+            key,
+            lambda entry: (
+                Table(
+                    key,
+                    entry.path,
+                    entry.opened,
+                    table,
+                    entry.contract_id,
+                    included=True,
+                    of_several=entry.of_several,
+                )
+                if isinstance(entry, Sheet)
+                else entry
+            ),
+        )
+
+    def take_as_results(self, key: int) -> None:
+        """Take a table for a sheet of results after all."""
+        self._replace(
+            key,
+            lambda entry: (
+                replace(
+                    self._sheet(entry.path, entry.opened, entry.of_several, with_tables=False),
+                    key=key,
+                    contract_id=entry.contract_id,
+                    included=True,
+                )
+                if isinstance(entry, Table)
+                else entry
+            ),
+        )
 
     def refuse(self, key: int, message: str, remedy: str) -> None:
         """Put a refusal in the place of a reading."""
@@ -177,6 +251,7 @@ class ImportPlan(QObject):
     def set_contract(self, key: int, contract_id: int | None) -> None:
         """Say which one contract a sheet belongs to."""
         self._change(key, lambda sheet: replace(sheet, contract_id=contract_id, route=None))
+        self._change_table(key, lambda table: replace(table, contract_id=contract_id))
 
     def set_route(self, key: int, route: Route) -> None:
         """Say how a sheet is divided among contracts."""
@@ -194,6 +269,7 @@ class ImportPlan(QObject):
     def set_included(self, key: int, included: bool) -> None:
         """Say whether a sheet is imported."""
         self._change(key, lambda sheet: replace(sheet, included=included))
+        self._change_table(key, lambda table: replace(table, included=included))
 
     def set_mapping(self, key: int, mapping: Mapping) -> None:
         """Change the mapping of a sheet; its check follows."""
@@ -226,15 +302,23 @@ class ImportPlan(QObject):
         """Return the sheets that are to be imported."""
         return tuple(entry for entry in self.entries if isinstance(entry, Sheet) and entry.included)
 
+    def tables(self) -> tuple[Table, ...]:
+        """Return the tables beside results that are to be imported."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Table) and entry.included)
+
+    def wanted(self) -> tuple[Sheet | Table, ...]:
+        """Return all that is to be imported."""
+        return (*self.sheets(), *self.tables())
+
     def missing_in_files(self) -> str:
         """Return what the first step still lacks, "" where it is complete."""
         if not self.entries:
             return "Choose the files to import."
         if any(isinstance(entry, Reading) for entry in self.entries):
             return "The files are being read."
-        if not self.sheets():
+        if not self.wanted():
             return "No file is left to import."
-        return next((sheet.homeless for sheet in self.sheets() if sheet.homeless), "")
+        return next((each.homeless for each in self.wanted() if each.homeless), "")
 
     def missing_in_columns(self) -> str:
         """Return what the second step still lacks, "" where it is complete."""
@@ -244,12 +328,13 @@ class ImportPlan(QObject):
         return next((text for text in missing if text), "")
 
     def _change(self, key: int, change: Callable[[Sheet], Sheet]) -> None:
-        self._set(
-            tuple(
-                change(entry) if isinstance(entry, Sheet) and entry.key == key else entry
-                for entry in self.entries
-            )
-        )
+        self._replace(key, lambda entry: change(entry) if isinstance(entry, Sheet) else entry)
+
+    def _change_table(self, key: int, change: Callable[[Table], Table]) -> None:
+        self._replace(key, lambda entry: change(entry) if isinstance(entry, Table) else entry)
+
+    def _replace(self, key: int, change: Callable[[Entry], Entry]) -> None:
+        self._set(tuple(change(entry) if entry.key == key else entry for entry in self.entries))
 
     def _set(self, entries: tuple[Entry, ...]) -> None:
         if entries != self.entries:

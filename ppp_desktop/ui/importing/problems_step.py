@@ -14,8 +14,9 @@ from ppp_desktop.services.import_checking import undone
 from ppp_desktop.services.import_fixes import Fix
 from ppp_desktop.services.import_problems import ProblemGroup, faulty_rows
 from ppp_desktop.services.importing import ImportReport
-from ppp_desktop.ui.importing.plan import Sheet
+from ppp_desktop.ui.importing.plan import Sheet, Table
 from ppp_desktop.ui.importing.problem_group import ProblemGroupView
+from ppp_desktop.ui.importing.table_problems import table_problems_card
 from ppp_desktop.ui.theme import CARD_GAP, SMALL_GAP, Tone
 from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.card import Card
@@ -68,11 +69,13 @@ class ProblemsStep(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
 
-    def show_problems(self, found: Sequence[SheetProblems]) -> None:
+    def show_problems(self, found: Sequence[SheetProblems], tables: Sequence[Table] = ()) -> None:
         """Show the problems and fixes of these sheets; the place in the list stays."""
         self.setEnabled(True)
         rows = sum(report.rows_read for each in found for report in each.reports)
-        if not any(each.groups or each.sheet.check.fixes for each in found):
+        rows += sum(each.table.rows_read for each in tables)
+        faulty = [each for each in tables if each.table.problems]
+        if not faulty and not any(each.groups or each.sheet.check.fixes for each in found):
             reasons = [text for each in found if (text := _ignored(each.reports))]
             counted = f"{rows:,} row" + ("" if rows == 1 else "s")
             self.calm.show_texts(f"No problems in {counted}", " ".join(dict.fromkeys(reasons)))
@@ -82,6 +85,8 @@ class ProblemsStep(QWidget):
         clear_layout(self._list)
         for each in sorted(found, key=lambda each: not each.groups):
             self._list.addWidget(self._card(each))
+        for table in faulty:
+            self._list.addWidget(table_problems_card(table))
         self._list.addStretch(1)
         self._stack.setCurrentIndex(1)
         self._area.verticalScrollBar().setValue(place)

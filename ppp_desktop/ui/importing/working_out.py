@@ -13,22 +13,24 @@ from ppp_desktop.services.contract_routes import Route, make_route, route_column
 from ppp_desktop.services.import_checking import SheetCheck, check_sheet
 from ppp_desktop.services.import_problems import explain_problems
 from ppp_desktop.services.import_runs import RunEffect, SheetJob, preview_imports
-from ppp_desktop.ui.importing.plan import Sheet, jobs_of
+from ppp_desktop.ui.importing.plan import Sheet, Table, jobs_of
 from ppp_desktop.ui.importing.problems_step import SheetProblems
 
 
 @dataclass(frozen=True, slots=True)
 class WorkedOut:
-    """What the import of `sheets` would do: `jobs` with the sheet that each is of, in order."""
+    """What the import would do: `jobs` with the sheet that each is of, in order, and `tables`."""
 
     jobs: tuple[tuple[Sheet, SheetJob], ...]
     effect: RunEffect
     problems: tuple[SheetProblems, ...]
+    tables: tuple[Table, ...] = ()
 
     @property
     def quiet(self) -> bool:
         """Whether nothing is wrong with any row."""
-        return not any(report.problems for report in self.effect.reports)
+        problems = [report.problems for report in self.effect.reports]
+        return not any((*problems, *(each.table.problems for each in self.tables)))
 
 
 Tried: TypeAlias = tuple[SheetCheck, Route | None]
@@ -57,9 +59,13 @@ def try_mapping(database: Database, sheet: Sheet, progress: Progress) -> Tried:
 
 
 def work_out(
-    database: Database, sheets: Sequence[Sheet], today: date, progress: Progress
+    database: Database,
+    sheets: Sequence[Sheet],
+    tables: Sequence[Table],
+    today: date,
+    progress: Progress,
 ) -> WorkedOut:
-    """Import the sheets, look at what comes of it, and take everything back."""
+    """Import the sheets, look at what comes of it, and take everything back; tables wait."""
     jobs = tuple((sheet, job) for sheet in sheets for job in jobs_of(sheet))
     effect = preview_imports(database, [job for _, job in jobs], today=today, progress=progress)
     problems = []
@@ -73,4 +79,4 @@ def work_out(
             progress=progress,
         )
         problems.append(SheetProblems(sheet, reports, groups))
-    return WorkedOut(jobs, effect, tuple(problems))
+    return WorkedOut(jobs, effect, tuple(problems), tuple(tables))
