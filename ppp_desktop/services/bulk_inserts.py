@@ -13,29 +13,52 @@ ROWS_PER_STATEMENT = 100
 """More save nothing; all columns of as many rows stay far below SQLite's 32,766 parameters."""
 
 
+NOTHING_ELSE: Mapping[str, object] = MappingProxyType({})
+
+
 def insert_rows(
+    session: Session, table: Table, names: Sequence[str], rows: Iterable[tuple[object, ...]]
+) -> None:
+    """Insert tuples, whose columns come in the order of the table; days are ISO texts."""
+    _insert(session, table, names, list(chain.from_iterable(rows)), NOTHING_ELSE)
+
+
+def insert_columns(
     session: Session,
     table: Table,
-    columns: Sequence[str],
-    rows: Iterable[tuple[object, ...]],
-    constants: Mapping[str, object] = MappingProxyType({}),
+    names: Sequence[str],
+    columns: Sequence[Sequence[object]],
+    constants: Mapping[str, object],
 ) -> None:
-    """Insert tuples; days are ISO texts in them.
+    """Insert rows that are given by column, without an object of each.
 
     The columns come in the order of the table; what is in `constants` is the same in all rows.
     """
+    flat: list[object] = [None] * sum(map(len, columns))
+    for place, column in enumerate(columns):
+        flat[place :: len(columns)] = column
+    _insert(session, table, names, flat, constants)
+
+
+def _insert(
+    session: Session,
+    table: Table,
+    names: Sequence[str],
+    flat: Sequence[object],
+    constants: Mapping[str, object],
+) -> None:
     connection = session.connection()
     same = {name: _literal(value) for name, value in constants.items()}
-    named = insert(table).values({**dict.fromkeys(columns), **same})
+    named = insert(table).values({**dict.fromkeys(names), **same})
     head, into, row = str(named.compile(dialect=connection.dialect)).partition(" VALUES ")
-    given = list(rows)
-    whole = len(given) - len(given) % ROWS_PER_STATEMENT
+    step = len(names) * ROWS_PER_STATEMENT
+    whole = len(flat) - len(flat) % step
     if whole:
-        flat = list(chain.from_iterable(given[:whole]))
-        step = len(columns) * ROWS_PER_STATEMENT
-        many = [tuple(flat[start : start + step]) for start in range(0, len(flat), step)]
+        many = [tuple(flat[start : start + step]) for start in range(0, whole, step)]
         connection.exec_driver_sql(head + into + ", ".join([row] * ROWS_PER_STATEMENT), many)
-    if left := given[whole:]:
+    if whole < len(flat):
+        starts = range(whole, len(flat), len(names))
+        left = [tuple(flat[start : start + len(names)]) for start in starts]
         connection.exec_driver_sql(head + into + row, left)
 
 

@@ -90,7 +90,7 @@ class IncomingColumns:
             if name in self.metrics or (name in self._made and name not in self.constants)
         ]
 
-    def chunks(self, names: Sequence[str]) -> Iterator[tuple[int, Iterator[tuple[object, ...]]]]:
+    def chunks(self, names: Sequence[str]) -> Iterator[tuple[int, list[Cells]]]:
         """Yield how many rows come, and these columns of them."""
         for start in range(0, len(self), ROWS_AT_ONCE):
             some = slice(start, min(start + ROWS_AT_ONCE, len(self)))
@@ -98,7 +98,7 @@ class IncomingColumns:
                 self._made[name].cells(some) if name in self._made else self._figures(name, some)
                 for name in names
             ]
-            yield some.stop - start, zip(*columns, strict=True)
+            yield some.stop - start, columns
 
     def _columns(self) -> dict[str, _Column]:
         rows = self._rows

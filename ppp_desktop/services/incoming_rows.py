@@ -33,7 +33,7 @@ from ppp_desktop.imports.result_columns import ResultColumns
 from ppp_desktop.imports.rows import ParsedSheet, ResultRow
 from ppp_desktop.metrics.catalogue import BASE_METRIC_KEYS
 from ppp_desktop.models.results import STATUS_CODES
-from ppp_desktop.services.bulk_inserts import insert_rows
+from ppp_desktop.services.bulk_inserts import insert_columns, insert_rows
 from ppp_desktop.services.result_identities import (
     IDENTITY_BYTES,
     digest,
@@ -152,9 +152,9 @@ def _take_sets(session: Session, given: ResultColumns, source: str) -> IncomingC
 def _take_columns(session: Session, rows: IncomingColumns, progress: Progress) -> None:
     names = rows.names_among(incoming.c.keys())
     done = 0
-    for count, chunk in rows.chunks(names):
+    for count, columns in rows.chunks(names):
         progress.check_cancelled()
-        insert_rows(session, incoming, names, chunk, rows.constants)
+        insert_columns(session, incoming, names, columns, rows.constants)
         done += count
         progress.report(done, len(rows), _COMPARING)
 

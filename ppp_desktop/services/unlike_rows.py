@@ -16,7 +16,7 @@ from ppp_desktop.imports.result_columns import ResultColumns
 from ppp_desktop.imports.row_facts import first_and_last, has_events
 from ppp_desktop.imports.rows import ResultRow
 from ppp_desktop.models.results import results
-from ppp_desktop.services.bulk_inserts import insert_rows
+from ppp_desktop.services.bulk_inserts import insert_columns
 from ppp_desktop.services.incoming_rows import incoming_sets
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def store_unlike(
         "batch_id": batch_id,
     }
     done = 0
-    for count, chunk in rows.chunks(names):
+    for count, columns in rows.chunks(names):
         progress.check_cancelled()
-        insert_rows(session, results, names, chunk, constants)
+        insert_columns(session, results, names, columns, constants)
         done += count
         progress.report(done, len(rows), "Storing results")
