@@ -87,6 +87,19 @@ DAYS = (
         currency="EUR",
     ),
     Export(
+        name="german-spending",
+        key="generic",
+        text=(
+            "Datum;Kampagne;Sitzungen;Ausgaben;Transaktionen;Gesamtumsatz\n"
+            "01.06.2026;Kisten;1.040;22,10;3;99,80\n"
+        ),
+        header_row=1,
+        counts=(1, 1, 0, 0),
+        totals={"sessions": "1040", "cost": "22.10", "orders": "3", "revenue": "99.80"},
+        rows=("2026-06-01 approved",),
+        named={"campaign": "Kisten", "source": "Spreadsheet"},
+    ),
+    Export(
         name="portuguese",
         key="generic",
         text=(
