@@ -103,6 +103,7 @@ class StatementBody:
     where there is only one version, that of `terms`. `opening` is what the period before left,
     `paid_before` what was reversed of earlier ones. `bases` are the stored sums behind its lines,
     in the order in which the rows of `statement_sources` number them; `issue` is None in drafts.
+    `language` is that of its documents, English where it is "".
     """
 
     agency: Letterhead
@@ -131,6 +132,7 @@ class StatementBody:
     opening: Balances = NO_BALANCES
     paid_before: tuple[PaidBefore, ...] = ()
     is_last: bool = False
+    language: str = ""
 
 
 _ADAPTER: TypeAdapter[StatementBody] = TypeAdapter(StatementBody)

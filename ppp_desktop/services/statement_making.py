@@ -94,6 +94,7 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
         opening=worked.context.opening,
         paid_before=tuple(_paid_before(each) for each in worked.context.reversals),
         is_last=worked.context.is_last,
+        language=contract.client.language,
     )
 
 
