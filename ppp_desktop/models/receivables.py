@@ -77,18 +77,26 @@ class Adjustment(Model):
 
 
 class Delivery(Model):
-    """One try to hand a statement over. `state` is sending, sent, failed or unknown.
+    """One try to hand something over. `state` is sending, sent, failed or unknown.
 
     It is written before anything leaves, so that a crash in between is seen as unknown and never
-    sent again without being asked.
+    sent again without being asked. `kind` is statement, reminder or report, `reference` what people
+    call it; a report has no statement. The same `occasion` of a statement or contract is the same
+    message to whoever has it already.
     """
 
     __tablename__ = "deliveries"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    statement_id: Mapped[int] = mapped_column(
+    kind: Mapped[str]
+    statement_id: Mapped[int | None] = mapped_column(
         ForeignKey("statements.id", ondelete="RESTRICT"), index=True
     )
+    contract_id: Mapped[int] = mapped_column(
+        ForeignKey("contracts.id", ondelete="CASCADE"), index=True
+    )
+    reference: Mapped[str]
+    occasion: Mapped[str]
     method: Mapped[str]
     recipients: Mapped[list[str]] = mapped_column(JSON)
     subject: Mapped[str]
@@ -115,7 +123,11 @@ class MessageTemplate(Model):
 
 
 class ReportSchedule(Model):
-    """When a contract's performance report is due next; `every` is week or month."""
+    """When a contract's performance report is due next, and what it covers then.
+
+    `every` is week or month, counted from `first_on`; `span` is a
+    `services.report_spans.SpanKind`.
+    """
 
     __tablename__ = "report_schedules"
 
@@ -124,5 +136,31 @@ class ReportSchedule(Model):
         ForeignKey("contracts.id", ondelete="CASCADE"), unique=True
     )
     every: Mapped[str]
+    span: Mapped[str]
+    first_on: Mapped[date]
     next_on: Mapped[date]
     recipients: Mapped[list[str]] = mapped_column(JSON)
+
+
+class ReportSetup(Model):
+    """What goes into a contract's performance reports, as it was chosen last, as JSON."""
+
+    __tablename__ = "report_setups"
+
+    contract_id: Mapped[int] = mapped_column(
+        ForeignKey("contracts.id", ondelete="CASCADE"), primary_key=True
+    )
+    document: Mapped[dict[str, object]] = mapped_column(JSON)
+
+
+class ReportNote(Model):
+    """What the agency says in the report of one contract; `span` says in which."""
+
+    __tablename__ = "report_notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts.id", ondelete="CASCADE"))
+    span: Mapped[str]
+    text: Mapped[str]
+
+    __table_args__ = (UniqueConstraint("contract_id", "span"),)

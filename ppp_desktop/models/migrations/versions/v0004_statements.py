@@ -14,6 +14,7 @@ def upgrade() -> None:
     _create_evidence_files()
     _create_message_templates()
     _create_report_schedules()
+    _create_report_texts()
     _create_deliveries()
     _create_statement_events()
     _create_adjustments()
@@ -82,6 +83,8 @@ def _create_report_schedules() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("contract_id", sa.Integer(), nullable=False),
         sa.Column("every", sa.String(), nullable=False),
+        sa.Column("span", sa.String(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
         sa.Column("next_on", sa.Date(), nullable=False),
         sa.Column("recipients", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -95,11 +98,46 @@ def _create_report_schedules() -> None:
     )
 
 
+def _create_report_texts() -> None:
+    contract = "contract_id"
+    op.create_table(
+        "report_setups",
+        sa.Column(contract, sa.Integer(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            [contract],
+            ["contracts.id"],
+            name=op.f("fk_report_setups_contract_id_contracts"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(contract, name=op.f("pk_report_setups")),
+    )
+    op.create_table(
+        "report_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(contract, sa.Integer(), nullable=False),
+        sa.Column("span", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            [contract],
+            ["contracts.id"],
+            name=op.f("fk_report_notes_contract_id_contracts"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_notes")),
+        sa.UniqueConstraint(contract, "span", name=op.f("uq_report_notes_contract_id_span")),
+    )
+
+
 def _create_deliveries() -> None:
     op.create_table(
         "deliveries",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("statement_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("statement_id", sa.Integer(), nullable=True),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("occasion", sa.String(), nullable=False),
         sa.Column("method", sa.String(), nullable=False),
         sa.Column("recipients", sa.JSON(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
@@ -110,6 +148,12 @@ def _create_deliveries() -> None:
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("finished_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
+            ["contract_id"],
+            ["contracts.id"],
+            name=op.f("fk_deliveries_contract_id_contracts"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
             ["statement_id"],
             ["statements.id"],
             name=op.f("fk_deliveries_statement_id_statements"),
@@ -117,6 +161,7 @@ def _create_deliveries() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
     )
+    op.create_index(op.f("ix_deliveries_contract_id"), "deliveries", ["contract_id"], unique=False)
     op.create_index(
         op.f("ix_deliveries_statement_id"), "deliveries", ["statement_id"], unique=False
     )
