@@ -162,7 +162,10 @@ class ColumnRecords(Sequence[Record]):
 
 
 def column_records(
-    rows: CellColumns, header_row: int, name_columns: Sequence[int]
+    rows: CellColumns,
+    header_row: int,
+    name_columns: Sequence[int],
+    label_columns: Sequence[int] = (),
 ) -> ColumnRecords:
     """Return every record below the header, as `records_below` tells them."""
     import numpy as np
@@ -181,7 +184,7 @@ def column_records(
         if ends_table(row):
             table_ended = True
             break
-        reason = shape.reason(row, named)
+        reason = shape.reason(row, named, label_columns)
         if reason:
             records.reasons[position] = reason
     if table_ended:

@@ -35,6 +35,7 @@ from ppp_desktop.imports.records import Record, records_below
 
 _HEADER_WITHIN_ROWS = 60
 NAME_FIELDS = ("campaign", "ad_group", "ad")
+_LABEL_FIELDS = ("source", "channel", *NAME_FIELDS, "device", "country", "age", "gender")
 BY_COLUMN_FROM_ROWS = 2_000
 """Longer sheets that are kept by column are also looked at by column."""
 
@@ -193,9 +194,20 @@ def suggest_mapping(sheet: RawSheet, detection: Detection) -> Mapping:
 def records_of(sheet: RawSheet, mapping: Mapping) -> Sequence[Record]:
     """Return all records of the sheet below the mapping's header, in order."""
     wanted = _name_columns(mapping) if export_format(mapping).unlabelled_totals else []
+    labels = _label_columns(mapping)
     if isinstance(sheet.rows, CellColumns) and len(sheet.rows) >= BY_COLUMN_FROM_ROWS:
-        return column_records(sheet.rows, mapping.header_row, wanted)
-    return list(records_below(sheet, mapping.header_row, wanted))
+        return column_records(sheet.rows, mapping.header_row, wanted, labels)
+    return list(records_below(sheet, mapping.header_row, wanted, labels))
+
+
+def _label_columns(mapping: Mapping) -> list[int]:
+    """Return the columns where the word for a total is no name, as of a campaign or a device.
+
+    People do search for “total”, and buy it; and what has a number of its own is no total.
+    """
+    if mapping.column("external_id") is not None:
+        return []
+    return [choice.index for choice in mapping.columns if choice.field in _LABEL_FIELDS]
 
 
 def _name_columns(mapping: Mapping) -> list[int]:

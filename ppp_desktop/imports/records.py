@@ -55,12 +55,15 @@ def header_width(sheet: RawSheet, header_row: int) -> int:
 
 
 def records_below(
-    sheet: RawSheet, header_row: int, name_columns: Sequence[int] = ()
+    sheet: RawSheet,
+    header_row: int,
+    name_columns: Sequence[int] = (),
+    label_columns: Sequence[int] = (),
 ) -> Iterator[Record]:
     """Yield every record below the header; blank rows are none.
 
     With `name_columns`, a record that is blank in all of them is a total, as long as others name
-    something there.
+    something there. The word for a total in one of `label_columns` makes a record one.
     """
     shape = HeaderShape.of(sheet, header_row)
     if not shape.texts:
@@ -72,7 +75,9 @@ def records_below(
         if is_blank(row):
             continue
         table_ended = table_ended or ends_table(row)
-        yield Record(number, row, ANOTHER_TABLE if table_ended else shape.reason(row, named))
+        yield Record(
+            number, row, ANOTHER_TABLE if table_ended else shape.reason(row, named, label_columns)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +98,20 @@ class HeaderShape:
         """Return the first column that has a name."""
         return next(index for index, text in enumerate(self.texts) if text)
 
-    def reason(self, row: Row, name_columns: Sequence[int]) -> str:
+    def reason(
+        self, row: Row, name_columns: Sequence[int], label_columns: Sequence[int] = ()
+    ) -> str:
         """Return why a row that is not blank is no record, "" where it is one.
 
-        With `name_columns`, a row that is blank in all of them is a total.
+        With `name_columns`, a row that is blank in all of them is a total; so is one with the
+        word for it in one of `label_columns`.
         """
         start = self.start
         if text_of(cell_at(row, start)) == self.texts[start] and tuple(_texts(row)) == self.texts:
             return REPEATED_HEADER
-        if _is_total(row, self.width):
+        if _is_total(row, self.width) or any(
+            _is_total_name(cell_at(row, column)) for column in label_columns
+        ):
             return TOTALS
         if _is_note(row, self.width):
             return NOTES
@@ -121,6 +131,11 @@ def ends_table(row: Row) -> bool:
 def is_total_text(cell: Cell) -> bool:
     """Return whether the cell is the word for a total."""
     return isinstance(cell, str) and bool(_TOTAL.fullmatch(cell.strip()))
+
+
+def _is_total_name(cell: Cell) -> bool:
+    """Return whether a name is the word alone: a campaign may be called “Sum: everything”."""
+    return is_total_text(cell) and not text_of(cell).partition(":")[2].strip()
 
 
 def names_something(row: Row, name_columns: Sequence[int]) -> bool:

@@ -259,6 +259,21 @@ def test_rows_over_several_days_are_pointed_out() -> None:
     assert causes(swapped) == ["date"]
 
 
+def test_a_dated_row_that_is_named_a_subtotal_is_not_counted_beside_what_it_sums() -> None:
+    text = (
+        "Date,Campaign,Clicks,Cost\n2026-06-01,A,10,1.5\n2026-06-01,Total Wine,5,2\n"
+        "2026-06-01,Subtotal,15,3.5\n2026-06-02,Summer: sum,1,1\n2026-06-02,Zwischensumme:,1,1\n"
+    )
+    result = parsed(text)
+    assert totals(result) == {"clicks": 16, "cost": Decimal("4.5")}
+    assert result.ignored_reasons == (("totals", 2),)
+
+
+def test_what_has_a_number_of_its_own_is_no_total_whatever_its_name() -> None:
+    text = "Order ID,Date,Campaign,Revenue\n1,2026-06-01,Total,10\n2,2026-06-01,A,20\n"
+    assert totals(parsed(text)) == {"revenue": 30}
+
+
 def test_notes_totals_and_repeated_headers_are_ignored() -> None:
     text = (
         f"{HEAD}Total,,9,9\n2026-06-01,A,1,2\n{HEAD}2026-06-02,A,1,2\n\n"
