@@ -20,6 +20,7 @@ from ppp_desktop.services.contracts import find_contract
 from ppp_desktop.services.definitions import apply_definitions
 from ppp_desktop.services.importing import ImportReport, import_sheet
 from ppp_desktop.services.reading_files import parse_file, read_file
+from ppp_desktop.services.sample_life import tell_lives
 from ppp_desktop.services.statements import close_all
 
 STORY_DAY = date(2026, 7, 23)
@@ -69,6 +70,7 @@ def make_sample_store(
             progress.report(position, steps, f"Closing {month.label}")
             issued_on = month.end + timedelta(days=1)
             close_all(database, month, issue=True, today=issued_on)
+        tell_lives(database)
         _tell_the_story_time(database)
     except BaseException:
         database.close()

@@ -1,0 +1,191 @@
+"""Where each statement stands in one word, and what of it is open: for lists and the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from ppp_desktop.models.database import Database
+from ppp_desktop.models.statements import Statement
+from ppp_desktop.services.statement_life import Life, LifeState, list_lives, read_life
+from ppp_desktop.services.statements import (
+    StatementRow,
+    StatementView,
+    get_statement,
+    list_statements,
+)
+
+CREDIT = "credit"
+
+
+class Standing(StrEnum):
+    """The one word for a statement; what is void or a credit is nothing else besides."""
+
+    DRAFT = "draft"
+    ISSUED = "issued"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DISPUTED = "disputed"
+    PARTLY_PAID = "partly paid"
+    OVERDUE = "overdue"
+    PAID = "paid"
+    VOID = "void"
+    CREDIT = "credit"
+
+
+class StandingFilter(StrEnum):
+    """What a list of statements is narrowed to."""
+
+    DRAFTS = "Drafts"
+    OPEN = "Open"
+    OVERDUE = "Overdue"
+    DISPUTED = "Disputed"
+    PAID = "Paid"
+    VOID = "Void"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """A statement in a list; `life` is None for a draft."""
+
+    row: StatementRow
+    standing: Standing
+    life: Life | None = None
+
+    def passes(self, chosen: StandingFilter) -> bool:
+        """Tell whether the statement belongs to what is chosen."""
+        life, standing = self.life, self.standing
+        is_open = standing not in _SETTLED and life is not None and bool(life.open)
+        return {
+            StandingFilter.DRAFTS: standing is Standing.DRAFT,
+            StandingFilter.OPEN: is_open,
+            StandingFilter.OVERDUE: is_open and life is not None and life.days_overdue > 0,
+            StandingFilter.DISPUTED: life is not None and bool(life.open_disputes),
+            StandingFilter.PAID: standing is Standing.PAID,
+            StandingFilter.VOID: standing in (Standing.VOID, Standing.CREDIT),
+        }[chosen]
+
+
+class Tie(StrEnum):
+    """What another document is to a statement."""
+
+    VOIDED = "takes back"
+    CREDIT = "is taken back by"
+    REISSUE = "is replaced by"
+    REPLACED = "replaces"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another document that a void, a credit or a reissue leads to."""
+
+    tie: Tie
+    statement_id: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandingView:
+    """A whole statement, where it stands and what it is tied to."""
+
+    view: StatementView
+    standing: Standing
+    life: Life | None = None
+    related: tuple[Related, ...] = ()
+    voided_on: date | None = None
+
+    @property
+    def row(self) -> StatementRow:
+        """The row of the list."""
+        return self.view.row
+
+    @property
+    def disputed_lines(self) -> frozenset[int | None]:
+        """The lines in open disputes, counted from 1; None stands for the whole."""
+        disputes = () if self.life is None else self.life.open_disputes
+        return frozenset(each.line for each in disputes)
+
+
+_SETTLED = frozenset({Standing.DRAFT, Standing.PAID, Standing.VOID, Standing.CREDIT})
+
+_BY_STATE = {
+    LifeState.ISSUED: Standing.ISSUED,
+    LifeState.SENT: Standing.SENT,
+    LifeState.ACCEPTED: Standing.ACCEPTED,
+    LifeState.DISPUTED: Standing.DISPUTED,
+    LifeState.PARTLY_PAID: Standing.PARTLY_PAID,
+    LifeState.PAID: Standing.PAID,
+    LifeState.VOIDED: Standing.VOID,
+}
+
+_MAY_BE_LATE = frozenset(
+    {LifeState.ISSUED, LifeState.SENT, LifeState.ACCEPTED, LifeState.PARTLY_PAID}
+)
+
+
+def standing_of(life: Life | None, kind: str = "statement") -> Standing:
+    """Return the one word: a dispute says more than a delay, a delay more than what came before."""
+    if life is None:
+        return Standing.DRAFT
+    if kind == CREDIT:
+        return Standing.CREDIT
+    if life.days_overdue > 0 and life.state in _MAY_BE_LATE:
+        return Standing.OVERDUE
+    return _BY_STATE[life.state]
+
+
+def list_standings(
+    database: Database, *, today: date, contract_id: int | None = None
+) -> list[StandingRow]:
+    """Return the statements as `list_statements` does, each with where it stands."""
+    rows = list_statements(database, contract_id=contract_id)
+    lives = list_lives(database, today=today)
+    with database.reading() as session:
+        kinds = dict(session.execute(select(Statement.id, Statement.kind)).tuples())
+    return [
+        StandingRow(row, standing_of(lives.get(row.id), kinds[row.id]), lives.get(row.id))
+        for row in rows
+    ]
+
+
+def read_standing(database: Database, statement_id: int, *, today: date) -> StandingView:
+    """Return one statement with where it stands; raises NotFound."""
+    view = get_statement(database, statement_id)
+    if not view.row.number:
+        return StandingView(view, Standing.DRAFT)
+    life = read_life(database, statement_id, today=today)
+    with database.reading() as session:
+        statement = session.get_one(Statement, statement_id)
+        return StandingView(
+            view,
+            standing_of(life, statement.kind),
+            life,
+            _related(session, statement),
+            statement.voided_on,
+        )
+
+
+def undisputed(life: Life) -> Decimal | None:
+    """Return what can be paid although a part is in dispute; None where nothing is in dispute."""
+    return life.payable if life.open_disputes else None
+
+
+def _related(session: Session, statement: Statement) -> tuple[Related, ...]:
+    """Return the credit and the reissue of a void statement, and what those two correct."""
+    query = select(Statement.id, Statement.number, Statement.kind).where(
+        or_(Statement.corrects_id == statement.id, Statement.id == statement.corrects_id),
+        Statement.number.is_not(None),
+    )
+    found = []
+    for other, number, kind in session.execute(query.order_by(Statement.id)).tuples():
+        if other == statement.corrects_id:
+            tie = Tie.VOIDED if statement.kind == CREDIT else Tie.REPLACED
+        else:
+            tie = Tie.CREDIT if kind == CREDIT else Tie.REISSUE
+        found.append(Related(tie, other, number or ""))
+    return tuple(found)
