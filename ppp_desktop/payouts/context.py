@@ -11,6 +11,7 @@ from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.money import format_money, format_number
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Conversion, Measure, MeasureRequest, Span
+from ppp_desktop.payouts.adjusting import Adjusting
 from ppp_desktop.payouts.balances import NO_BALANCES, Balances
 from ppp_desktop.payouts.lines import Explanation, Modification, Part
 from ppp_desktop.payouts.ratios import whole_factor
@@ -84,7 +85,8 @@ class Context:
 
     `opening` are the balances that the period before left, `reversals` what was taken back in
     this period of what earlier ones paid. Conditions and attainments look at `judged_by` where
-    it is given, else at `measures`. `is_last` tells that the contract ends with the period.
+    it is given, else at `measures`. `is_last` tells that the contract ends with the period;
+    `adjustments` are what people add by hand.
     """
 
     currency: str
@@ -99,6 +101,7 @@ class Context:
     reversals: tuple[ReversedPeriod, ...] = ()
     judged_by: Mapping[MeasureRequest, Measure] | None = None
     is_last: bool = False
+    adjustments: tuple[Adjusting, ...] = ()
 
     @property
     def is_part(self) -> bool:

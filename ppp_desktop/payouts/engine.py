@@ -11,6 +11,7 @@ from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.money import round_money
 from ppp_desktop.core.periods import format_day
 from ppp_desktop.core.vocabulary import Measure, Span
+from ppp_desktop.payouts.adjustment_lines import STEP, adjustment_lines
 from ppp_desktop.payouts.arithmetic import canonical, exactly, settle
 from ppp_desktop.payouts.balances import Balances, Held
 from ppp_desktop.payouts.clawback import Earned
@@ -42,7 +43,7 @@ def calculate(terms: Terms, context: Context) -> Calculation:
     """Work out the pay of a period; the lines add up to the subtotal exactly.
 
     Raises ValidationFailed for an objective that the contract does not have, for a count below
-    zero, and where a rate card has no rate for a result.
+    zero, where a rate card has no rate for a result, and for an adjustment of parts of a coin.
     """
     return calculate_parts((TermsPart(terms, context.active),), context)
 
@@ -62,7 +63,7 @@ def calculate_parts(parts: Sequence[TermsPart], context: Context) -> Calculation
 
 
 def _settle_up(terms: Terms, context: Context, wording: Wording, earned: Earned) -> Calculation:
-    """Return the calculation after holdback, clawback, draw and tax of what was earned."""
+    """Return the calculation of what was earned: holdback, clawback, draw, adjustments, tax."""
     lines = list(earned.lines)
     held = _hold_back(terms, context, wording, earned, lines)
     owed = context.opening.clawback
@@ -80,6 +81,7 @@ def _settle_up(terms: Terms, context: Context, wording: Wording, earned: Earned)
         draft, drawn = terms.draw.advance(pay, drawn, context, wording, terms.rounding)
         sentence = terms.draw.sentence(wording)
         lines.append(rule_line("draw", "Draw", sentence, draft, terms.rounding, wording))
+    lines += adjustment_lines(context, wording, terms.rounding)
     subtotal = _sum(lines)
     tax = _tax(subtotal, terms, context)
     closing = Balances(drawn, owed, held)
@@ -105,7 +107,7 @@ def rule_sentences(terms: Terms, wording: Wording) -> tuple[tuple[str, str], ...
     return tuple(rules)
 
 
-def order_of(*versions: Terms, with_tax: bool) -> str:
+def order_of(*versions: Terms, with_tax: bool, with_adjustments: bool = False) -> str:
     """Return the order of calculation that the versions of a period use, as it is printed."""
     steps: set[str] = set()
     for terms in versions:
@@ -115,6 +117,7 @@ def order_of(*versions: Terms, with_tax: bool) -> str:
             if isinstance(component, RateComponent):
                 steps |= component.steps_beside_the_rate()
     steps |= {"parts"} if len(versions) > 1 else set()
+    steps |= {STEP} if with_adjustments else set()
     steps |= {"tax"} if with_tax else set()
     return order_sentence(steps, versions[-1].rounding)
 

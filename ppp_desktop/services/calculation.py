@@ -94,7 +94,11 @@ def calculate_period(session: Session, contract: Contract, period: Period) -> Pe
         calculation=calculation,
         context=context,
         objectives=objective_results(read_objectives(contract), context),
-        order=order_of(*(part.terms for part in parts), with_tax=calculation.tax is not None),
+        order=order_of(
+            *(part.terms for part in parts),
+            with_tax=calculation.tax is not None,
+            with_adjustments=bool(context.adjustments),
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from ppp_desktop.core.exact import to_scaled
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Measure, MeasureRequest, Status
+from ppp_desktop.payouts.adjusting import Adjusting
 from ppp_desktop.payouts.balances import NO_BALANCES, Balances
 from ppp_desktop.payouts.context import ObjectiveFigure
 from ppp_desktop.payouts.lines import Calculation
@@ -96,13 +97,24 @@ class PaidBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class Reverses:
+    """What a credit takes back as a whole: the number of the void statement, and why."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatementBody:
-    """One statement.
+    """One statement, or the credit that takes one back.
 
     `versions` has an entry for each part of a period that a change of terms cuts, and is empty
     where there is only one version, that of `terms`. `opening` is what the period before left,
     `paid_before` what was reversed of earlier ones. `bases` are the stored sums behind its lines,
     in the order in which the rows of `statement_sources` number them; `issue` is None in drafts.
+    A credit has `reverses`: its `calculation` is the original's with the other sign, over the
+    original's results. `replaces` is the number of the void statement that this one is issued for
+    instead, "" for none; `adjustments` are the manual lines as they were agreed.
     `language` is that of its documents, English where it is "".
     """
 
@@ -133,6 +145,9 @@ class StatementBody:
     paid_before: tuple[PaidBefore, ...] = ()
     is_last: bool = False
     language: str = ""
+    reverses: Reverses | None = None
+    replaces: str = ""
+    adjustments: tuple[Adjusting, ...] = ()
 
 
 _ADAPTER: TypeAdapter[StatementBody] = TypeAdapter(StatementBody)

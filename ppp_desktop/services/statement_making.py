@@ -25,6 +25,7 @@ from ppp_desktop.payouts.context import (
 )
 from ppp_desktop.payouts.engine import calculate_parts, rule_sentences, wording_of
 from ppp_desktop.payouts.lines import Calculation
+from ppp_desktop.payouts.taking_back import negated
 from ppp_desktop.payouts.terms import dump_terms
 from ppp_desktop.services.agency import AgencyDetails, read_agency
 from ppp_desktop.services.balances import issued_opening
@@ -94,6 +95,7 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
         opening=worked.context.opening,
         paid_before=tuple(_paid_before(each) for each in worked.context.reversals),
         is_last=worked.context.is_last,
+        adjustments=worked.context.adjustments,
         language=contract.client.language,
     )
 
@@ -113,7 +115,10 @@ def _out_of_order(
 
 
 def recalculate(body: StatementBody) -> Calculation:
-    """Work the frozen terms out again over the frozen measures; nothing of the store is used."""
+    """Work the frozen terms out again over the frozen measures; nothing of the store is used.
+
+    The calculation of a credit is that of the statement which it takes back, with the other sign.
+    """
     tax = body.calculation.tax
     objectives = {
         each.result.name: ObjectiveFigure(
@@ -135,9 +140,13 @@ def recalculate(body: StatementBody) -> Calculation:
         period_noun=body.period_noun,
         opening=body.opening,
         is_last=body.is_last,
+        adjustments=body.adjustments,
     )
     reversals = tuple(_reversed_period(each, context) for each in body.paid_before)
-    return calculate_parts(_parts(body), replace(context, reversals=reversals))
+    worked = calculate_parts(_parts(body), replace(context, reversals=reversals))
+    if body.reverses is None:
+        return worked
+    return negated(worked, body.reverses.number, body.opening)
 
 
 def histories_of(
