@@ -175,7 +175,7 @@ def get_series(
         days = [] if through is None else _days(period.start, through)
         if metric(found.metric).formula is None:
             points = _running(daily(session, course, period, request), days)
-            history = _history(session, contract, request, period)
+            history = season_before(session, contract, request, period)
             expected = tuple(
                 (day, _times(found.target, expected_share(period, day, history).share))
                 for day in _days(period.start, period.end)
@@ -262,7 +262,9 @@ def _performance(
     described = metric(objective.metric)
     pace = expected = None
     if described.formula is None and through is not None and found.value is not None:
-        expected = expected_share(period, through, _history(session, contract, request, period))
+        expected = expected_share(
+            period, through, season_before(session, contract, request, period)
+        )
         pace = pacing(found.value, objective.target, expected.share)
     actual = found.value if found.rows else None
     return ObjectivePerformance(
@@ -300,10 +302,10 @@ def _objective(contract: Contract, name: str) -> ObjectiveDetails:
     raise NotFound(f"The contract has no objective called {name}.")
 
 
-def _history(
+def season_before(
     session: Session, contract: Contract, request: MeasureRequest, period: Period
 ) -> list[tuple[Period, Mapping[date, Decimal]]]:
-    """Return the daily sums of the periods before `period`, read at once."""
+    """Return the daily sums of the billing periods before that of `period`, read at once."""
     running = period_of(period.start, PeriodKind(contract.billing))
     earlier = [running.previous()]
     while len(earlier) < SEASON_PERIODS:

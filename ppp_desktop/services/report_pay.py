@@ -1,0 +1,126 @@
+"""Pay in the billing periods that a report touches, and what the client got for its money."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ppp_desktop.core.errors import Conflict
+from ppp_desktop.core.periods import Period
+from ppp_desktop.core.vocabulary import MeasureRequest
+from ppp_desktop.metrics.ratios import PRECISION
+from ppp_desktop.models.contracts import Contract
+from ppp_desktop.models.results import results
+from ppp_desktop.models.statements import Statement
+from ppp_desktop.services.calculation import pay_of_period
+from ppp_desktop.services.report_sums import Sums
+from ppp_desktop.services.report_targets import covered_periods
+from ppp_desktop.services.statement_body import body_from_json
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPay:
+    """The pay of one billing period before tax; None where its terms cannot tell it.
+
+    `number` is that of the statement that froze it, "" while it is open; `is_running` tells that
+    the report ends before the period does.
+    """
+
+    period: Period
+    amount: Decimal | None
+    number: str
+    is_running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClientReturn:
+    """Revenue ÷ (media cost + pay) on the days of a report.
+
+    `pay` is None where the report does not begin with a billing period and end with one or with
+    the last results; the return is then revenue ÷ media cost.
+    """
+
+    revenue: Decimal
+    cost: Decimal
+    pay: Decimal | None
+    value: Decimal
+
+
+def pay_of_span(session: Session, contract: Contract, sums: Sums, span: Period) -> list[PeriodPay]:
+    """Return the pay of each billing period that `span` touches, oldest first."""
+    return [_pay(session, contract, period, span) for period in covered_periods(sums.course, span)]
+
+
+def total_pay(pays: Sequence[PeriodPay]) -> Decimal | None:
+    """Return the sum of what is known; None where nothing is."""
+    known = [each.amount for each in pays if each.amount is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def client_return(
+    session: Session, contract: Contract, sums: Sums, span: Period, pays: Sequence[PeriodPay]
+) -> ClientReturn | None:
+    """Return what came back for what was spent; None without revenue or without cost.
+
+    None also where they are in currencies that the terms do not convert.
+    """
+    try:
+        revenue = sums.total(span, MeasureRequest("revenue"))
+        cost = sums.total(span, MeasureRequest("cost"))
+    except Conflict:
+        return None
+    if not (revenue.rows and cost.rows) or revenue.value is None or cost.value is None:
+        return None
+    pay = total_pay(pays) if _is_of_whole_pay(session, contract, span, pays) else None
+    with localcontext(prec=PRECISION):
+        spent = cost.value + (pay or Decimal(0))
+        if spent <= 0:
+            return None
+        return ClientReturn(revenue.value, cost.value, pay, revenue.value / spent)
+
+
+def _pay(session: Session, contract: Contract, period: Period, span: Period) -> PeriodPay:
+    issued = session.execute(
+        select(Statement.number, Statement.body).where(
+            Statement.contract_id == contract.id,
+            Statement.start == period.start,
+            Statement.end == period.end,
+            Statement.number.is_not(None),
+            Statement.kind == "statement",
+            Statement.voided_on.is_(None),
+        )
+    ).first()
+    running = span.end < period.end
+    if issued is None:
+        return PeriodPay(period, pay_of_period(session, contract, period), "", running)
+    number, body = issued
+    return PeriodPay(period, body_from_json(body).calculation.subtotal, number or "", running)
+
+
+def _is_of_whole_pay(
+    session: Session, contract: Contract, span: Period, pays: Sequence[PeriodPay]
+) -> bool:
+    """Tell whether revenue and cost of the span are those that the pay was earned with."""
+    if not pays or any(each.amount is None for each in pays):
+        return False
+    first, last = pays[0].period, pays[-1].period
+    begins = first.start >= span.start
+    return begins and (last.end <= span.end or not _goes_on(session, contract, span.end, last.end))
+
+
+def _goes_on(session: Session, contract: Contract, after: date, until: date) -> bool:
+    found = session.scalar(
+        select(results.c.id)
+        .where(
+            results.c.contract_id == contract.id,
+            results.c.day > after,
+            results.c.day <= until,
+        )
+        .limit(1)
+    )
+    return found is not None
