@@ -1,28 +1,27 @@
-"""Handing statements over: what was sent to whom and when, and never twice by accident."""
+"""The log of what left: what was sent to whom and when, and what is known of it."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from email.message import EmailMessage
 from enum import StrEnum
-from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.changes import Changes, Topic
-from ppp_desktop.core.errors import ConnectionFailed, PppError
-from ppp_desktop.core.progress import SILENT, Progress
+from ppp_desktop.core.errors import Conflict, NotFound
+from ppp_desktop.models.clients import Client
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.receivables import Delivery
 from ppp_desktop.models.statements import Statement
+from ppp_desktop.services.agency import record_activity
 from ppp_desktop.services.life_recording import note_sent
-from ppp_desktop.services.messages import OutgoingMessage, as_email
-from ppp_desktop.services.smtp import Handover
+from ppp_desktop.services.message_templates import MessageKind
+from ppp_desktop.services.messages import OutgoingMessage
 
 
 class DeliveryState(StrEnum):
@@ -35,7 +34,7 @@ class DeliveryState(StrEnum):
 
 
 class Method(StrEnum):
-    """How a statement was handed over."""
+    """How something was handed over."""
 
     MAIL = "mail"
     FILE = "file"
@@ -43,16 +42,22 @@ class Method(StrEnum):
 
 
 _HOW = {Method.FILE: "as a file", Method.PRINT: "on paper", Method.MAIL: "by mail"}
+_LEFT_AS_FILE = "It was saved as a message file; whether it was sent from there is not known here."
+_CRASHED = "The program ended before the mail server answered."
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """One entry of the send log; times are in UTC."""
+    """One entry of the send log; times are in UTC. A report has no statement."""
 
     id: int
-    statement_id: int
-    number: str
+    kind: MessageKind
+    statement_id: int | None
+    contract_id: int
+    reference: str
+    occasion: str
     contract_code: str
+    client_name: str
     method: Method
     recipients: tuple[str, ...]
     subject: str
@@ -63,181 +68,174 @@ class DeliveryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Sending:
-    """What came of one message; `state` None where it was not tried, and `reason` says why."""
+class Claim:
+    """A place in the log that was taken before a message leaves."""
 
-    statement_id: int
-    reference: str
-    recipients: tuple[str, ...]
-    state: DeliveryState | None
-    reason: str = ""
-
-
-class Line(Protocol):
-    """What takes messages: the line to a mail server."""
-
-    def send(self, mail: EmailMessage, recipients: Sequence[str]) -> tuple[Handover, str]:
-        """Hand one message over; return what is known of it."""
-
-    def close(self) -> None:
-        """Hang up."""
+    entry_id: int
+    message: OutgoingMessage
+    message_id: str
 
 
 def list_deliveries(database: Database, *, statement_id: int | None = None) -> list[DeliveryRow]:
     """Return the send log, newest first."""
+    with database.reading() as session:
+        return read_deliveries(session, statement_id=statement_id)
+
+
+def read_deliveries(session: Session, *, statement_id: int | None = None) -> list[DeliveryRow]:
+    """Return the send log inside a transaction, newest first."""
     query = (
-        select(Delivery, Statement.number, Contract.code)
-        .join(Statement, Statement.id == Delivery.statement_id)
-        .join(Contract, Contract.id == Statement.contract_id)
+        select(Delivery, Contract.code, Client.name)
+        .join(Contract, Contract.id == Delivery.contract_id)
+        .join(Client, Client.id == Contract.client_id)
         .order_by(Delivery.id.desc())
     )
     if statement_id is not None:
         query = query.where(Delivery.statement_id == statement_id)
-    with database.reading() as session:
-        return [
-            DeliveryRow(
-                id=each.id,
-                statement_id=each.statement_id,
-                number=number or "",
-                contract_code=code,
-                method=Method(each.method),
-                recipients=tuple(each.recipients),
-                subject=each.subject,
-                state=DeliveryState(each.state),
-                error=each.error,
-                started_at=each.started_at,
-                finished_at=each.finished_at,
-            )
-            for each, number, code in session.execute(query)
-        ]
+    return [_row(each, code, client) for each, code, client in session.execute(query)]
 
 
 def settle_interrupted(database: Database) -> int:
     """Mark what a crash left on its way as unknown; return how many. Called when a store opens."""
+    left = select(Delivery).where(Delivery.state == str(DeliveryState.SENDING))
+    with database.reading() as session:
+        if session.scalar(left.with_only_columns(Delivery.id).limit(1)) is None:
+            return 0
     with database.writing() as session:
-        left = session.scalars(
-            select(Delivery).where(Delivery.state == str(DeliveryState.SENDING))
-        ).all()
-        for each in left:
-            each.state = str(DeliveryState.UNKNOWN)
-            each.error = "The program ended before the mail server answered."
-            each.finished_at = _now()
-        return len(left)
+        found = session.scalars(left).all()
+        for each in found:
+            _end(session, each, DeliveryState.UNKNOWN, _CRASHED)
+        return len(found)
 
 
 def already_handed_over(
     database: Database, statement_ids: Collection[int]
 ) -> dict[int, DeliveryRow]:
-    """Return, for each statement, the latest delivery that arrived or may have arrived."""
-    certain = (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.SENDING)
+    """Return, for each statement, its latest delivery that arrived or may have arrived."""
     found: dict[int, DeliveryRow] = {}
     for row in list_deliveries(database):
-        if row.statement_id in statement_ids and row.state in certain:
+        of_statement = row.kind is MessageKind.STATEMENT and row.statement_id in statement_ids
+        if of_statement and row.statement_id is not None and has_or_may_have(row):
             found.setdefault(row.statement_id, row)
     return found
+
+
+def has_or_may_have(row: DeliveryRow) -> bool:
+    """Tell whether the recipients of a delivery have it, or may have it."""
+    return row.state is not DeliveryState.FAILED
+
+
+def holders(rows: Collection[DeliveryRow]) -> frozenset[str]:
+    """Return the addresses, in small letters, that have or may have what these entries are of."""
+    return frozenset(
+        address.casefold() for row in rows if has_or_may_have(row) for address in row.recipients
+    )
+
+
+def settle_unknown(
+    database: Database, delivery_id: int, *, arrived: bool, today: date, author: str
+) -> Changes:
+    """Note what came of a delivery that nothing was known of; raises Conflict for another one."""
+    with database.writing() as session:
+        entry = session.get(Delivery, delivery_id)
+        if entry is None:
+            raise NotFound("This entry of the send log is no longer there.")
+        if entry.state != DeliveryState.UNKNOWN:
+            raise Conflict("It is known what came of this delivery.")
+        if arrived:
+            _end(session, entry, DeliveryState.SENT, "")
+            _note(session, entry, today, author)
+        else:
+            _end(session, entry, DeliveryState.FAILED, f"It did not arrive, says {author}.")
+        return _changes(entry.statement_id)
 
 
 def record_handed_over(
     database: Database, message: OutgoingMessage, method: Method, *, today: date, author: str
 ) -> Changes:
-    """Note that a statement left as a file or on paper."""
+    """Note that a message left as a file or on paper."""
+    claim = claim_message(database, message, method, again=True)
+    if claim is not None:
+        finish(database, claim, DeliveryState.SENT, "", today=today, author=author)
+    return _changes(message.statement_id)
+
+
+def record_saved(database: Database, message: OutgoingMessage) -> Changes:
+    """Note that a message was saved as a file: whether it was sent from there is not known."""
     with database.writing() as session:
-        entry = _begin(session, message, method, _message_id())
-        _end(session, entry, DeliveryState.SENT, "")
-        note_sent(session, message.statement_id, today, author, _HOW[method])
-    return Changes.of(Topic.STATEMENTS, ids=(message.statement_id,))
+        entry = _begin(session, message, Method.FILE, _message_id())
+        _end(session, entry, DeliveryState.UNKNOWN, _LEFT_AS_FILE)
+    return _changes(message.statement_id)
 
 
-def send_messages(
-    database: Database,
-    messages: Iterable[OutgoingMessage],
-    sender: str,
-    line: Line,
-    *,
-    today: date,
-    again: bool = False,
-    progress: Progress = SILENT,
-) -> tuple[list[Sending], Changes]:
-    """Send messages one by one; each is in the log before it leaves.
+def claim_message(
+    database: Database, message: OutgoingMessage, method: Method, *, again: bool
+) -> Claim | None:
+    """Write a message into the log before it leaves, for those who do not have it yet.
 
-    What was sent to a recipient already, or may have been, is not sent to him once more unless
-    `again` says so. A server that cannot be reached ends the run: the rest is not tried, so that
-    the same call later goes on where this one ended. A cancel keeps what was sent.
+    None where all of them have it, or may have it; `again` sends it to them once more. Two
+    programs at once cannot both claim the same: looking and writing are one transaction.
     """
-    given = list(messages)
-    done: list[Sending] = []
-    try:
-        for position, message in enumerate(given):
-            progress.check_cancelled()
-            progress.report(position, len(given), f"Sending {message.reference}")
-            done.append(_send(database, message, sender, line, today, again=again))
-    except ConnectionFailed as error:
-        for message in given[len(done) :]:
-            done.append(_untried(message, str(error)))
-    finally:
-        line.close()
-    ids = tuple(sorted({message.statement_id for message in given}))
-    return done, Changes.of(Topic.STATEMENTS, ids=ids)
-
-
-def _send(
-    database: Database,
-    message: OutgoingMessage,
-    sender: str,
-    line: Line,
-    today: date,
-    *,
-    again: bool,
-) -> Sending:
-    if not again:
-        known = _received(database, message.statement_id)
-        message = _without(message, known)
+    with database.writing() as session:
+        if not again:
+            known = holders(_same_occasion(session, message))
+            left = tuple(each for each in message.recipients if each.casefold() not in known)
+            message = replace(message, recipients=left)
         if not message.recipients:
-            return _untried(message, "Everybody has it, or may have it, already.")
-    message_id = _message_id()
-    try:
-        mail = as_email(message, sender, message_id=message_id)
-    except PppError as error:
-        return _untried(message, str(error))
+            return None
+        message_id = _message_id()
+        return Claim(_begin(session, message, method, message_id).id, message, message_id)
+
+
+def finish(
+    database: Database,
+    claim: Claim,
+    state: DeliveryState,
+    error: str,
+    *,
+    today: date,
+    author: str,
+) -> None:
+    """Write what is known of a claimed message into the log."""
     with database.writing() as session:
-        entry_id = _begin(session, message, Method.MAIL, message_id).id
-    try:
-        handover, reason = line.send(mail, message.recipients)
-    except ConnectionFailed:
-        with database.writing() as session:
-            _end(session, session.get_one(Delivery, entry_id), DeliveryState.FAILED, "No line.")
-        raise
-    state = DeliveryState(handover)
-    with database.writing() as session:
-        entry = session.get_one(Delivery, entry_id)
-        _end(session, entry, state, reason)
+        entry = session.get_one(Delivery, claim.entry_id)
+        _end(session, entry, state, error)
         if state is DeliveryState.SENT:
-            to = f"to {', '.join(message.recipients)}"
-            note_sent(session, message.statement_id, today, sender, to)
-    return Sending(message.statement_id, message.reference, message.recipients, state, reason)
+            _note(session, entry, today, author)
 
 
-def _received(database: Database, statement_id: int) -> set[str]:
-    return {
-        address.casefold()
-        for row in list_deliveries(database, statement_id=statement_id)
-        if row.state is not DeliveryState.FAILED and row.method is Method.MAIL
-        for address in row.recipients
-    }
+def _same_occasion(session: Session, message: OutgoingMessage) -> list[DeliveryRow]:
+    found = read_deliveries(session, statement_id=message.statement_id)
+    return [
+        row
+        for row in found
+        if row.occasion == message.occasion
+        and (message.statement_id is not None or row.contract_id == message.contract_id)
+    ]
 
 
-def _without(message: OutgoingMessage, known: set[str]) -> OutgoingMessage:
-    left = tuple(each for each in message.recipients if each.casefold() not in known)
-    return replace(message, recipients=left)
-
-
-def _untried(message: OutgoingMessage, reason: str) -> Sending:
-    return Sending(message.statement_id, message.reference, message.recipients, None, reason)
+def _note(session: Session, entry: Delivery, today: date, author: str) -> None:
+    """Note in the life of the statement, or in the log of the agency, that something left."""
+    how = _HOW[Method(entry.method)]
+    to = f"{how} to {', '.join(entry.recipients)}"
+    if entry.kind == MessageKind.STATEMENT and entry.statement_id is not None:
+        issued_on = session.get_one(Statement, entry.statement_id).issued_on
+        note_sent(session, entry.statement_id, max(today, issued_on or today), author, to)
+    else:
+        what = "Reminder of statement" if entry.kind == MessageKind.REMINDER else "Report"
+        record_activity(session, f"{what} {entry.reference} sent", to, entry.contract_id)
 
 
 def _begin(session: Session, message: OutgoingMessage, method: Method, message_id: str) -> Delivery:
+    contract_id = message.contract_id
+    if message.statement_id is not None:
+        contract_id = session.get_one(Statement, message.statement_id).contract_id
     entry = Delivery(
+        kind=str(message.kind),
         statement_id=message.statement_id,
+        contract_id=contract_id,
+        reference=message.reference,
+        occasion=message.occasion,
         method=str(method),
         recipients=list(message.recipients),
         subject=message.subject,
@@ -256,6 +254,31 @@ def _end(session: Session, entry: Delivery, state: DeliveryState, error: str) ->
     entry.error = error
     entry.finished_at = _now()
     session.flush()
+
+
+def _row(entry: Delivery, contract_code: str, client_name: str) -> DeliveryRow:
+    return DeliveryRow(
+        id=entry.id,
+        kind=MessageKind(entry.kind),
+        statement_id=entry.statement_id,
+        contract_id=entry.contract_id,
+        reference=entry.reference,
+        occasion=entry.occasion,
+        contract_code=contract_code,
+        client_name=client_name,
+        method=Method(entry.method),
+        recipients=tuple(entry.recipients),
+        subject=entry.subject,
+        state=DeliveryState(entry.state),
+        error=entry.error,
+        started_at=entry.started_at,
+        finished_at=entry.finished_at,
+    )
+
+
+def _changes(statement_id: int | None) -> Changes:
+    ids = () if statement_id is None else (statement_id,)
+    return Changes.of(Topic.STATEMENTS, ids=ids)
 
 
 def _message_id() -> str:

@@ -1,31 +1,22 @@
-"""Messages as they leave: a statement as PDF with a text in the client's language, as an e-mail."""
+"""Messages as they leave: checked addresses, a text and files, as an e-mail, a file or a link."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.files import replacing
-from ppp_desktop.core.progress import SILENT, Progress
-from ppp_desktop.models.contracts import Contract
+from ppp_desktop.core.progress import Progress
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.agency import read_agency
-from ppp_desktop.services.clients import read_client
-from ppp_desktop.services.documents import export_pdf, suggested_file_name
-from ppp_desktop.services.languages import write_amount, write_day, write_period
-from ppp_desktop.services.message_templates import MessageKind, fill, read_template
-from ppp_desktop.services.statements import get_statement
+from ppp_desktop.services.message_templates import MessageKind
 
 _ADDRESS = re.compile(r"[^@\s<>,;:\"\\()\[\]]+@[^@\s<>,;:\"\\()\[\]]+\.[^@\s<>,;:\"\\()\[\].]+")
 _LONGEST_ADDRESS = 254
@@ -43,14 +34,21 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """A message as it would leave; `recipients` are bare addresses, the first the main one."""
+    """A message as it would leave; `recipients` are bare addresses, the first the main one.
 
-    statement_id: int
+    A report has a contract in place of a statement. The same `occasion` of either is the same
+    message to whoever has it already.
+    """
+
+    statement_id: int | None
     reference: str
     recipients: tuple[str, ...]
     subject: str
     body: str
     attachments: tuple[Attachment, ...] = ()
+    kind: MessageKind = MessageKind.STATEMENT
+    occasion: str = "statement"
+    contract_id: int | None = None
 
     @property
     def digest(self) -> str:
@@ -62,100 +60,59 @@ class OutgoingMessage:
             hashed.update(sha256(attachment.content).digest())
         return hashed.hexdigest()
 
+    def made(self, _database: Database, _progress: Progress) -> OutgoingMessage:
+        """Return itself: nothing is left to be made."""
+        return self
+
 
 def check_address(text: str) -> str:
-    """Return an e-mail address without spaces around; raises ValidationFailed for what is none."""
+    """Return an e-mail address as it travels; raises ValidationFailed for what is none.
+
+    Letters of other alphabets are written in the name of a domain as servers know it (xn--…);
+    before the @ most servers take none.
+    """
     address = text.strip()
     if len(address) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(address) or ".." in address:
-        shown = " ".join(text.split())[:80]
-        raise ValidationFailed(
-            f"“{shown}” is no e-mail address.",
-            field="recipients",
-            remedy="Write it as anna@example.com.",
-        )
-    return address
+        raise _no_address(text, "Write it as anna@example.com.")
+    person, _, domain = address.partition("@")
+    if not person.isascii():
+        raise _no_address(text, "Mail servers take letters from a to z before the @.")
+    if domain.isascii():
+        return address
+    try:
+        return f"{person}@{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        raise _no_address(text, "Check what stands after the @.") from None
 
 
-def prepare_message(
-    database: Database,
-    statement_id: int,
-    *,
-    today: date,
-    kind: MessageKind = MessageKind.STATEMENT,
-    recipients: Sequence[str] | None = None,
-    open_amount: str = "",
-    progress: Progress = SILENT,
-) -> OutgoingMessage:
-    """Return the message that would hand a statement over, to the client's contacts by default.
+def split_addresses(text: str) -> tuple[str, ...]:
+    """Return the addresses that stand in a line, apart by commas, semicolons or spaces, checked.
 
-    Raises ValidationFailed for a draft, for an address that is none and where there is nobody.
+    Raises ValidationFailed for a line break, as it could smuggle something in.
     """
-    view = get_statement(database, statement_id)
-    if not view.row.number:
-        raise ValidationFailed("A draft is not sent.", remedy="Issue it first.")
-    with database.reading() as session:
-        contract = session.get_one(Contract, view.row.contract_id)
-        client, agency = read_client(contract.client), read_agency(session)
-        language = contract.client.language
-        template = read_template(session, kind, language)
-    given = recipients if recipients is not None else [each.email for each in client.contacts]
-    addresses = tuple(dict.fromkeys(check_address(each) for each in given if each.strip()))
-    if not addresses:
-        raise ValidationFailed(
-            f"{client.name} has no contact with an e-mail address.",
-            field="recipients",
-            remedy="Add one to the client, or write an address here.",
-        )
-    row = view.row
-    due = row.due_on
-    total = write_amount(row.total, row.currency, language)
-    filled = fill(
-        template,
-        {
-            "agency": agency.name,
-            "client": client.name,
-            "contact": client.contacts[0].name if client.contacts else client.name,
-            "contract": row.contract_code,
-            "number": row.number,
-            "period": write_period(row.period, language),
-            "total": total,
-            "open": open_amount or total,
-            "due": "" if due is None else write_day(due, language),
-            "days_overdue": "" if due is None else str(max((today - due).days, 0)),
-        },
-    )
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "statement.pdf"
-        export_pdf(database, statement_id, path, progress=progress)
-        pdf = Attachment(suggested_file_name(view), path.read_bytes())
-    return OutgoingMessage(statement_id, row.number, addresses, filled.subject, filled.body, (pdf,))
+    if len(text.splitlines()) > 1:
+        raise _no_address(text, "Write the addresses in one line, with commas between them.")
+    return tuple(dict.fromkeys(check_address(each) for each in re.split(r"[,;\s]+", text) if each))
 
 
-def with_changes(
-    message: OutgoingMessage, *, recipients: Sequence[str], subject: str, body: str
-) -> OutgoingMessage:
-    """Return the message as somebody changed it before it leaves; raises ValidationFailed."""
-    addresses = tuple(dict.fromkeys(check_address(each) for each in recipients if each.strip()))
-    if not addresses:
-        raise ValidationFailed(
-            "Nobody would receive it.", field="recipients", remedy="Write an address."
-        )
-    if not subject.strip():
-        raise ValidationFailed(
-            "The subject is empty.", field="subject", remedy="Write what it is about."
-        )
-    return replace(message, recipients=addresses, subject=" ".join(subject.split()), body=body)
+def _no_address(text: str, remedy: str) -> ValidationFailed:
+    shown = " ".join(text.split())[:80]
+    return ValidationFailed(f"“{shown}” is no e-mail address.", field="recipients", remedy=remedy)
 
 
 def as_email(message: OutgoingMessage, sender: str, *, message_id: str) -> EmailMessage:
-    """Return the e-mail; `sender` is "Name <address>". Headers cannot be smuggled in."""
-    name, address = parseaddr(sender)
-    user, _, domain = check_address(address).partition("@")
+    """Return the e-mail; `sender` is "Name <address>". Headers cannot be smuggled in.
+
+    Without a sender, as for a draft in the mail program, it names none.
+    """
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address(" ".join(name.split()), user, domain)
+    if sender:
+        name, address = parseaddr(sender)
+        user, _, domain = check_address(address).partition("@")
+        mail["From"] = Address(" ".join(name.split()), user, domain)
+        mail["Message-ID"] = f"<{message_id}@{domain}>"
     mail["To"] = ", ".join(message.recipients)
     mail["Subject"] = message.subject
-    mail["Message-ID"] = f"<{message_id}@{domain}>"
     mail.set_content(message.body)
     for attachment in message.attachments:
         main, _, sub = attachment.kind.partition("/")

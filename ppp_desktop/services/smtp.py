@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import base64
+import re
 import smtplib
 import ssl
 from collections.abc import Sequence
 from email.message import EmailMessage
-from enum import StrEnum
 
-from ppp_desktop.core.errors import ConnectionFailed
+from ppp_desktop.services.mail_answers import (
+    BROKE_TOO_LATE,
+    TAKEN,
+    Answer,
+    broke_off,
+    no_line,
+    refused,
+    too_large,
+)
 from ppp_desktop.services.mail_settings import MailSecurity, MailSettings, SignIn
 
 _TIMEOUT_SECONDS = 30.0
-
-
-class Handover(StrEnum):
-    """What is known of a message: the server took it, did not take it, or it cannot be told."""
-
-    SENT = "sent"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
+# A server may look through a message before it answers; giving up early leaves it unknown.
+_ANSWER_SECONDS = 120.0
+_DOT_AT_LINE_START = re.compile(rb"(?m)^\.")
 
 
 class SmtpLine:
@@ -35,37 +38,32 @@ class SmtpLine:
         self._context = context or ssl.create_default_context()
         self._server: smtplib.SMTP | None = None
 
-    def send(self, mail: EmailMessage, recipients: Sequence[str]) -> tuple[Handover, str]:
+    def send(self, mail: EmailMessage, recipients: Sequence[str]) -> Answer:
         """Hand one message over; return what is known of it, and the reason where it failed.
 
         Unknown means that the line broke after the text was on its way and before the server
         answered: it may have arrived. Raises ConnectionFailed where no line can be opened at all.
         """
+        fresh = self._server is None
         server = self._opened()
-        sender = mail["From"].addresses[0].addr_spec
         data = mail.as_bytes()
-        reached_text = False
+        most = _most_bytes(server)
+        if most and len(data) > most:
+            return too_large(len(data), most, self._settings.host)
         try:
-            _expect(server.mail(sender), 250)
-            for each in recipients:
-                _expect(server.rcpt(each), 250, 251)
-            reached_text = True
-            code, answer = server.data(data)
-        except smtplib.SMTPDataError as error:
-            self._reset()
-            return Handover.FAILED, _text(error.smtp_code, error.smtp_error)
-        except smtplib.SMTPResponseException as error:
-            self._reset()
-            return Handover.FAILED, _text(error.smtp_code, error.smtp_error)
+            refusal = _announce(server, mail["From"].addresses[0].addr_spec, recipients, len(data))
         except (smtplib.SMTPException, OSError) as error:
             self.close()
-            if reached_text:
-                return Handover.UNKNOWN, "The line broke before the server answered."
-            return Handover.FAILED, f"The line broke: {error}"
-        if code == 250:
-            return Handover.SENT, ""
-        self._reset()
-        return Handover.FAILED, _text(code, answer)
+            # A server may have hung up while the line was idle; nothing was on its way yet.
+            return broke_off(error) if fresh else self.send(mail, recipients)
+        if refusal is not None:
+            self._reset()
+            return refusal
+        return self._hand_over(server, data)
+
+    def open(self) -> None:
+        """Open the line if it is not; raises ConnectionFailed."""
+        self._opened()
 
     def close(self) -> None:
         """Hang up; a broken line is simply dropped."""
@@ -76,35 +74,27 @@ class SmtpLine:
             except (smtplib.SMTPException, OSError):
                 server.close()
 
+    def _hand_over(self, server: smtplib.SMTP, data: bytes) -> Answer:
+        try:
+            if server.sock is not None:
+                server.sock.settimeout(_ANSWER_SECONDS)
+            server.send(_DOT_AT_LINE_START.sub(b"..", data) + b".\r\n")
+            code, answer = server.getreply()
+        except (smtplib.SMTPException, OSError):
+            self.close()
+            return BROKE_TOO_LATE
+        if code == 250:
+            return TAKEN
+        self._reset()
+        return refused(code, answer)
+
     def _opened(self) -> smtplib.SMTP:
         if self._server is None:
-            self._server = self._open()
+            try:
+                self._server = self._greeted(self._connected())
+            except (smtplib.SMTPException, OSError) as error:
+                raise no_line(self._settings, error) from error
         return self._server
-
-    def _open(self) -> smtplib.SMTP:
-        given = self._settings
-        try:
-            return self._greeted(self._connected())
-        except smtplib.SMTPAuthenticationError as error:
-            raise ConnectionFailed(
-                f"{given.host} refuses the user or the password.",
-                "Write the password anew in the settings.",
-            ) from error
-        except ssl.SSLError as error:
-            raise ConnectionFailed(
-                f"{given.host} cannot prove that it is the server that it says.",
-                "Check the server's name; do not send until this is clear.",
-            ) from error
-        except smtplib.SMTPNotSupportedError as error:
-            raise ConnectionFailed(
-                f"{given.host} offers no encrypted line, or no way to sign in, on this port.",
-                "Choose the other kind of encryption or another port.",
-            ) from error
-        except (smtplib.SMTPException, OSError) as error:
-            raise ConnectionFailed(
-                f"{given.host} cannot be reached: {error}",
-                "Check the connection, the server's name and the port.",
-            ) from error
 
     def _connected(self) -> smtplib.SMTP:
         given = self._settings
@@ -119,6 +109,7 @@ class SmtpLine:
         try:
             if self._settings.security is MailSecurity.STARTTLS:
                 server.starttls(context=self._context)
+            server.ehlo_or_helo_if_needed()
             self._sign_in(server)
         except BaseException:
             server.close()
@@ -130,7 +121,6 @@ class SmtpLine:
         if given.sign_in is SignIn.PASSWORD:
             server.login(given.user, self._secret)
         elif given.sign_in is SignIn.XOAUTH2:
-            server.ehlo_or_helo_if_needed()
             token = f"user={given.user}\x01auth=Bearer {self._secret}\x01\x01"
             code, answer = server.docmd(
                 "AUTH", f"XOAUTH2 {base64.b64encode(token.encode()).decode()}"
@@ -148,12 +138,23 @@ class SmtpLine:
             self.close()
 
 
-def _expect(answer: tuple[int, bytes], *good: int) -> None:
-    code, text = answer
-    if code not in good:
-        raise smtplib.SMTPResponseException(code, text)
+def _announce(
+    server: smtplib.SMTP, sender: str, recipients: Sequence[str], size: int
+) -> Answer | None:
+    """Say who writes to whom; return the refusal, if the server gives one, of the first of them."""
+    options = [f"SIZE={size}"] if server.has_extn("size") else []
+    code, answer = server.mail(sender, options)
+    if code != 250:
+        return refused(code, answer)
+    for each in recipients:
+        code, answer = server.rcpt(each)
+        if code not in (250, 251):
+            return refused(code, answer, address=each)
+    code, answer = server.docmd("DATA")
+    return None if code == 354 else refused(code, answer)
 
 
-def _text(code: int, answer: bytes | str) -> str:
-    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    return f"{code} {' '.join(text.split())}"[:300]
+def _most_bytes(server: smtplib.SMTP) -> int:
+    """Return how large a message may be for the server, 0 where it does not say."""
+    said = server.esmtp_features.get("size", "")
+    return int(said) if said.isdecimal() else 0

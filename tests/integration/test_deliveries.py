@@ -14,77 +14,40 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import update
 
 from ppp_desktop.core.errors import Cancelled, ConnectionFailed, ValidationFailed
-from ppp_desktop.models.clients import Client
-from ppp_desktop.models.database import Database, open_database
+from ppp_desktop.core.periods import Period
+from ppp_desktop.models.database import Database
 from ppp_desktop.services.deliveries import (
     DeliveryState,
     Method,
     already_handed_over,
     list_deliveries,
     record_handed_over,
-    send_messages,
     settle_interrupted,
 )
-from ppp_desktop.services.languages import LANGUAGES
-from ppp_desktop.services.mail_settings import (
-    MailSecurity,
-    MailSettings,
-    SignIn,
-    get_mail_settings,
-    keep_secret,
-    read_secret,
-    save_mail_settings,
-)
+from ppp_desktop.services.mail_answers import Answer
+from ppp_desktop.services.message_drafts import ToSend, chosen_as_proposed, draft_messages
 from ppp_desktop.services.message_templates import (
-    FIELDS,
     MessageKind,
     Template,
     fill,
-    get_template,
-    reset_template,
-    save_template,
 )
 from ppp_desktop.services.messages import (
     OutgoingMessage,
     as_email,
     check_address,
     mailto,
-    prepare_message,
     save_eml,
-    with_changes,
 )
-from ppp_desktop.services.smtp import Handover, SmtpLine
+from ppp_desktop.services.sending import HAS_IT, send_messages
+from ppp_desktop.services.smtp import SmtpLine
 from ppp_desktop.services.statement_life import LifeState, read_life
-from ppp_desktop.services.statements import find_statement, list_statements
-from tests.integration.mail_server import PASSWORD, USER, MailServer, free_port
+from ppp_desktop.services.statements import close_period, find_statement, list_statements
+from tests.integration.mail_server import PASSWORD, MailServer, free_port
+from tests.integration.mailing import SENDER, settings_for
 
-SENDER = "Harbour & Finch <billing@agency.example>"
 TODAY = date(2026, 8, 1)
-
-
-class MemoryKeyring:
-    """A keyring of one test."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service_name: str, username: str) -> str | None:
-        return self.kept.get((service_name, username))
-
-    def set_password(self, service_name: str, username: str, password: str) -> None:
-        self.kept[service_name, username] = password
-
-
-@pytest.fixture
-def sample(sample_file: Path, tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "sample.ppp"
-    path.write_bytes(sample_file.read_bytes())
-    database = open_database(path)
-    yield database
-    database.close()
 
 
 @pytest.fixture
@@ -95,25 +58,23 @@ def server(tmp_path: Path) -> Iterator[MailServer]:
     made.controller.stop()
 
 
-def settings_for(server: MailServer, **others: object) -> MailSettings:
-    values: dict[str, object] = {
-        "host": "127.0.0.1",
-        "port": server.port,
-        "security": MailSecurity.STARTTLS,
-        "user": USER,
-        "sender": SENDER,
-        **others,
-    }
-    return MailSettings(**values)  # type: ignore[arg-type]  # each test gives what fits
-
-
 def line_to(server: MailServer, secret: str = PASSWORD) -> SmtpLine:
-    return SmtpLine(settings_for(server), secret, context=server.trust)
+    return SmtpLine(settings_for(server.port), secret, context=server.trust)
+
+
+def prepared(database: Database, wanted: ToSend) -> OutgoingMessage:
+    (draft,) = draft_messages(database, [wanted], today=TODAY)
+    return chosen_as_proposed(draft).made(database)
 
 
 def message(statement_id: int, number: str, *recipients: str) -> OutgoingMessage:
     to = recipients or ("anna@client.example",)
     return OutgoingMessage(statement_id, number, to, f"{number}, June", "Dear Anna,\n…\n")
+
+
+def about(each: OutgoingMessage) -> int:
+    assert each.statement_id is not None
+    return each.statement_id
 
 
 def issued(database: Database) -> list[OutgoingMessage]:
@@ -122,8 +83,8 @@ def issued(database: Database) -> list[OutgoingMessage]:
 
 def test_a_statement_arrives_with_its_pdf(sample: Database, server: MailServer) -> None:
     row = find_statement(sample, "NL-LEAD/2026-05")
-    prepared = prepare_message(sample, row.id, today=TODAY, recipients=["lena@northlight.example"])
-    done, _ = send_messages(sample, [prepared], SENDER, line_to(server), today=TODAY)
+    ready = prepared(sample, ToSend.statement(row.id, ["lena@northlight.example"]))
+    done, _ = send_messages(sample, [ready], SENDER, line_to(server), today=TODAY)
     assert [each.state for each in done] == [DeliveryState.SENT]
     (mail,) = server.taken
     assert mail["To"] == "lena@northlight.example"
@@ -133,7 +94,7 @@ def test_a_statement_arrives_with_its_pdf(sample: Database, server: MailServer) 
     assert pdf.get_filename() == f"{row.number} Northlight Solar GmbH.pdf"
     assert bytes(pdf.get_content()).startswith(b"%PDF")
     (entry,) = list_deliveries(sample)
-    assert (entry.state, entry.method, entry.number) == (
+    assert (entry.state, entry.method, entry.reference) == (
         DeliveryState.SENT,
         Method.MAIL,
         row.number,
@@ -144,11 +105,11 @@ def test_what_was_sent_is_not_sent_again_by_accident(sample: Database, server: M
     first = issued(sample)[0]
     both = (*first.recipients, "Bert@client.example")
     send_messages(sample, [first], SENDER, line_to(server), today=TODAY)
-    more = message(first.statement_id, first.reference, *(each.upper() for each in both))
+    more = message(about(first), first.reference, *(each.upper() for each in both))
     done, _ = send_messages(sample, [more], SENDER, line_to(server), today=TODAY)
     assert done[0].recipients == ("BERT@CLIENT.EXAMPLE",)
     done, _ = send_messages(sample, [more], SENDER, line_to(server), today=TODAY)
-    assert (done[0].state, done[0].reason) == (None, "Everybody has it, or may have it, already.")
+    assert (done[0].state, done[0].reason) == (None, HAS_IT)
     assert len(server.taken) == 2
     send_messages(sample, [first], SENDER, line_to(server), today=TODAY, again=True)
     assert len(server.taken) == 3
@@ -185,7 +146,8 @@ def test_a_refused_recipient_keeps_the_whole_message_back(
 ) -> None:
     server.fails = lambda: "550 no such user"
     done, _ = send_messages(sample, [issued(sample)[0]], SENDER, line_to(server), today=TODAY)
-    assert (done[0].state, done[0].reason) == (DeliveryState.FAILED, "550 no such user")
+    assert done[0].state is DeliveryState.FAILED
+    assert done[0].reason == "The server refuses the message. It said: 550 no such user"
     server.fails = str
     done, _ = send_messages(sample, [issued(sample)[0]], SENDER, line_to(server), today=TODAY)
     assert done[0].state is DeliveryState.SENT
@@ -205,14 +167,14 @@ def test_a_wrong_password_ends_the_run_and_nothing_is_lost(
 def test_a_server_that_cannot_prove_itself_gets_nothing(
     sample: Database, server: MailServer
 ) -> None:
-    line = SmtpLine(settings_for(server), PASSWORD, context=ssl.create_default_context())
+    line = SmtpLine(settings_for(server.port), PASSWORD, context=ssl.create_default_context())
     with pytest.raises(ConnectionFailed, match="cannot prove"):
         line.send(_mail(), ["a@b.example"])
     assert server.taken == []
 
 
 def test_nobody_at_home(server: MailServer) -> None:
-    settings = settings_for(server, port=free_port())
+    settings = settings_for(free_port())
     with pytest.raises(ConnectionFailed, match="cannot be reached"):
         SmtpLine(settings, PASSWORD, context=server.trust).send(_mail(), ["a@b.example"])
 
@@ -232,10 +194,10 @@ def test_a_cancel_keeps_what_was_sent(sample: Database, server: MailServer) -> N
             if self.asked > 2:
                 raise Cancelled
 
-    with pytest.raises(Cancelled):
-        send_messages(
-            sample, issued(sample)[:5], SENDER, line_to(server), today=TODAY, progress=Stop()
-        )
+    done, _ = send_messages(
+        sample, issued(sample)[:5], SENDER, line_to(server), today=TODAY, progress=Stop()
+    )
+    assert [each.state for each in done] == [DeliveryState.SENT] * 2 + [None] * 3
     assert len(server.taken) == 2
     assert len(list_deliveries(sample)) == 2
 
@@ -246,18 +208,22 @@ def test_a_crash_on_the_way_is_unknown_and_not_repeated(
     first = issued(sample)[0]
 
     class Crashing(SmtpLine):
-        def send(self, mail: EmailMessage, recipients: Sequence[str]) -> tuple[Handover, str]:
+        def send(self, mail: EmailMessage, recipients: Sequence[str]) -> Answer:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         send_messages(
-            sample, [first], SENDER, Crashing(settings_for(server), PASSWORD), today=TODAY
+            sample,
+            [first],
+            SENDER,
+            Crashing(settings_for(server.port), PASSWORD, context=server.trust),
+            today=TODAY,
         )
     assert settle_interrupted(sample) == 1
     assert settle_interrupted(sample) == 0
     (entry,) = list_deliveries(sample)
     assert entry.state is DeliveryState.UNKNOWN
-    assert already_handed_over(sample, [first.statement_id])[first.statement_id].id == entry.id
+    assert already_handed_over(sample, [about(first)])[about(first)].id == entry.id
     done, _ = send_messages(sample, [first], SENDER, line_to(server), today=TODAY)
     assert done[0].state is None
     assert server.taken == []
@@ -265,12 +231,15 @@ def test_a_crash_on_the_way_is_unknown_and_not_repeated(
 
 def test_a_draft_and_a_client_without_address_are_refused(sample: Database) -> None:
     row = find_statement(sample, "NL-LEAD/2026-05")
-    with pytest.raises(ValidationFailed, match="Nobody would receive it"):
-        with_changes(message(1, "001"), recipients=[" "], subject="x", body="y")
     with pytest.raises(ValidationFailed, match="no e-mail address"):
-        prepare_message(sample, row.id, today=TODAY, recipients=["nobody"])
-    with pytest.raises(ValidationFailed, match="no contact with an e-mail address"):
-        prepare_message(sample, row.id, today=TODAY, recipients=[])
+        prepared(sample, ToSend.statement(row.id, ["nobody"]))
+    with pytest.raises(ValidationFailed, match="Nobody at Northlight Solar GmbH would receive it"):
+        prepared(sample, ToSend.statement(row.id, []))
+    draft, _ = close_period(
+        sample, row.contract_id, Period.parse("2026-07"), issue=False, today=TODAY
+    )
+    with pytest.raises(ValidationFailed, match="A draft is not sent"):
+        prepared(sample, ToSend.statement(draft.id))
 
 
 @pytest.mark.parametrize(
@@ -318,79 +287,4 @@ def test_handed_over_on_paper(sample: Database) -> None:
     first = issued(sample)[0]
     record_handed_over(sample, first, Method.PRINT, today=TODAY, author="Mara")
     assert list_deliveries(sample)[0].method is Method.PRINT
-    assert read_life(sample, first.statement_id, today=TODAY).state is LifeState.SENT
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", MessageKind)
-def test_every_language_has_every_text(sample: Database, language: str, kind: MessageKind) -> None:
-    shipped = get_template(sample, kind, language)
-    filled = fill(shipped, {name: f"<{name}>" for name in FIELDS})
-    assert "<period>" in filled.subject + filled.body
-    assert "<agency>" in filled.body
-    own = Template(kind, language, "Our {number}", "Text {total}")
-    save_template(sample, own)
-    assert get_template(sample, kind, language).is_own
-    reset_template(sample, kind, language)
-    assert get_template(sample, kind, language) == shipped
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("Dear {name}", "There is no field {name}."),
-        ("{number.__class__}", "There is no field {number.__class__}."),
-        ("{number!r}", "There is no field {number}."),
-        ("{number:>10}", "There is no field {number}."),
-        ("{0}", "There is no field {0}."),
-        ("one { brace", "A brace stands alone."),
-        ("  ", "The message has no text."),
-    ],
-)
-def test_texts_with_what_there_is_not_are_refused(sample: Database, text: str, said: str) -> None:
-    with pytest.raises(ValidationFailed) as caught:
-        save_template(sample, Template(MessageKind.STATEMENT, "en", "Subject", text))
-    assert (caught.value.message, caught.value.field) == (said, "body")
-
-
-def test_a_client_reads_its_own_language(sample: Database) -> None:
-    row = find_statement(sample, "NL-LEAD/2026-05")
-    with sample.writing() as session:
-        session.execute(update(Client).values(language="de"))
-    prepared = prepare_message(sample, row.id, today=TODAY, recipients=["a@x.example"])
-    assert prepared.subject == f"Abrechnung {row.number}, Mai 2026"
-    assert "Gesamtbetrag: 5.271,70\xa0€" in prepared.body
-
-
-def test_settings_are_kept_without_the_password(sample: Database, server: MailServer) -> None:
-    keyring = MemoryKeyring()
-    assert not get_mail_settings(sample).is_set
-    settings = settings_for(server)
-    save_mail_settings(sample, settings)
-    keep_secret(settings, PASSWORD, keyring)
-    assert get_mail_settings(sample) == settings
-    assert read_secret(settings, keyring) == PASSWORD
-    with pytest.raises(ValidationFailed, match="is not known on this computer"):
-        read_secret(settings_for(server, user="other@x.example"), keyring)
-    assert read_secret(settings_for(server, sign_in=SignIn.NONE), keyring) == ""
-    sample.close()
-    assert PASSWORD.encode() not in Path(sample.path).read_bytes()
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"host": ""}, "host"),
-        ({"host": "smtp example"}, "host"),
-        ({"port": 0}, "port"),
-        ({"port": 70_000}, "port"),
-        ({"user": " "}, "user"),
-        ({"sender": "nobody"}, "sender"),
-    ],
-)
-def test_settings_that_cannot_be(
-    sample: Database, server: MailServer, changes: dict[str, object], field: str
-) -> None:
-    with pytest.raises(ValidationFailed) as caught:
-        save_mail_settings(sample, settings_for(server, **changes))
-    assert caught.value.field == field
+    assert read_life(sample, about(first), today=TODAY).state is LifeState.SENT
