@@ -17,8 +17,8 @@ class Agency(Model):
     `story_day` fixes today's date in the sample agency, whose data ends in the past. With
     `keeps_files` the originals of imports stay in the store; `contact_key` is the secret that
     hashes of e-mail addresses and telephone numbers are keyed with, made at first need.
-    `numbering` writes a statement's number from {year} and {sequence}. The password of the mail
-    server is never stored here: it stays in the system's keyring.
+    `numbering` writes a statement's number from {year}, {month} and {number}. The password of the
+    mail server is never stored here: it stays in the system's keyring.
     """
 
     __tablename__ = "agency"
@@ -35,7 +35,7 @@ class Agency(Model):
     story_day: Mapped[date | None]
     keeps_files: Mapped[bool] = mapped_column(default=False)
     contact_key: Mapped[bytes | None] = mapped_column(LargeBinary)
-    numbering: Mapped[str] = mapped_column(default="{year}-{sequence:03}")
+    numbering: Mapped[str] = mapped_column(default="{year}-{number:03}")
     mail: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
 
 

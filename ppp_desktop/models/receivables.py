@@ -51,10 +51,11 @@ class EvidenceFile(Model):
 
 
 class Adjustment(Model):
-    """A line that a person adds to the next statement of a contract, with its cause.
+    """A line that a person adds to the period that begins on `start`, with its cause.
 
     `amount` is before tax; `corrects` is the number of the statement that it corrects, "" for
-    none. `statement_id` is the issued statement that carries it, None while it is open.
+    none. It may settle a proposal or a dispute. `statement_id` is the issued statement that
+    carries it, None while it is open.
     """
 
     __tablename__ = "adjustments"
@@ -63,6 +64,7 @@ class Adjustment(Model):
     contract_id: Mapped[int] = mapped_column(
         ForeignKey("contracts.id", ondelete="CASCADE"), index=True
     )
+    start: Mapped[date]
     label: Mapped[str]
     cause: Mapped[str]
     amount: Mapped[Decimal] = mapped_column(Exact)
@@ -70,6 +72,7 @@ class Adjustment(Model):
     author: Mapped[str]
     created_at: Mapped[datetime]
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposals.id", ondelete="SET NULL"))
+    dispute_id: Mapped[int | None] = mapped_column(ForeignKey("statement_events.id"))
     statement_id: Mapped[int | None] = mapped_column(
         ForeignKey("statements.id", ondelete="SET NULL"), index=True
     )

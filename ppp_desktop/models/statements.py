@@ -81,6 +81,7 @@ statement_sources = Table(
     Column("value", BigInteger, nullable=False),
     Column("batch_id", ForeignKey("import_batches.id"), nullable=False),
     Column("row", Integer, nullable=False),
+    Column("currency", String, nullable=False, default=""),
     Index("ix_statement_sources_statement_id_measure", "statement_id", "measure"),
     Index("ix_statement_sources_result_id", "result_id"),
 )

@@ -40,6 +40,7 @@ def freeze(
             column,
             results.c.batch_id,
             results.c.row,
+            results.c.currency,
         ).where(summed(course, period, request, close))
         session.execute(
             insert(statement_sources).from_select(
@@ -53,6 +54,7 @@ def freeze(
                     "value",
                     "batch_id",
                     "row",
+                    "currency",
                 ],
                 chosen,
             )

@@ -116,10 +116,8 @@ def read_frozen(
     where = (frozen.statement_id == statement_id) & (frozen.measure == position)
     rows = (
         rows_of(frozen.result_id, frozen.external_id, frozen.day, frozen.value, frozen.row)
-        # The results of issued periods do not move, so their currency is what it was.
-        .add_columns(func.coalesce(results.c.currency, ""))
+        .add_columns(frozen.currency)
         .select_from(statement_sources)
-        .outerjoin(results, results.c.id == frozen.result_id)
         .join(dimension_sets, dimension_sets.c.id == frozen.dimension_set_id)
         .join(ImportBatch, ImportBatch.id == frozen.batch_id)
         .where(where)

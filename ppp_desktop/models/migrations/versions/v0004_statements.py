@@ -11,6 +11,7 @@ def upgrade() -> None:
     """Add columns and tables; a voided statement may be followed by another of its period."""
     _add_columns()
     _rebuild_statements()
+    _keep_currencies()
     _create_evidence_files()
     _create_message_templates()
     _create_report_schedules()
@@ -21,7 +22,7 @@ def upgrade() -> None:
 
 
 def _add_columns() -> None:
-    numbering = sa.text("'{year}-{sequence:03}'")
+    numbering = sa.text("'{year}-{number:03}'")
     op.add_column(
         "agency", sa.Column("numbering", sa.String(), nullable=False, server_default=numbering)
     )
@@ -51,6 +52,18 @@ def _rebuild_statements() -> None:
         ["contract_id", "start", "end"],
         unique=True,
         sqlite_where=sa.text("kind = 'statement' AND voided_on IS NULL"),
+    )
+
+
+def _keep_currencies() -> None:
+    """The results behind a voided statement may change: its currencies are kept beside it."""
+    op.add_column(
+        "statement_sources",
+        sa.Column("currency", sa.String(), nullable=False, server_default=sa.text("''")),
+    )
+    op.execute(
+        "UPDATE statement_sources SET currency = COALESCE("
+        "(SELECT currency FROM results WHERE results.id = statement_sources.result_id), '')"
     )
 
 
@@ -212,6 +225,7 @@ def _create_adjustments() -> None:
         "adjustments",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
         sa.Column("label", sa.String(), nullable=False),
         sa.Column("cause", sa.String(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
@@ -219,6 +233,7 @@ def _create_adjustments() -> None:
         sa.Column("author", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("proposal_id", sa.Integer(), nullable=True),
+        sa.Column("dispute_id", sa.Integer(), nullable=True),
         sa.Column("statement_id", sa.Integer(), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -226,6 +241,11 @@ def _create_adjustments() -> None:
             ["contracts.id"],
             name=op.f("fk_adjustments_contract_id_contracts"),
             ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["dispute_id"],
+            ["statement_events.id"],
+            name=op.f("fk_adjustments_dispute_id_statement_events"),
         ),
         sa.ForeignKeyConstraint(
             ["proposal_id"],
