@@ -26,6 +26,7 @@ from ppp_desktop.services.agency import AgencyDetails, get_agency, save_agency
 from ppp_desktop.services.clock import real_today
 from ppp_desktop.ui.actions import Action
 from ppp_desktop.ui.backup_state import BackupState
+from ppp_desktop.ui.collecting import Collector
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.errors import install_excepthook, present_error
 from ppp_desktop.ui.finding import StoreSearch
@@ -63,9 +64,11 @@ def open_window(store: Path | None, page: str = "") -> int:
     apply_theme(app, settings.scheme)
     shell = Shell(settings, data)
     guard = install_excepthook(shell.window)
+    collector = Collector(lambda: shell.busy)
     # From inside the event loop, so that an unexpected error is shown and not lost.
     QTimer.singleShot(0, partial(shell.start, store or settings.last_store, page))
     code = app.exec()
+    collector.stop()
     del guard
     return code
 
@@ -77,8 +80,13 @@ class Shell(QObject):
         super().__init__()
         self._settings = settings
         self._data = data
-        self._tasks: Tasks
+        self._tasks = Tasks(parent=self)
         self._window: QWidget | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is worked on for what is shown."""
+        return bool(self._tasks.running)
 
     def window(self) -> QWidget | None:
         """Return what is shown now."""
@@ -115,7 +123,8 @@ class Shell(QObject):
     def show_store(self, database: Database) -> MainWindow:
         """Show the main window over an open store and return it."""
         self._settings.remember_store(database.path)
-        window = make_window(database, Tasks(parent=self), self._settings)
+        self._tasks = Tasks(parent=self)
+        window = make_window(database, self._tasks, self._settings)
         window.closed.connect(database.close)
         window.context.another_store_wanted.connect(partial(self._on_another_store, window))
         self._show(window)
