@@ -29,9 +29,8 @@ def check_gaps(session: Session, contract: Contract, period: Period) -> None:
             continue
         made = read_reconciled(session, contract, row, period)
         if made.total.is_open:
-            raise Conflict(
-                f"{period.label} of {contract.code} is not reconciled: {_sentence(made)}", _REMEDY
-            )
+            told = agreed_sentence(made)
+            raise Conflict(f"{period.label} of {contract.code} is not reconciled: {told}", _REMEDY)
 
 
 def warnings_of_gaps(session: Session, contract: Contract, period: Period) -> tuple[str, ...]:
@@ -51,9 +50,10 @@ def _warning(session: Session, contract: Contract, row: ReconciliationRow, perio
     if not made.total.is_open:
         return ""
     gate = " It cannot be issued like this." if row.details.gates else ""
-    return f"{_sentence(made)}{gate}"
+    return f"{agreed_sentence(made)}{gate}"
 
 
-def _sentence(made: Reconciled) -> str:
+def agreed_sentence(made: Reconciled) -> str:
+    """Return how the totals compare, and by how much they may differ."""
     agreed = format_percent(made.details.tolerance)
     return f"{gap_sentence(made)} Agreed is up to {agreed}."

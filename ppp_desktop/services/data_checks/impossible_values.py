@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import RowMapping, or_, select
+from sqlalchemy import ColumnElement, RowMapping, or_, select
 
 from ppp_desktop.core.periods import format_day
 from ppp_desktop.metrics.catalogue import BASE_METRIC_KEYS, Unit, metric
@@ -71,20 +71,25 @@ def _finding(looking: Looking, rule: _Rule, source: str, start: date, group: Gro
     return looking.with_amount(found, rule.amount_of, group.amount)
 
 
-def _suspects(looking: Looking) -> Iterable[RowMapping]:
-    """Read the rows that break any rule; most stores have none, so that little is read."""
+def breaks_a_rule(today: date) -> ColumnElement[bool]:
+    """Return the condition that a result may break one of the rules; most stores have none."""
     table = results.c
-    names = ("id", "identity", "day", "external_id", *BASE_METRIC_KEYS)
-    suspect = or_(
-        table.day > looking.scene.today,
+    return or_(
+        table.day > today,
         table.refunds > table.revenue,
         *(table[more] > table[less] for more, less, _severity in _ORDERED),
         *(table[key] < 0 for key in BASE_METRIC_KEYS),
     )
+
+
+def _suspects(looking: Looking) -> Iterable[RowMapping]:
+    """Read the rows that break any rule, which are few."""
+    table = results.c
+    names = ("id", "identity", "day", "external_id", *BASE_METRIC_KEYS)
     return looking.session.execute(
         select(dimension_sets.c.source, *(table[name] for name in names))
         .select_from(with_source())
-        .where(looking.where(), suspect)
+        .where(looking.where(), breaks_a_rule(looking.scene.today))
         .order_by(table.day, table.id)
     ).mappings()
 
