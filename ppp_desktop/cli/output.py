@@ -10,7 +10,7 @@ from ppp_desktop.core.errors import PppError, ValidationFailed
 from ppp_desktop.core.money import format_money
 from ppp_desktop.payouts.lines import Line
 from ppp_desktop.services.document_lines import document_balances, terms_name, terms_note
-from ppp_desktop.services.documents import describe_days
+from ppp_desktop.services.document_names import describe_days
 from ppp_desktop.services.importing import ImportReport
 from ppp_desktop.services.metric_words import format_metric
 from ppp_desktop.services.sources import Sources

@@ -4,33 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
-from ppp_desktop.core.money import (
-    NO_BREAK_SPACE,
-    Rounding,
-    format_amount,
-    format_money,
-    format_number,
-    round_money,
-)
-from ppp_desktop.core.periods import format_day
+from ppp_desktop.core.money import Rounding, round_money
 from ppp_desktop.core.tax import TaxTreatment
 from ppp_desktop.payouts.arithmetic import exactly, settle
 from ppp_desktop.payouts.explain import amount_steps
 from ppp_desktop.payouts.lines import Line, Part, TaxLine
-from ppp_desktop.payouts.words import Wording, listed
-from ppp_desktop.services.metric_words import CatalogueWords
 from ppp_desktop.services.statement_body import StatementBody
 from ppp_desktop.statements.document import DocumentLine, DocumentPart, TotalRow
+from ppp_desktop.statements.writing import Writing, writing_in
 
 _EXACT = Decimal("0.000001")  # what is stored, and agreed, has no more decimals
 _SHORT = Decimal("0.0001")
 _ONLY_WHEN_IT_CHANGES = frozenset({"shares", "gate", "multiplier", "limits", "parts"})
 _UNTAXED = {
-    TaxTreatment.EXEMPT.value: "exempt",
-    TaxTreatment.REVERSE_CHARGE.value: "reverse charge",
+    TaxTreatment.EXEMPT.value: "totals.exempt",
+    TaxTreatment.REVERSE_CHARGE.value: "totals.reverse_charge",
 }
 
 
@@ -44,90 +34,130 @@ class _Row:
     rate: str = ""
 
 
-def document_lines(body: StatementBody) -> tuple[DocumentLine, ...]:
+def document_lines(body: StatementBody, language: str = "") -> tuple[DocumentLine, ...]:
     """Return the lines as they are written, on paper and on screen."""
-    worked = body.calculation
+    worked, writing = body.calculation, writing_in(language)
+    speech = _Speech(writing, worked.currency, worked.rounding)
     return tuple(
-        _line(position, line, worked.currency, worked.rounding)
-        for position, line in enumerate(worked.lines, start=1)
+        _line(position, line, speech) for position, line in enumerate(worked.lines, start=1)
     )
 
 
-def document_totals(body: StatementBody) -> tuple[TotalRow, ...]:
+def document_totals(body: StatementBody, language: str = "") -> tuple[TotalRow, ...]:
     """Return subtotal, tax and total as they are written; the total comes last."""
-    return tuple(_totals(body))
+    return tuple(_totals(body, writing_in(language)))
 
 
-def document_balances(body: StatementBody) -> tuple[TotalRow, ...]:
+def document_balances(body: StatementBody, language: str = "") -> tuple[TotalRow, ...]:
     """Return what goes on to later periods: advances, clawback, and what is kept back."""
+    writing = writing_in(language)
     currency, closing = body.calculation.currency, body.calculation.closing
     rows = []
     if closing.draw:
-        rows.append(("Advances still to be recovered", closing.draw))
+        rows.append((writing.text("totals.advances"), closing.draw))
     if closing.clawback:
-        rows.append(("Clawback carried over", closing.clawback))
+        rows.append((writing.text("totals.clawback"), closing.clawback))
     for held in closing.held:
-        rows.append((f"Kept back in {held.kept_in.label}, due in {held.due.label}", held.amount))
-    return tuple(TotalRow(label, format_money(amount, currency)) for label, amount in rows)
+        kept, due = writing.period(held.kept_in), writing.period(held.due)
+        rows.append((writing.text("totals.kept_back", period=kept, due=due), held.amount))
+    return tuple(TotalRow(label, writing.money(amount, currency)) for label, amount in rows)
 
 
-def terms_name(body: StatementBody) -> str:
+def terms_name(body: StatementBody, language: str = "") -> str:
     """Return contract and versions: "NL-LEAD, terms v3 of 1 June 2026", "… v2 and v3"."""
-    if not body.versions:
-        named = f"v{body.terms_version} of {format_day(body.terms_effective)}"
-    else:
-        named = listed(f"v{version.number}" for version in body.versions)
-    return f"{body.contract_code}, terms {named}"
+    writing = writing_in(language)
+    if body.versions:
+        named = writing.listed(f"v{version.number}" for version in body.versions)
+        return writing.text("document.several_terms", contract=body.contract_code, versions=named)
+    return writing.text(
+        "document.terms_of",
+        contract=body.contract_code,
+        version=str(body.terms_version),
+        day=writing.day(body.terms_effective),
+    )
 
 
-def terms_note(body: StatementBody) -> str:
+def terms_note(body: StatementBody, language: str = "") -> str:
     """Return the sentence that tells of a change of terms within the period; "" without any."""
     if not body.versions:
         return ""
+    writing = writing_in(language)
     *earlier, last = body.versions
     until = ", ".join(
-        f"version {version.number} until {_short_day(version.days.end)}" for version in earlier
+        writing.text(
+            "document.version_until",
+            version=str(version.number),
+            day=writing.day_of_year(version.days.end),
+        )
+        for version in earlier
     )
-    changes = [format_day(version.days.start) for version in body.versions[1:]]
-    return f"The terms changed on {listed(changes)}: {until}, version {last.number} from then on."
+    changes = writing.listed(writing.day(version.days.start) for version in body.versions[1:])
+    return writing.text(
+        "document.terms_changed", days=changes, until=until, version=str(last.number)
+    )
 
 
-def share_text(share: Decimal) -> str:
-    """Return an agreed share with all its decimals, so that it gives the amount beside it."""
-    return f"{format_number(share * 100)}{NO_BREAK_SPACE}%"
-
-
-def shortly(value: Decimal, currency: str = "") -> str:
+def shortly(value: Decimal, currency: str = "", language: str = "") -> str:
     """Return a quantity (an amount with `currency`) in full, or endless decimals cut at four."""
+    writing = writing_in(language)
     with exactly():
         settled = settle(value)
         is_short = settled == settled.quantize(_EXACT)
         shown = settled if is_short else settled.quantize(_SHORT, rounding=ROUND_DOWN)
-        written = format_amount(shown, currency) if currency else format_number(shown)
+        written = writing.amount(shown, currency) if currency else writing.number(shown)
         return written if is_short else f"{written}…"
 
 
-def _short_day(day: date) -> str:
-    return format_day(day).rsplit(" ", 1)[0]
+def written_exactly(amount: Decimal, currency: str, writing: Writing) -> str:
+    """Return an amount with its currency; of endless decimals the first six and an ellipsis."""
+    with exactly():
+        shown = amount.quantize(_EXACT, rounding=ROUND_DOWN)
+        return writing.money(shown, currency) + ("" if shown == amount else "…")
 
 
-def _line(position: int, line: Line, currency: str, rounding: Rounding) -> DocumentLine:
-    rows = tuple(_rows(line, currency))
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """How one statement writes its figures."""
+
+    writing: Writing
+    currency: str
+    rounding: Rounding
+
+    def amount(self, amount: Decimal) -> str:
+        return self.writing.amount(amount, self.currency)
+
+
+def _line(position: int, line: Line, speech: _Speech) -> DocumentLine:
+    rows = tuple(_rows(line, speech))
     return DocumentLine(
         position=position,
-        name=line.name,
+        name=_name(line, speech.writing),
         rule=line.sentence,
-        parts=tuple(_written(rows, line, currency, rounding)),
-        amount=format_amount(line.amount, currency),
+        parts=tuple(_written(rows, line, speech)),
+        amount=speech.amount(line.amount),
         note=_note(line.note, [row.text for row in rows]),
     )
 
 
-def _rows(line: Line, currency: str) -> Iterator[_Row]:
+def _name(line: Line, writing: Writing) -> str:
+    """Return what people called it; rules of the whole contract have names of the language's own.
+
+    A line of some days only has them behind its name.
+    """
+    own = f"names.{line.key}"
+    if writing.has(own):
+        return writing.text(own)
+    name, opened, days = line.name.removesuffix(")").rpartition(" (")
+    if "@" in line.key and opened:
+        return f"{name} ({writing.span_in_words(days)})"
+    return line.name
+
+
+def _rows(line: Line, speech: _Speech) -> Iterator[_Row]:
     """Yield what adds up to the line: parts and modifications, or the steps where it has none."""
     if line.parts:
         for part in line.parts:
-            yield _part(part, currency)
+            yield _part(part, speech)
         for change in line.modifications:
             yield _Row(change.amount, change.text)
         return
@@ -141,33 +171,33 @@ def _rows(line: Line, currency: str) -> Iterator[_Row]:
             yield _Row(step.value or Decimal(0), step.text)
 
 
-def _part(part: Part, currency: str) -> _Row:
+def _part(part: Part, speech: _Speech) -> _Row:
+    writing = speech.writing
     if part.rate_is_share and part.rate == 1 and part.label:
         return _Row(part.amount, part.label)
     if part.rate_is_share:
-        quantity, rate = shortly(part.quantity, currency), share_text(part.rate)
+        quantity = shortly(part.quantity, speech.currency, writing.language)
+        rate = writing.share(part.rate)
     else:
-        quantity, rate = shortly(part.quantity), format_amount(part.rate, currency)
+        quantity = shortly(part.quantity, language=writing.language)
+        rate = speech.amount(part.rate)
     return _Row(part.amount, part.label, quantity, rate)
 
 
-def _written(
-    rows: Sequence[_Row], line: Line, currency: str, rounding: Rounding
-) -> Iterator[DocumentPart]:
+def _written(rows: Sequence[_Row], line: Line, speech: _Speech) -> Iterator[DocumentPart]:
     """Yield the rows to the cent; where that leaves a difference to the line, it has a row."""
     if len(rows) == 1:
         (only,) = rows
-        whole = format_amount(line.amount, currency)
-        yield DocumentPart(only.quantity, only.rate, whole, only.text)
+        yield DocumentPart(only.quantity, only.rate, speech.amount(line.amount), only.text)
         return
-    shown = [round_money(settle(row.amount), currency, rounding) for row in rows]
+    shown = [round_money(settle(row.amount), speech.currency, speech.rounding) for row in rows]
     for row, amount in zip(rows, shown, strict=True):
-        yield DocumentPart(row.quantity, row.rate, format_amount(amount, currency), row.text)
+        yield DocumentPart(row.quantity, row.rate, speech.amount(amount), row.text)
     difference = line.amount - sum(shown, Decimal(0))
     if rows and difference:
-        exact = _wording(currency).money(settle(line.unrounded))
-        text = f"Rounding: {exact} is rounded once, for the whole line"
-        yield DocumentPart("", "", format_amount(difference, currency), text)
+        exact = written_exactly(settle(line.unrounded), speech.currency, speech.writing)
+        text = speech.writing.text("lines.rounding", amount=exact)
+        yield DocumentPart("", "", speech.amount(difference), text)
 
 
 def _note(note: str, texts: Iterable[str]) -> str:
@@ -179,19 +209,20 @@ def _note(note: str, texts: Iterable[str]) -> str:
     return note.replace("  ", " ").strip()
 
 
-def _totals(body: StatementBody) -> Iterator[TotalRow]:
+def _totals(body: StatementBody, writing: Writing) -> Iterator[TotalRow]:
     worked = body.calculation
-    yield TotalRow("Subtotal", format_amount(worked.subtotal, worked.currency))
+    currency = worked.currency
+    yield TotalRow(writing.text("totals.subtotal"), writing.amount(worked.subtotal, currency))
     if worked.tax is not None:
-        yield TotalRow(_tax_label(worked.tax), format_amount(worked.tax.amount, worked.currency))
-    yield TotalRow(f"Total {worked.currency}", format_amount(worked.total, worked.currency))
+        amount = writing.amount(worked.tax.amount, currency)
+        yield TotalRow(_tax_label(worked.tax, writing), amount)
+    total = writing.text("totals.total", currency=currency)
+    yield TotalRow(total, writing.amount(worked.total, currency))
 
 
-def _tax_label(tax: TaxLine) -> str:
+def _tax_label(tax: TaxLine, writing: Writing) -> str:
     """Return what stands before the tax: its rate, or why there is none."""
     untaxed = _UNTAXED.get(tax.treatment)
-    return f"{tax.name}, {untaxed}" if untaxed else f"{tax.name} {share_text(tax.rate)}"
-
-
-def _wording(currency: str) -> Wording:
-    return Wording(CatalogueWords(), currency)
+    if untaxed:
+        return writing.text(untaxed, name=tax.name)
+    return writing.text("totals.taxed", name=tax.name, rate=writing.share(tax.rate))

@@ -7,31 +7,19 @@ from decimal import Decimal
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.money import minor_digits
-from ppp_desktop.core.periods import Period, PeriodKind
+from ppp_desktop.core.periods import Period
+from ppp_desktop.statements.writing import LANGUAGES, writing_in
 
-LANGUAGES: dict[str, str] = {
-    "en": "English",
-    "de": "Deutsch",
-    "fr": "Français",
-    "es": "Español",
-    "it": "Italiano",
-    "pt": "Português",
-    "nl": "Nederlands",
-    "pl": "Polski",
-}
-"""Every language by its code, under the name that its speakers give it."""
+__all__ = [
+    "LANGUAGES",
+    "check_language",
+    "locale_of",
+    "write_amount",
+    "write_day",
+    "write_period",
+]
 
 _LOCALES = {"en": "en_GB", "pt": "pt_PT"}
-_QUARTERS = {
-    "en": "Q{number} {year}",
-    "de": "{number}. Quartal {year}",
-    "fr": "{number}e trimestre {year}",
-    "es": "{number}.º trimestre de {year}",
-    "it": "{number}º trimestre {year}",
-    "pt": "{number}.º trimestre de {year}",
-    "nl": "{number}e kwartaal {year}",
-    "pl": "{number}. kwartał {year}",
-}
 
 
 def check_language(language: str) -> str:
@@ -71,11 +59,4 @@ def write_amount(amount: Decimal, currency: str, language: str) -> str:
 
 def write_period(period: Period, language: str) -> str:
     """Return a period in words: "June 2026", "2. Quartal 2026", or its first and last day."""
-    from babel.dates import format_skeleton
-
-    if period.kind is PeriodKind.MONTH:
-        return format_skeleton("yMMMM", period.start, locale=locale_of(language))
-    if period.kind is PeriodKind.QUARTER:
-        number = (period.start.month + 2) // 3
-        return _QUARTERS[language].format(number=number, year=period.start.year)
-    return f"{write_day(period.start, language)} – {write_day(period.end, language)}"
+    return writing_in(check_language(language)).period(period)

@@ -18,8 +18,10 @@ from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.models.database import Database
 from ppp_desktop.payouts.explain import amount_steps
 from ppp_desktop.payouts.lines import Line, Part
+from ppp_desktop.services.document_annex import converted_sum
 from ppp_desktop.services.document_lines import terms_name
-from ppp_desktop.services.documents import ALL_ROWS, converted_sum, describe_days
+from ppp_desktop.services.document_names import describe_days
+from ppp_desktop.services.documents import ALL_ROWS
 from ppp_desktop.services.measure_requests import base_requests
 from ppp_desktop.services.statement_body import StatementBody
 from ppp_desktop.services.statements import StatementView, get_statement, list_sources_of

@@ -100,13 +100,35 @@ class AnnexSection:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One line of this period against the one before; "" where there is nothing to compare."""
+
+    name: str
+    quantity_before: str
+    quantity_now: str
+    amount_before: str
+    amount_now: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTable:
+    """What changed since the last statement; the total comes last in `rows`."""
+
+    title: str
+    rows: tuple[ChangeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StatementDocument:
     """A whole statement. `number` is "" for a draft, which prints as such on each page.
 
     `logo` holds a PNG or JPEG image; `accent` is "#rrggbb"; `page_size` is "A4" or "Letter".
     `payment` and `footer` stand at the foot of each page, `tax_note` under the totals, then
     `balances` (what goes on to later periods), `notes` under the objectives, `program` (name and
-    version) at the very end. `terms_note` tells under the head of a change of terms.
+    version) at the very end. `terms_note` tells under the head of a change of terms. `language`
+    is that of the fixed words. A credit (`is_credit`) takes a statement back; `origin` says which
+    one, or which one this statement replaces. `returns` are what the client put in and got back.
     """
 
     number: str
@@ -133,3 +155,8 @@ class StatementDocument:
     history_title: str = "Last 12 periods"
     terms_note: str = ""
     balances: tuple[TotalRow, ...] = ()
+    language: str = "en"
+    is_credit: bool = False
+    origin: str = ""
+    changes: ChangeTable | None = None
+    returns: tuple[TotalRow, ...] = ()

@@ -13,7 +13,8 @@ from ppp_desktop.models.database import Database
 from ppp_desktop.payouts.arithmetic import exactly, settle
 from ppp_desktop.payouts.explain import reevaluate
 from ppp_desktop.services.checks import check_store
-from ppp_desktop.services.documents import converted_sum, make_document
+from ppp_desktop.services.document_annex import converted_sum
+from ppp_desktop.services.documents import make_document
 from ppp_desktop.services.measures import base_requests
 from ppp_desktop.services.sources import Page
 from ppp_desktop.services.statements import (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ppp_desktop.core.periods import format_day
 from ppp_desktop.statements.document import AnnexSection, SourceRow, StatementDocument
 from ppp_desktop.statements.fonts import Weight
 from ppp_desktop.statements.pdf.bands import Band, Placed, Rule, Sheet, row
@@ -23,6 +22,7 @@ from ppp_desktop.statements.pdf.text import (
     measure,
     widest,
 )
+from ppp_desktop.statements.writing import Writing
 
 _CELL = Style(7.5, 10.0)
 _CELL_STRONG = Style(7.5, 10.0, Weight.SEMIBOLD)
@@ -57,12 +57,16 @@ class _Cell:
 
 
 def section_sheet(
-    section: AnnexSection, width: float, limit: float, advance: Callable[[int], None]
+    section: AnnexSection,
+    width: float,
+    limit: float,
+    advance: Callable[[int], None],
+    writing: Writing,
 ) -> Sheet:
     """Return one section with a header for each page; `advance` hears of rows that are laid out."""
-    cells = _cells(section, width)
+    cells = _cells(section, width, writing)
     header = _header(cells, width)
-    bands = [*_opening(section, width, limit), header]
+    bands = [*_opening(section, width, limit, writing), header]
     rule = Rule(0.0, width, 0.0, HAIRLINE, 0.35)
     for number, result in enumerate(section.rows, start=1):
         placed = [_placed(cell, result) for cell in cells]
@@ -70,19 +74,21 @@ def section_sheet(
         bands += row(placed, padding=_PADDING, rule=rule, limit=limit, keep=is_last)
         if number % 500 == 0 or is_last:
             advance(number % 500 or 500)
-    return Sheet([*bands, *_total(section, cells, width, limit)], header)
+    return Sheet([*bands, *_total(section, cells, width, limit, writing)], header)
 
 
-def source_sheet(document: StatementDocument, width: float, limit: float) -> Sheet | None:
+def source_sheet(
+    document: StatementDocument, width: float, limit: float, writing: Writing
+) -> Sheet | None:
     """Return the list of all spreadsheets with their whole SHA-256; None where there are none."""
     files = sorted({file for section in document.annex for file in section.files})
     if not files:
         return None
-    name = Placed(block("File", _CELL_TITLE, width, "a title"), 0.0)
+    name = Placed(block(writing.text("annex.file"), _CELL_TITLE, width, "a title"), 0.0)
     left = width - _HASH_WIDTH
-    title = Placed(block("SHA-256 of the file", _CELL_TITLE, width, "a title"), left)
+    title = Placed(block(writing.text("annex.hash"), _CELL_TITLE, width, "a title"), left)
     header = Band(14.0, (name, title), (Rule(0.0, width, 14.0, TEXT, 0.8),), keep=True)
-    bands = [*title_bands("Source files", width), header]
+    bands = [*title_bands(writing.text("annex.sources"), width), header]
     for file, digest in files:
         cells = [
             Placed(block(file, _CELL, left - _GAP, "a file's name"), 0.0),
@@ -93,9 +99,9 @@ def source_sheet(document: StatementDocument, width: float, limit: float) -> She
     return Sheet(bands, header)
 
 
-def _opening(section: AnnexSection, width: float, limit: float) -> list[Band]:
+def _opening(section: AnnexSection, width: float, limit: float, writing: Writing) -> list[Band]:
     bands = title_bands(section.title, width)
-    texts = [section.summary, *_file_lines(section), *section.notes]
+    texts = [section.summary, *_file_lines(section, writing), *section.notes]
     for text in texts:
         written = block(text, SMALL, width, "the summary of results")
         if written.lines:
@@ -103,11 +109,15 @@ def _opening(section: AnnexSection, width: float, limit: float) -> list[Band]:
     return [*bands, Band(8.0, keep=True)]
 
 
-def _file_lines(section: AnnexSection) -> Iterator[str]:
+def _file_lines(section: AnnexSection, writing: Writing) -> Iterator[str]:
     sheets = {result.sheet for result in section.rows if result.sheet}
     for name, digest in section.files:
-        sheet = f", sheet {next(iter(sheets))}" if _is_one_sheet(section) and sheets else ""
-        yield f"From {name}{sheet}, SHA-256 {_shortened(digest)}"
+        short = _shortened(digest)
+        if _is_one_sheet(section) and sheets:
+            sheet = next(iter(sheets))
+            yield writing.text("annex.from_sheet", name=name, sheet=sheet, hash=short)
+        else:
+            yield writing.text("annex.from_file", name=name, hash=short)
 
 
 def _shortened(digest: str) -> str:
@@ -125,24 +135,28 @@ def _is_one_sheet(section: AnnexSection) -> bool:
     return _is_one_file(section) and len({result.sheet for result in section.rows}) <= 1
 
 
-def _columns(section: AnnexSection) -> list[_Column]:
+def _columns(section: AnnexSection, writing: Writing) -> list[_Column]:
     rows = section.rows
-    columns = [_Column("Day", lambda r: format_day(r.day), 0.18)]
+
+    def title(name: str) -> str:
+        return writing.text(f"annex.{name}")
+
+    columns = [_Column(title("day"), lambda r: writing.table_day(r.day), 0.18)]
     if any(result.reference for result in rows):
-        columns.insert(0, _Column("Reference", lambda r: r.reference, 0.26))
-    columns.append(_Column("Description", lambda r: r.description, 1.0, is_elastic=True))
-    quantity = section.quantity_title or "Quantity"
+        columns.insert(0, _Column(title("reference"), lambda r: r.reference, 0.26))
+    columns.append(_Column(title("description"), lambda r: r.description, 1.0, is_elastic=True))
+    quantity = section.quantity_title or title("quantity")
     columns.append(_Column(quantity, lambda r: r.quantity, 0.16, Align.RIGHT))
     if not _is_one_file(section):
-        columns.append(_Column("File", lambda r: r.file, 0.24, where="a file's name"))
+        columns.append(_Column(title("file"), lambda r: r.file, 0.24, where="a file's name"))
     if not _is_one_sheet(section) and any(result.sheet for result in rows):
-        columns.append(_Column("Sheet", lambda r: r.sheet, 0.14, where="a sheet's name"))
-    columns.append(_Column("Row", lambda r: str(r.row), 0.08, Align.RIGHT))
+        columns.append(_Column(title("sheet"), lambda r: r.sheet, 0.14, where="a sheet's name"))
+    columns.append(_Column(title("row"), lambda r: str(r.row), 0.08, Align.RIGHT))
     return columns
 
 
-def _cells(section: AnnexSection, width: float) -> list[_Cell]:
-    columns = _columns(section)
+def _cells(section: AnnexSection, width: float, writing: Writing) -> list[_Cell]:
+    columns = _columns(section, writing)
     gaps = _GAP * (len(columns) - 1)
     widths = [_natural(column, section.rows) for column in columns]
     if sum(widths) + gaps > width:
@@ -187,11 +201,12 @@ def _placed(cell: _Cell, result: SourceRow) -> Placed:
     return Placed(written, cell.x, column.align)
 
 
-def _total(section: AnnexSection, cells: list[_Cell], width: float, limit: float) -> list[Band]:
+def _total(
+    section: AnnexSection, cells: list[_Cell], width: float, limit: float, writing: Writing
+) -> list[Band]:
     at = next(number for number, cell in enumerate(cells) if cell.column.align is Align.RIGHT)
     quantity = cells[at]
-    count = len(section.rows)
-    label = f"Total of {count:,} {'result' if count == 1 else 'results'}"
+    label = writing.counted("annex.results", len(section.rows))
     figure = block(section.total, _CELL_STRONG, quantity.x, "a total")
     placed = [
         Placed(block(label, _CELL_STRONG, quantity.x - figure.width - _GAP, "a title"), 0.0),

@@ -12,17 +12,16 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.statements.pdf.page import Page, PagedCanvas, draw_first_page, draw_later_page
 
-_LANGUAGE = "en-GB"
-
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What a reader shows about the file; `program` made it."""
+    """What a reader shows about the file; `program` made it, `language` is "en-GB"."""
 
     title: str
     author: str
     subject: str
     program: str
+    language: str = "en-GB"
 
 
 def check_accent(accent: str) -> None:
@@ -45,7 +44,7 @@ def assemble(story: Sequence[Flowable], page: Page, particulars: Particulars) ->
         author=particulars.author,
         subject=particulars.subject,
         creator=particulars.program,
-        lang=_LANGUAGE,
+        lang=particulars.language,
         displayDocTitle=1,
         invariant=1,
         pageCompression=1,

@@ -16,8 +16,9 @@ from ppp_desktop.statements.pdf.bands import Bands, Mark, Placed, Sheet, row
 from ppp_desktop.statements.pdf.front import front
 from ppp_desktop.statements.pdf.lines import balance_sheet, destination, line_sheet
 from ppp_desktop.statements.pdf.objectives import objective_sheet
-from ppp_desktop.statements.pdf.page import Page, page_of
+from ppp_desktop.statements.pdf.page import Page, page_of, title_of
 from ppp_desktop.statements.pdf.text import BODY, SMALL, block, stack
+from ppp_desktop.statements.writing import writing_in
 
 _BETWEEN_PARTS = 22.0  # points
 _BEFORE_NOTES = 14.0
@@ -42,12 +43,12 @@ def statement_bytes(document: StatementDocument, *, progress: Progress = SILENT)
     check_accent(document.accent)
     page = page_of(document)
     story = list(_story(document, page, _Meter(document, progress)))
-    title = f"Statement {document.number}" if document.number else "Draft statement"
     particulars = Particulars(
-        title=f"{title} · {document.client.name}",
+        title=f"{title_of(document)} · {document.client.name}",
         author=document.agency.name,
         subject=f"{document.contract} · {document.period}",
         program=document.program,
+        language=page.writing.tag,
     )
     return assemble(story, page, particulars)
 
@@ -72,6 +73,7 @@ def _story(document: StatementDocument, page: Page, meter: _Meter) -> Iterator[F
     limit = page.later_height * _HIGHEST_BAND
     width = page.content_width
     pages: dict[int, tuple[int, int]] = {}
+    writing = writing_in(document.language)
 
     def bands(sheet: Sheet, before: float = 0.0, mark: Mark | None = None, at: int = 0) -> Bands:
         def drawn(count: int, number: int) -> None:
@@ -81,7 +83,7 @@ def _story(document: StatementDocument, page: Page, meter: _Meter) -> Iterator[F
 
         return Bands(sheet, page_height=page.later_height, before=before, mark=mark, drawn=drawn)
 
-    yield bands(Sheet(front(document, width, limit), None), 0.0, ("statement", "Statement"))
+    yield bands(Sheet(front(document, width, limit), None), 0.0, ("statement", title_of(document)))
     yield bands(line_sheet(document, width, limit, pages), 8.0)
     balances = balance_sheet(document, width, limit)
     if balances is not None:
@@ -89,17 +91,19 @@ def _story(document: StatementDocument, page: Page, meter: _Meter) -> Iterator[F
     meter.advance(len(document.lines), "Lines")
     objectives = objective_sheet(document, width, limit)
     if objectives is not None:
-        mark = ("objectives", "Against the objectives")
+        mark = ("objectives", writing.text("objectives.title"))
         yield bands(objectives, _BETWEEN_PARTS, mark)
     yield from _closing(document, page, limit)
     for number, section in enumerate(document.annex):
-        sheet = section_sheet(section, width, limit, lambda count: meter.advance(count, "Results"))
+        sheet = section_sheet(
+            section, width, limit, lambda count: meter.advance(count, "Results"), writing
+        )
         key = destination(section.position) if section.position else f"section-{number}"
         yield Spacer(0, _BETWEEN_PARTS) if number else PageBreak()
         yield bands(sheet, 0.0, (key, section.title), section.position)
-    sources = source_sheet(document, width, limit)
+    sources = source_sheet(document, width, limit, writing)
     if sources is not None:
-        yield bands(sources, _BETWEEN_PARTS, ("sources", "Source files"))
+        yield bands(sources, _BETWEEN_PARTS, ("sources", writing.text("annex.sources")))
 
 
 def _closing(document: StatementDocument, page: Page, limit: float) -> Iterator[Flowable]:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from reportlab.pdfgen.canvas import Canvas
 
-from ppp_desktop.core.periods import format_day
 from ppp_desktop.statements.document import Party, StatementDocument
 from ppp_desktop.statements.fonts import Weight
 from ppp_desktop.statements.pdf.bands import Band, Placed, row
@@ -23,6 +22,7 @@ from ppp_desktop.statements.pdf.text import (
     block,
     stack,
 )
+from ppp_desktop.statements.writing import writing_in
 
 TITLE = Style(19.5, 24.0, Weight.SEMIBOLD)
 TITLE_SHARE = 0.40
@@ -39,14 +39,20 @@ def front(document: StatementDocument, width: float, limit: float) -> list[Band]
     """Return the head of the first page in `width` points; no band is higher than `limit`."""
     title = _title(document, width * TITLE_SHARE)
     head = letterhead(document.agency, document.logo, document.accent, title, width, limit)
-    return [*head, *_parties(document, width, limit), *_terms_note(document, width, limit)]
+    return [*head, *_parties(document, width, limit), *_notes(document, width, limit)]
 
 
-def _terms_note(document: StatementDocument, width: float, limit: float) -> list[Band]:
-    note = block(document.terms_note, BODY, width, "the change of terms")
-    if not note.lines:
-        return []
-    return [*row([Placed(note, 0.0)], padding=0.0, limit=limit), Band(_BELOW_NOTE)]
+def _notes(document: StatementDocument, width: float, limit: float) -> list[Band]:
+    """Return what the reader must know before the lines: what is taken back, changed terms."""
+    bands: list[Band] = []
+    for text, where in (
+        (document.origin, "the reason"),
+        (document.terms_note, "the change of terms"),
+    ):
+        note = block(text, BODY, width, where)
+        if note.lines:
+            bands += [*row([Placed(note, 0.0)], padding=0.0, limit=limit), Band(_BELOW_NOTE)]
+    return bands
 
 
 def letterhead(
@@ -74,11 +80,13 @@ def letterhead(
 
 
 def _title(document: StatementDocument, room: float) -> Block:
-    number = document.number or "Draft, not issued"
+    writing = writing_in(document.language)
+    number = document.number or writing.text("document.not_issued")
+    title = writing.text("document.credit" if document.is_credit else "document.statement")
     style = STRONG if document.number else replace(STRONG, colour=WARNING)
     return stack(
         (
-            block("Statement", TITLE, room, "the title"),
+            block(title, TITLE, room, "the title"),
             block(number, style, room, "the statement's number"),
             block(document.period, QUIET, room, "the period"),
         )
@@ -86,11 +94,11 @@ def _title(document: StatementDocument, room: float) -> Block:
 
 
 def _parties(document: StatementDocument, width: float, limit: float) -> list[Band]:
-    client = document.client
+    client, writing = document.client, writing_in(document.language)
     room = width * _LEFT_SHARE
     left = stack(
         (
-            block("For", SMALL, room, "a title"),
+            block(writing.text("document.for"), SMALL, room, "a title"),
             block(client.name, STRONG, room, "the client's name", before=2),
             _lines(client, BODY, room, "the client's address"),
         )
@@ -99,7 +107,7 @@ def _parties(document: StatementDocument, width: float, limit: float) -> list[Ba
     title, days = _dates(document)
     right = stack(
         (
-            block("Contract", SMALL, room, "a title"),
+            block(writing.text("document.contract"), SMALL, room, "a title"),
             block(document.contract, BODY, room, "the contract", before=2),
             block(title, SMALL, room, "a title", before=4),
             block(days, BODY, room, "the dates", before=2),
@@ -110,10 +118,13 @@ def _parties(document: StatementDocument, width: float, limit: float) -> list[Ba
 
 
 def _dates(document: StatementDocument) -> tuple[str, str]:
-    issued = format_day(document.issued) if document.issued else "not issued yet"
-    if document.due is None:
-        return "Issued", issued
-    return "Issued · due", f"{issued} · {format_day(document.due)}"
+    writing = writing_in(document.language)
+    issued = writing.text("document.not_issued_yet")
+    if document.issued is not None:
+        issued = writing.day(document.issued)
+    if document.due is None or document.is_credit:
+        return writing.text("document.issued"), issued
+    return writing.text("document.issued_due"), f"{issued} · {writing.day(document.due)}"
 
 
 def _lines(party: Party, style: Style, room: float, where: str) -> Block:

@@ -29,13 +29,13 @@ from ppp_desktop.statements.pdf.text import (
     stack,
     widest,
 )
+from ppp_desktop.statements.writing import Writing, writing_in
 
 _GAP = 18.0  # points between columns
 _PADDING = 5.5
 _SHARES = (0.16, 0.17, 0.22)  # of the width: quantity, rate and amount at most
 _LEAST = (36.0, 42.0, 52.0)  # points
 _TOTALS_WIDTH = 218.0
-_BALANCES = "Balances after this statement"
 _GRAND = Style(11.25, 16.0, Weight.SEMIBOLD)
 _ROW = Style(8.5, 13.5)  # as high as the figures beside it
 _BEFORE_ROWS = 3.0
@@ -69,13 +69,15 @@ def line_sheet(
 
     `pages` will hold, when the pages are done, first and last page of the results of a line.
     """
+    writing = writing_in(document.language)
     columns = _columns(document, width)
     header = _header(document, width, columns)
+    key = "lines.credit_title" if document.is_credit else "lines.title"
     listed = {section.position for section in document.annex} - {0}
-    bands = [*title_bands("What we agreed and what came", width), header]
+    bands = [*title_bands(writing.text(key), width), header]
     for number, line in enumerate(document.lines, start=1):
         last = number == len(document.lines)
-        reference = _Reference(line.position, pages) if line.position in listed else None
+        reference = _Reference(line.position, pages, writing) if line.position in listed else None
         bands += _line_bands(line, width, columns, limit, reference, keep=last)
     return Sheet([*bands, *_totals(document, width, limit)], header)
 
@@ -89,7 +91,8 @@ def balance_sheet(document: StatementDocument, width: float, limit: float) -> Sh
     labels = widest([each.label for each in rows], QUIET, "a balance's label")
     room = min(width, max(_TOTALS_WIDTH, amounts + labels + _GAP))
     left = width - room
-    title = Placed(block(_BALANCES, LABEL, room, "a title"), left)
+    heading = writing_in(document.language).text("totals.balances")
+    title = Placed(block(heading, LABEL, room, "a title"), left)
     bands = row([title], padding=2.5, limit=limit, keep=True)
     bands[0] = replace(bands[0], rules=(Rule(left, width, 0.0, HAIRLINE),))
     for number, each in enumerate(rows, start=1):
@@ -106,6 +109,7 @@ class _Reference:
 
     position: int
     pages: dict[int, tuple[int, int]]
+    writing: Writing
 
     def draw(self, canvas: PagedCanvas, top: float) -> None:
         """Put the page numbers off and lay the link under their place."""
@@ -119,8 +123,10 @@ class _Reference:
 
     def _draw_pages(self, canvas: Canvas, pages: int) -> None:
         first, last = self.pages.get(self.position, (pages, pages))
-        where = f"page {first}" if first == last else f"pages {first}–{last}"
-        block(f"Results on {where}", SMALL, 200.0, "a title").draw(canvas, 0.0, 0.0)
+        text = self.writing.text("lines.on_pages", first=str(first), last=str(last))
+        if first == last:
+            text = self.writing.text("lines.on_page", page=str(first))
+        block(text, SMALL, 260.0, "a title").draw(canvas, 0.0, 0.0)
 
 
 def destination(position: int) -> str:
@@ -153,15 +159,17 @@ def _columns(document: StatementDocument, width: float) -> _Columns:
 def _titles(document: StatementDocument) -> tuple[str, str, str]:
     rates = [part.rate for line in document.lines for part in line.parts]
     has_shares = any("%" in rate for rate in rates)
+    writing, currency = writing_in(document.language), document.currency
+    in_money = writing.text("lines.rate_in", currency=currency)
     return (
-        "Quantity",
-        "Rate" if has_shares else f"Rate {document.currency}",
-        f"Amount {document.currency}",
+        writing.text("lines.quantity"),
+        writing.text("lines.rate") if has_shares else in_money,
+        writing.text("lines.amount_in", currency=currency),
     )
 
 
 def _header(document: StatementDocument, width: float, columns: _Columns) -> Band:
-    titles = ("Line", *_titles(document))
+    titles = (writing_in(document.language).text("lines.line"), *_titles(document))
     written = [block(title, LABEL, width, "a title") for title in titles]
     placed = [Placed(written[0], 0.0)]
     for edge, title in zip(columns.edges, written[1:], strict=True):

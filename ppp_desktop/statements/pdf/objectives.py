@@ -24,6 +24,7 @@ from ppp_desktop.statements.pdf.text import (
     measure,
     widest,
 )
+from ppp_desktop.statements.writing import writing_in
 
 _CHART_WIDTH = 135.0  # points
 _CHART_HEIGHT = 19.0
@@ -31,7 +32,7 @@ _GAP = 18.0
 _PADDING = 7.0
 _MOST_SHARE = 0.17
 _SLOTS = 12
-_TITLES = ("Target", "Actual", "Attained")
+_TITLES = ("target", "actual", "attained")
 
 
 def objective_sheet(document: StatementDocument, width: float, limit: float) -> Sheet | None:
@@ -39,6 +40,8 @@ def objective_sheet(document: StatementDocument, width: float, limit: float) -> 
     rows = document.objectives
     if not rows:
         return None
+    writing = writing_in(document.language)
+    titles = [writing.text(f"objectives.{name}") for name in _TITLES]
     columns = ([r.target for r in rows], [r.actual for r in rows], [r.attained for r in rows])
     has_charts = any(value is not None for r in rows for value in r.history)
     chart_left = width - _CHART_WIDTH if has_charts else width + _GAP
@@ -47,30 +50,35 @@ def objective_sheet(document: StatementDocument, width: float, limit: float) -> 
             measure(title, LABEL, "a title"),
             min(widest(column, BODY, "an objective"), width * _MOST_SHARE),
         )
-        for title, column in zip(_TITLES, columns, strict=True)
+        for title, column in zip(titles, columns, strict=True)
     ]
     edges = [
         chart_left - _GAP - sum(widths[at + 1 :]) - _GAP * (len(widths) - 1 - at)
         for at in range(len(widths))
     ]
-    header = _header(document, width, edges, chart_left if has_charts else None)
-    bands = [*title_bands("Against the objectives", width), header]
+    header = _header(document, width, (edges, titles), chart_left if has_charts else None)
+    bands = [*title_bands(writing.text("objectives.title"), width), header]
     for item in rows:
         bands += _bands(item, document.accent, (width, chart_left, limit), edges, widths)
     return Sheet(bands, header)
 
 
 def _header(
-    document: StatementDocument, width: float, edges: list[float], chart_left: float | None
+    document: StatementDocument,
+    width: float,
+    columns: tuple[list[float], list[str]],
+    chart_left: float | None,
 ) -> Band:
-    placed = [Placed(block("Objective", LABEL, width, "a title"), 0.0)]
-    for edge, name in zip(edges, _TITLES, strict=True):
+    writing = writing_in(document.language)
+    first = writing.text("objectives.objective")
+    placed = [Placed(block(first, LABEL, width, "a title"), 0.0)]
+    for edge, name in zip(*columns, strict=True):
         placed.append(Placed(block(name, LABEL, width, "a title"), edge, Align.RIGHT))
     rule = Rule(0.0, width, 18.0, TEXT, 0.8)
     if chart_left is None:
         return Band(18.0, tuple(placed), (rule,), keep=True)
     title = block(document.history_title, LABEL, _CHART_WIDTH, "a title")
-    legend = block("target", LABEL, _CHART_WIDTH, "a title")
+    legend = block(writing.text("objectives.legend"), LABEL, _CHART_WIDTH, "a title")
     placed += [Placed(title, chart_left), Placed(legend, width, Align.RIGHT)]
 
     def draw_legend(canvas: Canvas, top: float) -> None:

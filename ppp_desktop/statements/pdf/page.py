@@ -24,6 +24,7 @@ from ppp_desktop.statements.pdf.text import (
     measure,
     stack,
 )
+from ppp_desktop.statements.writing import ENGLISH, Writing, writing_in
 
 _SIDE = 51.0  # points, 18 mm
 _TOP = 48.0
@@ -39,7 +40,10 @@ _FORM_BOX = (-3000.0, -3000.0, 3000.0, 3000.0)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Measures of the page in points, and what stands on each; `draft` is "" for none."""
+    """Measures of the page in points, and what stands on each; `draft` is "" for none.
+
+    `writing` writes the page's number and the draft mark.
+    """
 
     width: float
     height: float
@@ -47,6 +51,7 @@ class Page:
     header_right: Block
     footer: Block
     draft: str
+    writing: Writing
 
     @property
     def left(self) -> float:
@@ -81,14 +86,25 @@ class Page:
 
 def page_of(document: StatementDocument) -> Page:
     """Return the page of `document`; ValidationFailed for a size that is not offered."""
+    writing = writing_in(document.language)
     return make_page(
         document.page_size,
         feet=((document.payment, "the payment line"), (document.footer, "the footer")),
-        title=f"Statement {document.number}" if document.number else "Draft statement",
+        title=title_of(document),
         client=document.client.name,
         right=(document.period, "the period"),
-        draft="" if document.number else "Draft, not issued",
+        draft="" if document.number else writing.text("document.not_issued"),
+        writing=writing,
     )
+
+
+def title_of(document: StatementDocument) -> str:
+    """Return what the document is called: "Statement 2026-013", "Draft statement"."""
+    writing = writing_in(document.language)
+    if not document.number:
+        return writing.text("document.draft_statement")
+    key = "document.credit_number" if document.is_credit else "document.statement_number"
+    return writing.text(key, number=document.number)
 
 
 def make_page(
@@ -99,6 +115,7 @@ def make_page(
     client: str,
     right: tuple[str, str],
     draft: str = "",
+    writing: Writing | None = None,
 ) -> Page:
     """Return a page with `feet` at its foot and title, client and `right` in its running header.
 
@@ -128,6 +145,7 @@ def make_page(
         header_right=Block(block(text, SMALL, inner * 0.25, where).lines[:2]),
         footer=footer,
         draft=draft,
+        writing=writing or writing_in(ENGLISH),
     )
 
 
@@ -193,7 +211,8 @@ def _draw_footer(canvas: PagedCanvas, page: Page) -> None:
     number = canvas.getPageNumber()
 
     def draw_number(target: Canvas, pages: int) -> None:
-        written = block(f"page {number} of {pages}", SMALL, _PAGE_NUMBER_WIDTH, "the page number")
+        text = page.writing.text("document.page", page=str(number), pages=str(pages))
+        written = block(text, SMALL, _PAGE_NUMBER_WIDTH, "the page number")
         written.draw(target, page.width - _SIDE, top, Align.RIGHT)
 
     canvas.later(draw_number)
@@ -203,7 +222,7 @@ def _draw_draft_mark(canvas: Canvas, page: Page) -> None:
     if not page.draft:
         return
     style = Style(150.0, 180.0, Weight.SEMIBOLD, _DRAFT_COLOUR)
-    written = block("Draft", style, page.width, "the draft mark")
+    written = block(page.writing.text("document.draft"), style, page.width, "the draft mark")
     canvas.saveState()
     canvas.translate(page.width / 2, page.height / 2)
     canvas.rotate(52)

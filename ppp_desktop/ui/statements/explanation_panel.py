@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ppp_desktop.payouts.lines import Line
-from ppp_desktop.services.documents import converted_sum
+from ppp_desktop.services.document_annex import converted_sum
 from ppp_desktop.services.sources import SourceRow, Sources
 from ppp_desktop.services.statement_body import StatementBody
 from ppp_desktop.ui.statements.line_steps import line_heading, steps_box

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QHeaderView, QVB
 from ppp_desktop.core.money import format_number
 from ppp_desktop.core.periods import format_day
 from ppp_desktop.metrics.catalogue import Unit, metric
-from ppp_desktop.services.documents import describe_days
+from ppp_desktop.services.document_names import describe_days
 from ppp_desktop.services.metric_words import format_metric
 from ppp_desktop.services.sources import SourceRow, Sources
 from ppp_desktop.ui.tables.columns import Align, Column, SecondLine

@@ -227,7 +227,7 @@ def test_metadata_language_and_outline() -> None:
         titles = [entry[1] for entry in pdf.doc.get_outlines()]
         assert pdf.doc.catalog["Lang"] == b"en-GB"
     assert titles == [
-        "Statement",
+        "Statement 2026-013",
         "Against the objectives",
         "Line 2 Approved leads",
         "Source files",
