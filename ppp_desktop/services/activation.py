@@ -15,6 +15,7 @@ from ppp_desktop.models.statements import Statement
 from ppp_desktop.payouts.question_forms import JsonDocument
 from ppp_desktop.payouts.questions import Question, open_questions
 from ppp_desktop.payouts.words import Wording
+from ppp_desktop.services.closing_statements import closes_period
 from ppp_desktop.services.metric_words import CatalogueWords
 
 _MOST_NAMED = 4
@@ -64,11 +65,7 @@ def refuse_open_terms(contract: Contract, document: JsonDocument) -> None:
 
 def versions_to_come(session: Session, contract: Contract) -> list[TermsVersion]:
     """Return the versions that apply after the last period that was issued."""
-    closed = session.scalar(
-        select(func.max(Statement.end)).where(
-            Statement.contract_id == contract.id, Statement.number.is_not(None)
-        )
-    )
+    closed = session.scalar(select(func.max(Statement.end)).where(closes_period(contract.id)))
     versions = list(contract.terms)
     if closed is None:
         return versions

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ppp_desktop.core.periods import Period
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.payouts.balances import NO_BALANCES, Balances
+from ppp_desktop.services.closing_statements import closes_period, of_period
 
 _CARRIED_RULES = ("holdback", "clawback", "draw")
 _ADAPTER: TypeAdapter[Balances] = TypeAdapter(Balances)
@@ -42,10 +43,5 @@ def issued_opening(session: Session, contract_id: int, period: Period) -> Balanc
 
 def _issued_body(session: Session, contract_id: int, period: Period) -> Mapping[str, object] | None:
     return session.scalar(
-        select(Statement.body).where(
-            Statement.contract_id == contract_id,
-            Statement.start == period.start,
-            Statement.end == period.end,
-            Statement.number.is_not(None),
-        )
+        select(Statement.body).where(closes_period(contract_id), of_period(period))
     )

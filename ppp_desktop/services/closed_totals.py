@@ -14,6 +14,7 @@ from ppp_desktop.core.exact import from_scaled, to_scaled
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Measure, MeasureRequest
 from ppp_desktop.models.statements import Statement, closed_totals
+from ppp_desktop.services.closing_statements import closes_period
 from ppp_desktop.services.courses import Course, Segment
 from ppp_desktop.services.measure_requests import SumRow
 
@@ -86,8 +87,7 @@ def known_totals(
         )
         .join(closed_totals, closed_totals.c.statement_id == Statement.id)
         .where(
-            Statement.contract_id == course.contract_id,
-            Statement.number.is_not(None),
+            closes_period(course.contract_id),
             Statement.start.between(
                 min(each.start for each in by_period), max(each.start for each in by_period)
             ),

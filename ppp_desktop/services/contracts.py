@@ -18,6 +18,7 @@ from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.services import fields
 from ppp_desktop.services.activation import refuse_to_activate
+from ppp_desktop.services.closing_statements import closes_period, count_numbered
 
 
 class ContractStatus(StrEnum):
@@ -214,20 +215,17 @@ def require_contract(session: Session, contract_id: int) -> Contract:
 
 
 def _keep_what_was_issued(session: Session, contract: Contract, details: ContractDetails) -> None:
-    issued = session.scalar(
-        select(func.count())
-        .select_from(Statement)
-        .where(Statement.contract_id == contract.id, Statement.number.is_not(None))
-    )
-    if not issued:
+    """Void statements and their credits stay with client and currency, but close no period."""
+    if not count_numbered(session, contract.id):
         return
+    is_closed = session.scalar(select(Statement.id).where(closes_period(contract.id)).limit(1))
     for field, before, after in (
         ("client_id", contract.client_id, details.client_id),
         ("currency", contract.currency, details.currency),
         ("start", contract.start, details.start),
         ("billing", contract.billing, details.billing.value),
     ):
-        if before != after:
+        if before != after and (is_closed or field in ("client_id", "currency")):
             raise ValidationFailed(
                 "Client, currency, start and billing period stay as they are once a statement "
                 "was issued.",

@@ -24,6 +24,7 @@ from ppp_desktop.models.imports import Proposal
 from ppp_desktop.models.results import ImportBatch, results
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.services.calculation import calculate_period, pay_of_period
+from ppp_desktop.services.closing_statements import closes_period
 from ppp_desktop.services.contracts import ContractStatus
 from ppp_desktop.services.performance import (
     ObjectivePerformance,
@@ -184,13 +185,7 @@ def _unclosed(session: Session, contract: Contract, today: date) -> list[Period]
     last = min(contract.end, today) if contract.end else today
     if last < contract.start:
         return []
-    issued = set(
-        session.scalars(
-            select(Statement.start).where(
-                Statement.contract_id == contract.id, Statement.number.is_not(None)
-            )
-        )
-    )
+    issued = set(session.scalars(select(Statement.start).where(closes_period(contract.id))))
     return [
         period
         for period in periods_between(contract.start, last, PeriodKind(contract.billing))

@@ -19,6 +19,7 @@ from ppp_desktop.imports.rows import ParsedSheet
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.results import ImportBatch, results, results_before
 from ppp_desktop.models.statements import Statement
+from ppp_desktop.services.closing_statements import closes_period
 from ppp_desktop.services.holds import holds_of
 from ppp_desktop.services.import_closed import Closed, ClosedPeriod
 from ppp_desktop.services.terms import read_terms
@@ -28,12 +29,7 @@ def closed_periods(session: Session, contract_id: int) -> list[ClosedPeriod]:
     """Return the contract's periods with an issued statement that was not voided."""
     rows = session.execute(
         select(Statement.start, Statement.end, Statement.number)
-        .where(
-            Statement.contract_id == contract_id,
-            Statement.number.is_not(None),
-            Statement.kind == "statement",
-            Statement.voided_on.is_(None),
-        )
+        .where(closes_period(contract_id))
         .order_by(Statement.start)
     )
     return [ClosedPeriod(Period(start, end), number or "") for start, end, number in rows]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ppp_desktop.core.vocabulary import Status
 from ppp_desktop.models.results import STATUS_CODES, results, results_before
 from ppp_desktop.models.statements import Statement, statement_sources
+from ppp_desktop.services.closing_statements import closes_period
 from ppp_desktop.services.import_closed import COMPARED, Closed, ClosedPeriod
 
 _OTHERS = tuple(name for name in COMPARED if name not in ("status", "reversed_on"))
@@ -79,7 +80,11 @@ def _naming(session: Session, batch_id: int) -> set[str]:
         select(Statement.number)
         .join(statement_sources, statement_sources.c.statement_id == Statement.id)
         .join(results, results.c.id == statement_sources.c.result_id)
-        .where(results.c.batch_id == batch_id, statement_sources.c.batch_id == batch_id)
+        .where(
+            closes_period(),
+            results.c.batch_id == batch_id,
+            statement_sources.c.batch_id == batch_id,
+        )
         .distinct()
     )
     return {number for number in numbers if number}

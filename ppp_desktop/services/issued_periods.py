@@ -16,6 +16,7 @@ from ppp_desktop.core.vocabulary import Measure, MeasureRequest
 from ppp_desktop.metrics.catalogue import Direction
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.payouts.context import ObjectiveFigure, TermsPart
+from ppp_desktop.services.closing_statements import closes_period, of_period
 from ppp_desktop.services.terms import read_terms
 
 
@@ -32,12 +33,7 @@ class IssuedPeriod:
 def issued_period(session: Session, contract_id: int, period: Period) -> IssuedPeriod | None:
     """Return what the statement of a period froze; None where it is not issued."""
     body = session.scalar(
-        select(Statement.body).where(
-            Statement.contract_id == contract_id,
-            Statement.start == period.start,
-            Statement.end == period.end,
-            Statement.number.is_not(None),
-        )
+        select(Statement.body).where(closes_period(contract_id), of_period(period))
     )
     if body is None:
         return None

@@ -19,6 +19,7 @@ from ppp_desktop.services.calculation import (
     parts_of,
     versions_of,
 )
+from ppp_desktop.services.closing_statements import closes_period
 from ppp_desktop.services.courses import Course
 from ppp_desktop.services.measure_requests import base_requests
 from ppp_desktop.services.reconciliations import ReconciliationDetails
@@ -60,8 +61,7 @@ def counting_of(
         )
     number = session.scalar(
         select(Statement.number).where(
-            Statement.contract_id == contract.id,
-            Statement.number.is_not(None),
+            closes_period(contract.id),
             Statement.start <= period.end,
             Statement.end >= period.start,
         )

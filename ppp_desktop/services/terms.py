@@ -19,6 +19,7 @@ from ppp_desktop.models.statements import Statement
 from ppp_desktop.payouts.terms import Terms, dump_terms, parse_terms
 from ppp_desktop.services.activation import refuse_open_terms
 from ppp_desktop.services.agency import record_activity
+from ppp_desktop.services.closing_statements import closes_period
 from ppp_desktop.services.contracts import ContractStatus, require_contract
 from ppp_desktop.services.metric_words import unit_in_terms
 from ppp_desktop.services.terms_use import statements_by_version
@@ -192,11 +193,7 @@ def _refuse_if_agreed(session: Session, version: TermsVersion) -> None:
 
 
 def _refuse_if_issued_since(session: Session, contract: Contract, effective: date) -> None:
-    last = session.scalar(
-        select(func.max(Statement.end)).where(
-            Statement.contract_id == contract.id, Statement.number.is_not(None)
-        )
-    )
+    last = session.scalar(select(func.max(Statement.end)).where(closes_period(contract.id)))
     if last is not None and effective <= last:
         raise PeriodClosed(
             f"Statements are issued up to {format_day(last)}; their terms stay as they are.",

@@ -12,6 +12,7 @@ from ppp_desktop.core.periods import Period, PeriodKind, period_of, periods_betw
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement
+from ppp_desktop.services.closing_statements import closes_period
 from ppp_desktop.services.contracts import require_contract
 
 PERIODS_AHEAD = 3
@@ -63,11 +64,7 @@ def get_preview_period(database: Database, contract_id: int, today: date) -> Per
 
 
 def _first_open_day(session: Session, contract: Contract) -> date:
-    last_end = session.scalar(
-        select(func.max(Statement.end)).where(
-            Statement.contract_id == contract.id, Statement.number.is_not(None)
-        )
-    )
+    last_end = session.scalar(select(func.max(Statement.end)).where(closes_period(contract.id)))
     if last_end is None:
         return contract.start
     return period_of(last_end, PeriodKind(contract.billing)).next().start

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ppp_desktop.core.periods import Period
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.statements import Statement
+from ppp_desktop.services.closing_statements import closes_period
 
 
 def days_in_force(contract: Contract) -> dict[date, Period]:
@@ -30,7 +31,7 @@ def statements_by_version(session: Session, contract: Contract) -> Mapping[date,
     """
     issued = session.execute(
         select(Statement.start, Statement.end, Statement.number)
-        .where(Statement.contract_id == contract.id, Statement.number.is_not(None))
+        .where(closes_period(contract.id))
         .order_by(Statement.start)
     ).all()
     return {

@@ -17,6 +17,7 @@ from ppp_desktop.core.periods import PeriodKind, period_of
 from ppp_desktop.models.contracts import Contract, SourceTrust
 from ppp_desktop.models.imports import Reconciliation
 from ppp_desktop.models.statements import Statement
+from ppp_desktop.services.closing_statements import closes_period
 
 _Key = tuple[str, str, str]
 
@@ -79,11 +80,7 @@ def _below(source: str, metric: str, wanted: Iterable[_Key]) -> set[str]:
 
 def _last_issued(session: Session, contract: Contract) -> date | None:
     """Return the end of the last period that has an issued statement."""
-    return session.scalar(
-        select(func.max(Statement.end)).where(
-            Statement.contract_id == contract.id, Statement.number.is_not(None)
-        )
-    )
+    return session.scalar(select(func.max(Statement.end)).where(closes_period(contract.id)))
 
 
 def _first_open(contract: Contract, issued: date | None) -> date:

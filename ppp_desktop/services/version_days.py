@@ -14,6 +14,7 @@ from ppp_desktop.core.periods import Period, PeriodKind, format_day, format_span
 from ppp_desktop.models.contracts import Agreement, Contract, SignedAnnex, TermsVersion
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement
+from ppp_desktop.services.closing_statements import closes_period
 from ppp_desktop.services.contracts import require_contract
 
 _NUMBER_WORDS = {2: "two", 3: "three", 4: "four", 5: "five"}
@@ -125,11 +126,7 @@ def get_version_days(database: Database, contract_id: int) -> VersionDays:
 
 def read_version_days(session: Session, contract: Contract) -> VersionDays:
     """Return the days of a contract's versions inside a transaction."""
-    issued = session.scalar(
-        select(func.max(Statement.end)).where(
-            Statement.contract_id == contract.id, Statement.number.is_not(None)
-        )
-    )
+    issued = session.scalar(select(func.max(Statement.end)).where(closes_period(contract.id)))
     kept: set[date] = set()
     for model in (Agreement, SignedAnnex):
         kept |= set(
