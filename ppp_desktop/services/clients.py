@@ -15,6 +15,8 @@ from ppp_desktop.models.clients import Client, Contact
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.services import fields
+from ppp_desktop.services.languages import check_language
+from ppp_desktop.statements.writing import ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class ClientDetails:
     """Everything about a client that a form holds. `tax_rate` is a share (0.19 for 19 %).
 
     Where no tax is charged (exempt, reverse charge) the rate is 0 and the note says why.
+    `language` is that of its documents and messages.
     """
 
     code: str
@@ -46,6 +49,7 @@ class ClientDetails:
     payment_days: int = 14
     notes: str = ""
     contacts: tuple[ContactRow, ...] = ()
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,7 @@ def write_client(session: Session, details: ClientDetails, client_id: int | None
     client.tax_rate = details.tax_rate
     client.tax_note = details.tax_note.strip()
     client.payment_days = details.payment_days
+    client.language = check_language(details.language)
     client.notes = details.notes
     client.contacts = [
         Contact(
@@ -200,4 +205,5 @@ def read_client(client: Client) -> ClientDetails:
             ContactRow(person.name, person.email, person.role, person.phone)
             for person in client.contacts
         ),
+        language=client.language,
     )

@@ -62,6 +62,7 @@ class ClientPart(_Part):
     country: str = ""
     tax: TaxPart = Field(default_factory=TaxPart)
     payment_days: int = 14
+    language: str = "en"
     notes: str = ""
     contacts: list[ContactPart] = Field(default_factory=list)
 

@@ -282,6 +282,7 @@ def _client_details(part: ClientPart) -> ClientDetails:
         tax_rate=_storable(part.tax.rate),
         tax_note=part.tax.note or USUAL_TAX_NOTES[part.tax.treatment],
         payment_days=part.payment_days,
+        language=part.language,
         notes=part.notes,
         contacts=tuple(
             ContactRow(person.name, person.email, person.role, person.phone)
@@ -316,6 +317,7 @@ def _client_part(client: ClientDetails) -> ClientPart:
             note=client.tax_note,
         ),
         payment_days=client.payment_days,
+        language=client.language,
         notes=client.notes,
         contacts=[
             ContactPart(name=each.name, email=each.email, role=each.role, phone=each.phone)

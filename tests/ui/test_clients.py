@@ -90,6 +90,7 @@ def test_new_client_by_keyboard(qtbot: QtBot, context: AppContext) -> None:
     qtbot.keyClicks(person.name, "Siv Berg")
     qtbot.keyClicks(person.email, "siv")
     form.tax_rate.set_value(Decimal("0.255"))
+    form.language.set_value("nl")
     click(qtbot, button(page.side_panel, "Save"))
     settle(context)
     assert "is no e-mail address" in person.row("email").error()
@@ -106,6 +107,7 @@ def test_new_client_by_keyboard(qtbot: QtBot, context: AppContext) -> None:
         address=("Hamngatan 1", "22100 Mariehamn"),
         tax_rate=Decimal("0.255"),
         contacts=(ContactRow("Siv Berg", "siv@sjofart.ax"),),
+        language="nl",
     )
     assert journey.toasts == ["Aland Sjofart Ab saved."]
     assert [shown.code for shown in page.table.rows()] == ["ALAND"]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCompleter, QWidget
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.tax import USUAL_TAX_NOTES, TaxTreatment
 from ppp_desktop.services.clients import ClientDetails
+from ppp_desktop.services.languages import LANGUAGES
 from ppp_desktop.ui.clients.contacts_field import ContactsField
 from ppp_desktop.ui.clients.suggestions import COMMON_CURRENCIES, suggested_code
 from ppp_desktop.ui.widgets.fields import ComboBox, LineEdit, NumberEdit, PercentEdit, TextArea
@@ -48,6 +49,7 @@ class ClientForm(Form):
         self.address = TextArea(placeholder="Street and number\nPostcode and town")
         self.country = LineEdit(placeholder="DE")
         self.currency = LineEdit()
+        self.language = ComboBox[str]([(name, code) for code, name in LANGUAGES.items()])
         self.tax_treatment = ComboBox[TaxTreatment](_TREATMENTS)
         self.tax_name = LineEdit(placeholder="VAT")
         self.tax_rate = PercentEdit(placeholder="0")
@@ -77,6 +79,12 @@ class ClientForm(Form):
             ),
             self.make_row("currency", "Currency", self.currency),
         )
+        self.add(
+            "language",
+            "Language of statements and messages",
+            self.language,
+            help_text="What is drawn up from now on; issued statements stay as they are.",
+        )
         self.add_heading("Tax and payment")
         self.add("tax_treatment", "Tax", self.tax_treatment)
         self.add_side_by_side(
@@ -104,6 +112,7 @@ class ClientForm(Form):
         self.address.set_value("\n".join(details.address))
         self.country.set_value(details.country)
         self.currency.set_value(details.currency)
+        self.language.set_value(details.language)
         self.tax_treatment.set_value(details.tax_treatment)
         self.tax_name.set_value(details.tax_name)
         self.tax_rate.set_value(details.tax_rate)
@@ -131,6 +140,7 @@ class ClientForm(Form):
             payment_days=_whole(self.payment_days.value()),
             notes=self.notes.value(),
             contacts=self.contacts.value(),
+            language=self.language.required(),
         )
 
     def show_error(self, field: str, message: str) -> bool:
