@@ -41,10 +41,10 @@ RETAINER: dict[str, object] = {
 }
 
 
-def days(first: date, last: date, *, start: int = 2, **values: int) -> list[ResultRow]:
+def days(first: date, last: date, *, start: int = 2, leads: int = 3) -> list[ResultRow]:
     count = (last - first).days + 1
     return [
-        result(start + place, day=first + timedelta(days=place), **(values or {"leads": 3}))
+        result(start + place, day=first + timedelta(days=place), leads=leads)
         for place in range(count)
     ]
 
@@ -134,7 +134,7 @@ def test_one_row_for_the_whole_month_is_complete(empty_store: Database) -> None:
 
 
 def test_a_source_that_the_terms_do_not_count_may_be_incomplete(store: Database) -> None:
-    ads = days(date(2026, 4, 1), date(2026, 6, 10), cost=20, clicks=5)
+    ads = [result(place + 1, day=date(2026, 6, place), cost=20, clicks=5) for place in range(1, 11)]
     import_sheet(store, 1, sheet(ads, source="Ads", file="ads.csv"))
     assert item(checklist(store), ItemKind.DATA).state is ItemState.DONE
 
