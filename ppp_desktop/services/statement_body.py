@@ -22,6 +22,7 @@ from ppp_desktop.payouts.balances import NO_BALANCES, Balances
 from ppp_desktop.payouts.context import ObjectiveFigure
 from ppp_desktop.payouts.lines import Calculation
 from ppp_desktop.services.calculation import ObjectiveResult
+from ppp_desktop.services.statement_comparison import NO_COMPARISON, Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,17 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What issuing a statement settled. `sources` is the SHA-256 over the results kept with it."""
+    """What issuing a statement settled. `sources` is the SHA-256 over the results kept with it.
+
+    `sequence` counts the numbers of its `year`; 0 in bodies of earlier versions of the program.
+    """
 
     contract_id: int
     on: date
     due: date
     sources: str
+    year: int = 0
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,7 @@ class StatementBody:
     A credit has `reverses`: its `calculation` is the original's with the other sign, over the
     original's results. `replaces` is the number of the void statement that this one is issued for
     instead, "" for none; `adjustments` are the manual lines as they were agreed.
+    `comparison` is what stands beside the calculation, which does not rest on it.
     `language` is that of its documents, English where it is "".
     """
 
@@ -148,6 +155,7 @@ class StatementBody:
     reverses: Reverses | None = None
     replaces: str = ""
     adjustments: tuple[Adjusting, ...] = ()
+    comparison: Comparison = NO_COMPARISON
 
 
 _ADAPTER: TypeAdapter[StatementBody] = TypeAdapter(StatementBody)

@@ -35,6 +35,8 @@ from ppp_desktop.services.calculation import (
     parts_of,
 )
 from ppp_desktop.services.clients import ClientDetails, read_client
+from ppp_desktop.services.closing_statements import last_voided
+from ppp_desktop.services.comparing import compare
 from ppp_desktop.services.exclusions import live_exclusions
 from ppp_desktop.services.measures import Course, base_requests, measure_each
 from ppp_desktop.services.metric_words import CatalogueWords
@@ -96,8 +98,16 @@ def make_body(session: Session, contract: Contract, period: Period) -> Statement
         paid_before=tuple(_paid_before(each) for each in worked.context.reversals),
         is_last=worked.context.is_last,
         adjustments=worked.context.adjustments,
+        replaces=_replaced(session, contract, period),
         language=contract.client.language,
+        comparison=compare(session, contract, worked),
     )
+
+
+def _replaced(session: Session, contract: Contract, period: Period) -> str:
+    """Return the number of the void statement that one of this period stands for now."""
+    voided = last_voided(session, contract.id, period)
+    return "" if voided is None else voided.number or ""
 
 
 def _out_of_order(

@@ -126,7 +126,8 @@ def test_what_is_taken_back_is_found_by_an_index_however_much_it_is(empty_store:
         assert any("ix_results_contract_id_reversed_on" in plan for plan in plans)
         # What May was is frozen: nothing but its reversed results is read again.
         days = [part for part in plans if "ix_results_contract_id_day" in part]
-        assert len(days) <= 4
+        # One of them reads June's revenue and media cost, which stand beside the pay.
+        assert len(days) <= 5
     assert counts[0] == counts[1]
 
 
