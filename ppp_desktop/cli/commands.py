@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from ppp_desktop.cli import imports, output
+from ppp_desktop.cli import closing, imports, output
 from ppp_desktop.cli.stores import DONE, REFUSED, opened
 from ppp_desktop.core.errors import NotFound, StorageUnavailable, ValidationFailed
 from ppp_desktop.core.files import replacing
@@ -143,6 +143,8 @@ def _export_definitions(chosen: argparse.Namespace) -> int:
 
 
 def _close(chosen: argparse.Namespace) -> int:
+    if chosen.check:
+        return closing.check(chosen)
     period = Period.parse(chosen.period)
     with opened(chosen.store) as database:
         today = today_of(database)

@@ -54,7 +54,9 @@ def make_parser() -> argparse.ArgumentParser:
     which.add_argument("--contract", metavar="CODE")
     which.add_argument("--all", action="store_true", help="every contract that it concerns")
     close.add_argument("--period", required=True, help="2026-06, 2026-Q2 or two dates with ..")
-    close.add_argument("--issue", action="store_true", help="give numbers and freeze")
+    do = close.add_mutually_exclusive_group()
+    do.add_argument("--issue", action="store_true", help="give numbers and freeze")
+    do.add_argument("--check", action="store_true", help="only tell what stands in the way")
 
     _add_statements(commands)
     explain = _with_store(commands, "explain", "how the amounts came about, down to the rows")
