@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ppp_desktop.models.database import Database
+from ppp_desktop.models.receivables import EvidenceFile
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.services.statement_life import Life, LifeState, list_lives, read_life
 from ppp_desktop.services.statements import (
@@ -91,13 +91,17 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class StandingView:
-    """A whole statement, where it stands and what it is tied to."""
+    """A whole statement, where it stands and what it is tied to.
+
+    `evidence` names the files beside its disputes, each by its digest.
+    """
 
     view: StatementView
     standing: Standing
     life: Life | None = None
     related: tuple[Related, ...] = ()
     voided_on: date | None = None
+    evidence: tuple[tuple[str, str], ...] = ()
 
     @property
     def row(self) -> StatementRow:
@@ -146,7 +150,8 @@ def list_standings(
     rows = list_statements(database, contract_id=contract_id)
     lives = list_lives(database, today=today)
     with database.reading() as session:
-        kinds = dict(session.execute(select(Statement.id, Statement.kind)).tuples())
+        found = session.execute(select(Statement.id, Statement.kind))
+        kinds = {each.id: each.kind for each in found}
     return [
         StandingRow(row, standing_of(lives.get(row.id), kinds[row.id]), lives.get(row.id))
         for row in rows
@@ -167,12 +172,16 @@ def read_standing(database: Database, statement_id: int, *, today: date) -> Stan
             life,
             _related(session, statement),
             statement.voided_on,
+            _evidence(session, life),
         )
 
 
-def undisputed(life: Life) -> Decimal | None:
-    """Return what can be paid although a part is in dispute; None where nothing is in dispute."""
-    return life.payable if life.open_disputes else None
+def _evidence(session: Session, life: Life) -> tuple[tuple[str, str], ...]:
+    digests = [each.evidence for each in life.events if each.evidence]
+    if not digests:
+        return ()
+    query = select(EvidenceFile.digest, EvidenceFile.name).where(EvidenceFile.digest.in_(digests))
+    return tuple((digest, name) for digest, name in session.execute(query))
 
 
 def _related(session: Session, statement: Statement) -> tuple[Related, ...]:
@@ -182,7 +191,7 @@ def _related(session: Session, statement: Statement) -> tuple[Related, ...]:
         Statement.number.is_not(None),
     )
     found = []
-    for other, number, kind in session.execute(query.order_by(Statement.id)).tuples():
+    for other, number, kind in session.execute(query.order_by(Statement.id)):
         if other == statement.corrects_id:
             tie = Tie.VOIDED if statement.kind == CREDIT else Tie.REPLACED
         else:

@@ -18,7 +18,8 @@ from ppp_desktop.core.periods import Period
 from ppp_desktop.models.database import Database
 from ppp_desktop.payouts.lines import Explanation, Line, Part
 from ppp_desktop.services.contracts import ContractDetails, save_contract
-from ppp_desktop.services.statements import StatementStatus, close_period
+from ppp_desktop.services.statement_standing import StandingFilter
+from ppp_desktop.services.statements import close_period
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.settings import Settings
 from ppp_desktop.ui.statements.closing_panel import ClosingPanel
@@ -98,12 +99,23 @@ def test_opens_on_the_newest_statement_with_lines_that_are_printed(
 
 def test_list_is_filtered_by_chip_and_text(qtbot: QtBot, draft: StatementsPage) -> None:
     assert len(draft.list.model.rows()) == 37
-    click(qtbot, draft.list.chips[StatementStatus.DRAFT])
+    click(qtbot, draft.list.chips[StandingFilter.DRAFTS])
     (row,) = draft.list.model.rows()
-    assert row.contract_code == "NL-LEAD"
+    assert row.row.contract_code == "NL-LEAD"
+    click(qtbot, draft.list.chips[StandingFilter.DISPUTED])
+    (row,) = draft.list.model.rows()
+    assert row.row.number == "2026-013"
+    click(qtbot, draft.list.chips[StandingFilter.OVERDUE])
+    assert {row.row.number for row in draft.list.model.rows()} == {
+        "2026-013",
+        "2026-014",
+        "2026-016",
+        "2026-017",
+    }
+    assert not draft.list.chips[StandingFilter.VOID].isVisible()
     click(qtbot, draft.list.chips[None])
     qtbot.keyClicks(draft.list.filter, "pocketfit 2025")
-    assert {row.client_name for row in draft.list.model.rows()} == {"Pocketfit Ltd"}
+    assert {row.row.client_name for row in draft.list.model.rows()} == {"Pocketfit Ltd"}
     qtbot.keyClicks(draft.list.filter, " nothing of the kind")
     settle(draft.context)
     assert draft.header.title() == "Statements"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
@@ -20,7 +22,7 @@ class DocumentRow:
 
     The figures of several parts stand below each other, `sum` below their amounts. `texts` say
     what each of them is: from the first that says something on they stand below the rule.
-    `strong` marks the final total.
+    `strong` marks the final total; `mark` says that the line is in dispute.
     """
 
     name: str
@@ -33,6 +35,7 @@ class DocumentRow:
     line: Line | None = None
     strong: bool = False
     texts: tuple[str, ...] = ()
+    mark: str = ""
 
     @property
     def beside(self) -> int:
@@ -41,8 +44,10 @@ class DocumentRow:
         return next(first, len(self.amounts))
 
 
-def rows_of(body: StatementBody) -> tuple[DocumentRow, ...]:
-    """Return the lines and totals of a statement in their order."""
+def rows_of(
+    body: StatementBody, marks: Mapping[int, str] = MappingProxyType({})
+) -> tuple[DocumentRow, ...]:
+    """Return the lines and totals of a statement in their order; lines count from 1 in `marks`."""
     calculation = body.calculation
     rows = [
         DocumentRow(
@@ -55,8 +60,11 @@ def rows_of(body: StatementBody) -> tuple[DocumentRow, ...]:
             sum=written.amount if len(written.parts) > 1 else "",
             line=line,
             texts=tuple(part.text for part in written.parts),
+            mark=marks.get(number, ""),
         )
-        for written, line in zip(document_lines(body), calculation.lines, strict=True)
+        for number, (written, line) in enumerate(
+            zip(document_lines(body), calculation.lines, strict=True), start=1
+        )
     ]
     totals = document_totals(body)
     for number, total in enumerate(totals, start=1):
@@ -65,8 +73,12 @@ def rows_of(body: StatementBody) -> tuple[DocumentRow, ...]:
     return tuple(rows)
 
 
+def _words(row: DocumentRow) -> str:
+    return "\n".join(filter(None, (row.name, row.rule, row.note, row.mark, *row.texts)))
+
+
 COLUMNS: tuple[Column[DocumentRow], ...] = (
-    Column("Line", lambda row: "\n".join(filter(None, (row.name, row.rule, row.note, *row.texts)))),
+    Column("Line", _words),
     Column("Quantity", lambda row: "\n".join(row.quantities), align=Align.RIGHT),
     Column("Rate", lambda row: "\n".join(row.rates), align=Align.RIGHT),
     Column(

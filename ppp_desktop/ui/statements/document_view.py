@@ -1,4 +1,4 @@
-"""The middle of the page: warnings, the lines and totals, the order, the objectives."""
+"""The middle of the page: where it stands, warnings, lines and totals, order, objectives."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from ppp_desktop.services.document_lines import document_balances, terms_name, terms_note
 from ppp_desktop.services.documents import document_objectives
+from ppp_desktop.services.life_words import dispute_mark
 from ppp_desktop.services.statement_body import StatementBody
-from ppp_desktop.services.statements import StatementView
+from ppp_desktop.services.statement_standing import StandingView
 from ppp_desktop.ui.statements.balances import Balances
 from ppp_desktop.ui.statements.document_rows import DocumentRow, rows_of
 from ppp_desktop.ui.statements.document_table import DocumentTable
+from ppp_desktop.ui.statements.life_strip import LifeStrip
 from ppp_desktop.ui.statements.objectives_table import ObjectivesTable
 from ppp_desktop.ui.theme import CARD_MARGIN, LABEL_GAP, Tone
 from ppp_desktop.ui.widgets.card import Card
@@ -30,6 +32,7 @@ class DocumentView(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margin=0, parent=parent)
         self.setMinimumWidth(_NARROWEST)
+        self.strip = LifeStrip()
         self.warnings = Banner()
         self.table = DocumentTable()
         self._terms_note = label("", wrap=True)
@@ -57,6 +60,7 @@ class DocumentView(Card):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(CARD_MARGIN, CARD_MARGIN, CARD_MARGIN, CARD_MARGIN)
         layout.setSpacing(LABEL_GAP)
+        layout.addWidget(self.strip)
         layout.addWidget(self.warnings)
         layout.addLayout(_indented(self._terms_note))
         layout.addWidget(self.table)
@@ -70,14 +74,16 @@ class DocumentView(Card):
         layout.addStretch(1)
         return content
 
-    def show_statement(self, view: StatementView, *, from_top: bool) -> None:
-        """Show `view`; `from_top` scrolls back, for another statement than before."""
-        body = view.body
+    def show_statement(self, shown: StandingView, *, from_top: bool) -> None:
+        """Show `shown`; `from_top` scrolls back, for another statement than before."""
+        body = shown.view.body
+        self.strip.show_standing(shown)
         self._show_warnings(body)
         note = terms_note(body)
         self._terms_note.setText(note)
         self._terms_note.setVisible(bool(note))
-        self.table.show_rows(rows_of(body))
+        lines = range(1, len(body.calculation.lines) + 1)
+        self.table.show_rows(rows_of(body, {line: dispute_mark(shown, line) for line in lines}))
         self.balances.show_balances(document_balances(body))
         self._tax_note.setText(body.tax_note)
         self._tax_note.setVisible(bool(body.tax_note))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.core.vocabulary import MeasureRequest
@@ -23,10 +26,14 @@ from ppp_desktop.ui.statements.sources_section import (
 
 
 class Explaining(QObject):
-    """Keeps the panel of one line of the statement that `page` shows."""
+    """Keeps the panel of one line of the statement that `page` shows.
 
-    def __init__(self, page: Page) -> None:
+    `foot` makes the buttons below it.
+    """
+
+    def __init__(self, page: Page, foot: Callable[[Line], Sequence[QWidget]]) -> None:
         super().__init__(page)
+        self._foot = foot
         self._page = page
         self._database = page.context.database
         self._panel: ExplanationPanel | None = None
@@ -52,7 +59,7 @@ class Explaining(QObject):
         panel.more_wanted.connect(self._on_more_wanted)
         panel.row_chosen.connect(self._on_row_chosen)
         self._panel = panel
-        self._page.side_panel.show_content("How this came about", panel)
+        self._page.side_panel.show_content("How this came about", panel, *self._foot(line))
         self._read(panel, line)
 
     def follow(self, view: StatementView, *, another: bool) -> None:

@@ -149,19 +149,21 @@ def _paint_ground(
         painter.fillRect(option.rect, QColor(tokens.accent_soft))
     elif row.line is not None and option.state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(option.rect, QColor(tokens.canvas))
-    if first and option.state & QStyle.StateFlag.State_HasFocus:
+    has_focus = option.state & QStyle.StateFlag.State_HasFocus
+    if first and (has_focus or row.mark):
         bar = QRect(option.rect.left(), option.rect.top(), 3, option.rect.height() - 1)
-        painter.fillRect(bar, QColor(tokens.accent))
+        painter.fillRect(bar, QColor(tokens.accent if has_focus else tokens.warning))
     if not row.strong:
         painter.setPen(QColor(tokens.hairline))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
 
 
 def _paint_captions(painter: QPainter, top: int, width: int, row: DocumentRow) -> None:
+    tokens = current_tokens()
     painter.setFont(text_font(CAPTION_SIZE))
-    painter.setPen(QColor(current_tokens().secondary))
     top += NAME_GAP
     for text in captions_of(row):
+        painter.setPen(QColor(tokens.warning if text == row.mark else tokens.secondary))
         height = caption_height(text, width)
         painter.drawText(QRect(PADDING, top, width, height), WRAPPED, text)
         top += height

@@ -100,7 +100,7 @@ def text_height(row: DocumentRow, at: int, room: Room) -> int:
 
 def captions_of(row: DocumentRow) -> list[str]:
     """Return what stands below the name."""
-    return [text for text in (row.rule, row.note) if text]
+    return [text for text in (row.rule, row.note, row.mark) if text]
 
 
 def is_strong(row: DocumentRow) -> bool:

@@ -12,14 +12,17 @@ from typing_extensions import override
 from ppp_desktop.core.changes import Topic
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.progress import Progress
+from ppp_desktop.payouts.lines import Line
 from ppp_desktop.services.contracts import list_contracts
-from ppp_desktop.services.statements import (
-    StatementRow,
-    StatementStatus,
-    StatementView,
-    get_statement,
-    list_statements,
+from ppp_desktop.services.life_offers import Offer, offers_of
+from ppp_desktop.services.statement_standing import (
+    Standing,
+    StandingRow,
+    StandingView,
+    list_standings,
+    read_standing,
 )
+from ppp_desktop.services.statements import StatementView
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.statements.closing_work import ClosingWork
@@ -27,11 +30,14 @@ from ppp_desktop.ui.statements.commands import StatementCommands
 from ppp_desktop.ui.statements.document_rows import DocumentRow
 from ppp_desktop.ui.statements.document_view import DocumentView
 from ppp_desktop.ui.statements.explaining import Explaining
-from ppp_desktop.ui.statements.statement_delegate import STATUS_TONES, STATUS_WORDS
+from ppp_desktop.ui.statements.life_work import LifeWork
+from ppp_desktop.ui.statements.standing_looks import chips_of
 from ppp_desktop.ui.statements.statement_list import LIST_WIDTH, StatementList
 from ppp_desktop.ui.theme import CARD_GAP, PAGE_MARGIN, SIDE_PANEL_WIDTH
-from ppp_desktop.ui.widgets.chips import Chip
+from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.empty_state import EmptyState
+
+_LIFE_KEYS = "Ctrl+L"
 
 # Below this width of the page the list makes room for the side panel while that is open.
 _ALL_THREE = LIST_WIDTH + SIDE_PANEL_WIDTH + 2 * CARD_GAP + 2 * PAGE_MARGIN + 520
@@ -49,8 +55,9 @@ class StatementsPage(Page):
         self.document = DocumentView()
         self.commands = StatementCommands(self, self._show_lines)
         self.closing = ClosingWork(self)
-        self.explaining = Explaining(self)
-        self._view: StatementView | None = None
+        self.explaining = Explaining(self, self._line_buttons)
+        self.life = LifeWork(self)
+        self._shown: StandingView | None = None
         self._wanted: int | None = None
         self._reading = 0
         self._has_list = False
@@ -98,7 +105,12 @@ class StatementsPage(Page):
         self.document.line_opened.connect(self._on_line_opened)
         self.document.table.selectionModel().currentRowChanged.connect(self._on_line_moved)
         self.side_panel.closed.connect(self._fit)
+        strip = self.document.strip
+        strip.life_wanted.connect(self.open_life)
+        strip.offered.connect(self._on_offered)
+        strip.related_wanted.connect(self.life.go_to)
         for keys, run in (
+            (QKeySequence(_LIFE_KEYS), self.open_life),
             (QKeySequence.StandardKey.Save, self.commands.save),
             (QKeySequence.StandardKey.Print, self.commands.print_statement),
         ):
@@ -108,10 +120,10 @@ class StatementsPage(Page):
 
     @override
     def reload(self) -> None:
-        database = self.context.database
+        database, today = self.context.database, self.context.today()
 
-        def work(_progress: Progress) -> tuple[list[StatementRow], int]:
-            return list_statements(database), len(list_contracts(database))
+        def work(_progress: Progress) -> tuple[list[StandingRow], int]:
+            return list_standings(database, today=today), len(list_contracts(database))
 
         self.load("Reading the statements", work, self._show_list)
 
@@ -120,7 +132,8 @@ class StatementsPage(Page):
         statement_id = target.get("statement_id")
         if isinstance(statement_id, int):
             self._wanted = statement_id
-            self.side_panel.close_panel()
+            if self.life.panel is None:
+                self.side_panel.close_panel()
             if self._has_list:
                 self._choose(statement_id)
             return
@@ -138,7 +151,20 @@ class StatementsPage(Page):
     @property
     def view(self) -> StatementView | None:
         """The statement that is shown."""
-        return self._view
+        return None if self._shown is None else self._shown.view
+
+    @Slot()
+    def open_life(self) -> None:
+        """Show what happened to the statement since it was issued."""
+        if self._shown is not None and self._shown.row.number:
+            self.life.open(self._shown)
+            self._fit()
+
+    @Slot(object)
+    def _on_offered(self, offer: Offer) -> None:
+        if self._shown is not None:
+            self.life.offer(offer, self._shown)
+            self._fit()
 
     def refresh_header(self) -> None:
         """Offer the buttons that fit what is shown."""
@@ -150,16 +176,16 @@ class StatementsPage(Page):
             self._middle.addWidget(widget)
         self._middle.setCurrentWidget(widget)
 
-    def _show_list(self, found: tuple[list[StatementRow], int]) -> None:
+    def _show_list(self, found: tuple[list[StandingRow], int]) -> None:
         rows, contracts = found
         self._has_list = True
-        drafts = sum(1 for row in rows if row.status is StatementStatus.DRAFT)
+        drafts = sum(1 for row in rows if row.standing is Standing.DRAFT)
         self.context.set_badge("statements", drafts)
         self.list.set_rows(rows)
         self.closing.refresh()
         pages = {True: self._split, False: self._empty if contracts else self._no_contracts}
         self._stack.setCurrentWidget(pages[bool(rows)])
-        wanted = self._wanted or (self._view.row.id if self._view is not None else None)
+        wanted = self._wanted or (self._shown.row.id if self._shown is not None else None)
         self._choose(wanted)
 
     def _choose(self, statement_id: int | None) -> None:
@@ -173,29 +199,35 @@ class StatementsPage(Page):
             self._on_chosen(None)
 
     @Slot(object)
-    def _on_chosen(self, row: StatementRow | None) -> None:
+    def _on_chosen(self, row: StandingRow | None) -> None:
         self._reading += 1
         if row is None:
-            self._view = None
+            self._shown = None
             self._middle.setCurrentWidget(self._none_chosen)
             self._show_header()
             return
-        number, database = self._reading, self.context.database
+        number, database, today = self._reading, self.context.database, self.context.today()
+        statement_id = row.row.id
 
-        def show(view: StatementView) -> None:
+        def show(shown: StandingView) -> None:
             if number == self._reading:
-                self._show_statement(view)
+                self._show_statement(shown)
 
-        self.run("Reading the statement", lambda _p: get_statement(database, row.id), show)
+        self.run(
+            "Reading the statement",
+            lambda _p: read_standing(database, statement_id, today=today),
+            show,
+        )
 
-    def _show_statement(self, view: StatementView) -> None:
-        another = self._view is None or self._view.row.id != view.row.id
-        self._view = view
-        self.document.show_statement(view, from_top=another)
+    def _show_statement(self, shown: StandingView) -> None:
+        another = self._shown is None or self._shown.row.id != shown.row.id
+        self._shown, view = shown, shown.view
+        self.document.show_statement(shown, from_top=another)
         if not self.commands.previewing:
             self._middle.setCurrentWidget(self.document)
         self._show_header()
         self.explaining.follow(view, another=another)
+        self.life.follow(shown)
         self.document.table.choose_line(self.explaining.line_key())
         self.commands.follow(view)
         self._fit()
@@ -204,16 +236,17 @@ class StatementsPage(Page):
         self.show_middle(self.document)
 
     def _show_header(self) -> None:
-        view = self._view
-        if view is None:
+        shown = self._shown
+        if shown is None:
             self.header.set_title("Statements")
             self.header.set_chips()
             self.header.set_context("")
             self.header.set_buttons()
             return
-        row = view.row
-        self.header.set_title(f"Statement {row.number}" if row.number else "Statement")
-        self.header.set_chips(Chip(STATUS_WORDS[row.status], STATUS_TONES[row.status]))
+        row = shown.row
+        what = "Credit" if shown.standing is Standing.CREDIT else "Statement"
+        self.header.set_title(f"{what} {row.number}" if row.number else what)
+        self.header.set_chips(*chips_of(shown))
         # The period comes first: where the buttons leave little room, the client's name gives way.
         self.header.set_context(f"{row.period.label} · {row.client_name}")
         self.header.set_buttons(*self.commands.buttons(row))
@@ -239,12 +272,31 @@ class StatementsPage(Page):
 
     @Slot(object)
     def _on_line_opened(self, row: DocumentRow) -> None:
-        if self._view is not None and row.line is not None:
-            self.explaining.open(self._view, row.line)
+        shown = self._shown
+        if shown is None or row.line is None:
+            return
+        if not self.life.take_line(_number_of(shown, row.line)):
+            self.explaining.open(shown.view, row.line)
             self._fit()
+
+    def _line_buttons(self, line: Line) -> tuple[Button, ...]:
+        """Return what can be done with the line that is explained."""
+        shown = self._shown
+        if shown is None or Offer.DISPUTE not in offers_of(shown):
+            return ()
+        number = _number_of(shown, line)
+        if number in shown.disputed_lines:
+            return ()
+        return (self.button("Dispute this line", lambda: self.life.dispute(shown, number)),)
 
     @Slot()
     def _on_line_moved(self) -> None:
         row = self.document.current_row()
         if self.explaining.is_open() and row is not None and row.line is not None:
             self._on_line_opened(row)
+
+
+def _number_of(shown: StandingView, line: Line) -> int:
+    """Return where a line stands in the statement, counted from 1."""
+    keys = [each.key for each in shown.view.body.calculation.lines]
+    return keys.index(line.key) + 1

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from ppp_desktop.core.money import format_money
-from ppp_desktop.services.statements import StatementRow, StatementStatus
+from ppp_desktop.services.statement_standing import Standing, StandingRow
+from ppp_desktop.services.statements import StatementRow
+from ppp_desktop.ui.statements.standing_looks import STANDING_TONES, STANDING_WORDS
 from ppp_desktop.ui.tables.rows_model import ROW_ROLE
 from ppp_desktop.ui.theme import BODY_SIZE, CAPTION_SIZE, Tokens, Tone, current_tokens, text_font
 
@@ -18,9 +20,6 @@ _LINE = 18
 _TOP = 9
 _GAP = 8
 _CHIP_HEIGHT = 18
-
-STATUS_WORDS = {StatementStatus.DRAFT: "Draft", StatementStatus.ISSUED: "Issued"}
-STATUS_TONES = {StatementStatus.DRAFT: Tone.ACCENT, StatementStatus.ISSUED: Tone.NEUTRAL}
 
 
 def second_line(row: StatementRow) -> str:
@@ -44,9 +43,10 @@ class StatementDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        row = index.data(ROW_ROLE)
-        if not isinstance(row, StatementRow):
+        shown = index.data(ROW_ROLE)
+        if not isinstance(shown, StandingRow):
             return
+        row = shown.row
         tokens = current_tokens()
         painter.save()
         _paint_ground(painter, option, tokens)
@@ -54,10 +54,10 @@ class StatementDelegate(QStyledItemDelegate):
         upper = QRect(area.left(), area.top(), area.width(), _LINE)
         lower = upper.translated(0, _LINE)
         total = format_money(row.total, row.currency)
-        width = _paint_right(painter, upper, total, tokens)
-        _paint_left(painter, upper, width, row.client_name, QColor(tokens.text))
+        width = _paint_right(painter, upper, total, _ink(shown, tokens))
+        _paint_left(painter, upper, width, row.client_name, QColor(_ink(shown, tokens)))
         painter.setFont(text_font(CAPTION_SIZE))
-        width = _paint_chip(painter, lower, row.status, tokens)
+        width = _paint_chip(painter, lower, shown.standing, tokens)
         _paint_left(painter, lower, width, second_line(row), QColor(tokens.secondary))
         painter.restore()
 
@@ -76,17 +76,22 @@ def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, tokens: Token
         )
 
 
-def _paint_right(painter: QPainter, area: QRect, text: str, tokens: Tokens) -> int:
+def _ink(shown: StandingRow, tokens: Tokens) -> str:
+    """What is void stands back."""
+    return tokens.secondary if shown.standing is Standing.VOID else tokens.text
+
+
+def _paint_right(painter: QPainter, area: QRect, text: str, colour: str) -> int:
     painter.setFont(text_font(BODY_SIZE, strong=True))
-    painter.setPen(QColor(tokens.text))
+    painter.setPen(QColor(colour))
     painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
     width = painter.fontMetrics().horizontalAdvance(text)
     painter.setFont(text_font(BODY_SIZE))
     return width
 
 
-def _paint_chip(painter: QPainter, area: QRect, status: StatementStatus, tokens: Tokens) -> int:
-    text, tone = STATUS_WORDS[status], STATUS_TONES[status]
+def _paint_chip(painter: QPainter, area: QRect, standing: Standing, tokens: Tokens) -> int:
+    text, tone = STANDING_WORDS[standing], STANDING_TONES[standing]
     width = painter.fontMetrics().horizontalAdvance(text) + 2 * _GAP
     chip = QRectF(area.right() - width + 1, area.top() + 1, width, _CHIP_HEIGHT)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

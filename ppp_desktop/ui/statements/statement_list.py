@@ -16,30 +16,28 @@ from PySide6.QtWidgets import (
 )
 
 from ppp_desktop.core.money import format_money
-from ppp_desktop.services.statements import StatementRow, StatementStatus
-from ppp_desktop.ui.statements.statement_delegate import (
-    STATUS_WORDS,
-    StatementDelegate,
-    second_line,
-)
+from ppp_desktop.services.statement_standing import StandingFilter, StandingRow
+from ppp_desktop.services.statements import StatementRow
+from ppp_desktop.ui.statements.standing_looks import STANDING_WORDS
+from ppp_desktop.ui.statements.statement_delegate import StatementDelegate, second_line
 from ppp_desktop.ui.tables.columns import Column
 from ppp_desktop.ui.tables.rows_model import RowsModel
-from ppp_desktop.ui.theme import SMALL_GAP, current_theme
+from ppp_desktop.ui.theme import LABEL_GAP, SMALL_GAP, current_theme
 from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.card import Card
 from ppp_desktop.ui.widgets.chips import FilterChip
 from ppp_desktop.ui.widgets.fields import LineEdit
 from ppp_desktop.ui.widgets.labels import ElidedLabel, label, line
+from ppp_desktop.ui.widgets.layouts import FlowLayout
 
 LIST_WIDTH = 288
-_FILTERS = ((None, "All"), (StatementStatus.DRAFT, "Drafts"), (StatementStatus.ISSUED, "Issued"))
 _MARGIN = 12
 
 
 class StatementList(Card):
     """`chosen(row or None)` tells which statement is to be shown; Ctrl and Shift mark several."""
 
-    chosen = Signal(object)  # StatementRow or None
+    chosen = Signal(object)  # StandingRow or None
     close_wanted = Signal()
     save_wanted = Signal(object)  # tuple[StatementRow, ...]
     entered = Signal()
@@ -48,12 +46,12 @@ class StatementList(Card):
         super().__init__(margin=0, parent=parent)
         self.setAccessibleName("Statements")
         self.setFixedWidth(LIST_WIDTH)
-        self._status: StatementStatus | None = None
-        self.chips: dict[StatementStatus | None, FilterChip] = {}
+        self._only: StandingFilter | None = None
+        self.chips: dict[StandingFilter | None, FilterChip] = {}
         self.filter = LineEdit(placeholder="Client, period or number")
         self.filter.setAccessibleName("Filter the statements")
         self.filter.setClearButtonEnabled(True)
-        self.model: RowsModel[StatementRow] = RowsModel((_COLUMN,), self)
+        self.model: RowsModel[StandingRow] = RowsModel((_COLUMN,), self)
         self.view = _make_view(self.model)
         self._nothing = label("No statement matches the filter.", "secondary", wrap=True)
         self._nothing.setMargin(_MARGIN)
@@ -65,14 +63,12 @@ class StatementList(Card):
 
     def _lay_out(self) -> None:
         self.body.setSpacing(0)
-        chips = QHBoxLayout()
-        chips.setSpacing(SMALL_GAP)
-        for status, text in _FILTERS:
-            chip = FilterChip(text, on=status is None)
-            chip.clicked.connect(lambda _on=False, chosen=status: self.show_only(chosen))
-            self.chips[status] = chip
+        chips = FlowLayout(gap=LABEL_GAP)
+        for only in (None, *StandingFilter):
+            chip = FilterChip("All" if only is None else only.value, on=only is None)
+            chip.clicked.connect(lambda _on=False, chosen=only: self.show_only(chosen))
+            self.chips[only] = chip
             chips.addWidget(chip)
-        chips.addStretch(1)
         tools = QVBoxLayout()
         tools.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         tools.setSpacing(SMALL_GAP)
@@ -104,22 +100,26 @@ class StatementList(Card):
         selection.selectionChanged.connect(self._show_count)
         current_theme().changed.connect(self.view.viewport().update)
 
-    def set_rows(self, rows: Sequence[StatementRow]) -> None:
+    def set_rows(self, rows: Sequence[StandingRow]) -> None:
         """Show these statements under the filter chosen before; nothing is chosen then."""
         self.model.set_rows(rows)
+        # A filter that would show nothing only stands in the way.
+        for only, chip in self.chips.items():
+            some = only is None or any(row.passes(only) for row in rows)
+            chip.setVisible(some or only is self._only)
         self._show_count()
 
-    def show_only(self, status: StatementStatus | None) -> None:
-        """Show the statements in one state, or all."""
-        self._status = status
+    def show_only(self, only: StandingFilter | None) -> None:
+        """Show the statements that stand so, or all."""
+        self._only = only
         for key, chip in self.chips.items():
-            chip.setChecked(key is status)
+            chip.setChecked(key is only)
         self._on_filtered()
 
     def choose(self, statement_id: int | None) -> bool:
         """Choose a statement, or the first one for None; False where it is not shown."""
         for number, row in enumerate(self.model.rows()):
-            if statement_id is None or row.id == statement_id:
+            if statement_id is None or row.row.id == statement_id:
                 index = self.model.index(number, 0)
                 flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
                 self.view.selectionModel().setCurrentIndex(index, flag)
@@ -135,25 +135,25 @@ class StatementList(Card):
     def current(self) -> StatementRow | None:
         """Return the statement that is chosen."""
         index = self.view.currentIndex()
-        return self.model.row_at(index.row()) if index.isValid() else None
+        return self.model.row_at(index.row()).row if index.isValid() else None
 
     def selected(self) -> tuple[StatementRow, ...]:
         """Return the statements that are marked, from top to bottom."""
         indexes = self.view.selectionModel().selectedIndexes()
-        return tuple(self.model.row_at(number) for number in sorted(i.row() for i in indexes))
+        return tuple(self.model.row_at(number).row for number in sorted(i.row() for i in indexes))
 
     def _to_save(self) -> tuple[StatementRow, ...]:
         """Several that are marked, else all issued ones that are shown."""
         marked = self.selected()
         if len(marked) > 1:
             return marked
-        return tuple(r for r in self.model.rows() if r.status is StatementStatus.ISSUED)
+        return tuple(each.row for each in self.model.rows() if each.life is not None)
 
     @Slot()
     def _on_filtered(self) -> None:
         before = self.current()
-        status = self._status
-        accept = None if status is None else (lambda row: row.status is status)
+        only = self._only
+        accept = None if only is None else (lambda row: row.passes(only))
         self.model.set_filter(self.filter.text(), accept)
         if before is None or not self.choose(before.id):
             self.chosen.emit(None)
@@ -176,17 +176,17 @@ class StatementList(Card):
         self.save_button.setText("Save PDF…" if count == 1 else f"Save {count:,} PDFs…")
 
 
-def _text(row: StatementRow) -> str:
+def _text(shown: StandingRow) -> str:
     """Return what is said of a statement to screen readers and searched by the filter."""
-    state = STATUS_WORDS[row.status]
+    row, state = shown.row, STANDING_WORDS[shown.standing]
     total = format_money(row.total, row.currency)
     return f"{row.client_name}, {second_line(row)}, {row.contract_code}, {total}, {state}"
 
 
-_COLUMN = Column[StatementRow]("Statement", _text)
+_COLUMN = Column[StandingRow]("Statement", _text)
 
 
-def _make_view(model: RowsModel[StatementRow]) -> QListView:
+def _make_view(model: RowsModel[StandingRow]) -> QListView:
     view = QListView()
     view.setModel(model)
     view.setItemDelegate(StatementDelegate(view))
