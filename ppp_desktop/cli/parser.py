@@ -49,15 +49,7 @@ def make_parser() -> argparse.ArgumentParser:
     formats.add_argument("--check", type=Path, metavar="FILE", help="look at this file only")
     formats.add_argument("--json", action="store_true", help="print for machines")
 
-    close = _with_store(commands, "close", "draw up the statements of a period, or issue them")
-    which = close.add_mutually_exclusive_group(required=True)
-    which.add_argument("--contract", metavar="CODE")
-    which.add_argument("--all", action="store_true", help="every contract that it concerns")
-    close.add_argument("--period", required=True, help="2026-06, 2026-Q2 or two dates with ..")
-    do = close.add_mutually_exclusive_group()
-    do.add_argument("--issue", action="store_true", help="give numbers and freeze")
-    do.add_argument("--check", action="store_true", help="only tell what stands in the way")
-
+    _add_close(commands)
     _add_statements(commands)
     explain = _with_store(commands, "explain", "how the amounts came about, down to the rows")
     explain.add_argument("number", metavar="NUMBER")
@@ -93,6 +85,17 @@ def make_parser() -> argparse.ArgumentParser:
         commands.add_parser("simulate", help="try terms out on results, without a store")
     )
     return parser
+
+
+def _add_close(commands: Commands) -> None:
+    close = _with_store(commands, "close", "draw up the statements of a period, or issue them")
+    which = close.add_mutually_exclusive_group(required=True)
+    which.add_argument("--contract", metavar="CODE")
+    which.add_argument("--all", action="store_true", help="every contract that it concerns")
+    close.add_argument("--period", required=True, help="2026-06, 2026-Q2 or two dates with ..")
+    do = close.add_mutually_exclusive_group()
+    do.add_argument("--issue", action="store_true", help="give numbers and freeze")
+    do.add_argument("--check", action="store_true", help="only tell what stands in the way")
 
 
 def _add_statements(commands: Commands) -> None:
