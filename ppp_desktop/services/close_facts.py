@@ -17,6 +17,7 @@ from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.imports import Proposal, Reconciliation
 from ppp_desktop.models.receivables import Adjustment, StatementEvent
 from ppp_desktop.models.statements import Statement
+from ppp_desktop.services.closing_statements import is_in_force, of_period
 from ppp_desktop.services.data_checks.accepting import read_acceptances
 from ppp_desktop.services.data_checks.findings import Acceptance
 from ppp_desktop.services.life_events import REASONS, DisputeReason, EventKind
@@ -177,10 +178,8 @@ def _closings(session: Session, contract_ids: Iterable[int], period: Period) -> 
     rows = session.execute(
         select(Statement.contract_id, Statement.id, Statement.number, Statement.total).where(
             Statement.contract_id.in_(list(contract_ids)),
-            Statement.start == period.start,
-            Statement.end == period.end,
-            Statement.kind == "statement",
-            Statement.voided_on.is_(None),
+            of_period(period),
+            is_in_force(),
         )
     )
     return {
@@ -195,10 +194,7 @@ def _adjustments(session: Session) -> list[OpenAdjustment]:
         .where(Adjustment.statement_id.is_(None), Adjustment.withdrawn_at.is_(None))
         .order_by(Adjustment.id)
     )
-    return [
-        OpenAdjustment(each.contract_id, each.created_at.date(), each.label, each.amount)
-        for each in rows
-    ]
+    return [OpenAdjustment(each.contract_id, each.start, each.label, each.amount) for each in rows]
 
 
 def _reconciliations(

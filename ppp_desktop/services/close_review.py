@@ -17,6 +17,7 @@ from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.payouts.lines import Calculation, Line
+from ppp_desktop.services.closing_statements import closes_period, of_period
 from ppp_desktop.services.statement_body import body_from_json
 
 UNUSUAL_CHANGE = Decimal("0.3")
@@ -63,11 +64,7 @@ def list_drafts(database: Database, period: Period) -> list[DraftRow]:
             select(Statement, Contract)
             .join(Contract, Contract.id == Statement.contract_id)
             .options(joinedload(Contract.client))
-            .where(
-                Statement.number.is_(None),
-                Statement.start == period.start,
-                Statement.end == period.end,
-            )
+            .where(Statement.number.is_(None), of_period(period))
         )
         drafts = session.execute(query).all()
         last = _last_statements(session, [each.id for _draft, each in drafts], period)
@@ -80,9 +77,7 @@ def _last_statements(
 ) -> dict[int, LastStatement]:
     """Return the latest issued statement of each contract before `period`, in one query."""
     counts = (
-        Statement.number.is_not(None),
-        Statement.kind == "statement",
-        Statement.voided_on.is_(None),
+        closes_period(),
         Statement.start < period.start,
         Statement.contract_id.in_(list(contract_ids)),
     )
