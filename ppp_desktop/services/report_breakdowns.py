@@ -12,7 +12,7 @@ from ppp_desktop.services.measure_requests import NOTHING, SumRow, answer_of, ba
 from ppp_desktop.services.report_objectives import ReportObjective, Spans
 from ppp_desktop.services.report_sums import Sums, added
 
-MOST_COLUMNS = 4
+MOST_COLUMNS = 3
 """Objectives beside each other in one breakdown."""
 
 TOP_ROWS = 8
@@ -63,21 +63,23 @@ def break_down(
     *,
     top: int = TOP_ROWS,
 ) -> Breakdown | None:
-    """Return a breakdown of the objectives; None where no result of the days names the dimension.
+    """Return a breakdown of the objectives; None where the first one's results do not name it.
 
-    It is ordered by the first objective that adds up, or else by the first one.
+    The first objective is the first that adds up, or else the first of all; it orders the values.
     """
     chosen = sorted(objectives, key=lambda each: not each.is_sum)[:MOST_COLUMNS]
     if not chosen:
         return None
     now = [sums.by(spans.days, each.request, dimension) for each in chosen]
-    names = {name for parts in now for part in parts for name in part}
-    if not names - {""}:
-        return None
     main = chosen[0]
     before = sums.by(spans.before, main.request, dimension)
+    if not {name for part in now[0] for name in part} - {""}:
+        return None
+    told = [place for place, parts in enumerate(now) if not place or _tells(chosen[place], parts)]
+    chosen, now = [chosen[place] for place in told], [now[place] for place in told]
     made = _Making(chosen, now, before)
-    ordered = sorted(names, key=made.largest_first)
+    names = {name for parts in (*now, before) for part in parts for name in part}
+    ordered = sorted(filter(made.is_told, names), key=made.largest_first)
     shown, rest = ordered[:top], ordered[top:]
     if len(rest) == 1:  # one value needs no name for several
         shown, rest = ordered, []
@@ -116,6 +118,11 @@ class _Making:
             others=others,
         )
 
+    def is_told(self, name: str) -> bool:
+        """Tell whether any figure of a value is known, now or before."""
+        line = self.line([name], name)
+        return line.before is not None or any(each is not None for each in line.figures)
+
     def largest_first(self, name: str) -> tuple[bool, Decimal, str]:
         """Return what orders values; of a ratio those with the most behind it come first."""
         amount = self.now[0][-1].get(name, NOTHING).value
@@ -132,13 +139,24 @@ class _Making:
             return added(part[name] for name in sorted(names) if name in part).value / total
 
 
+def _tells(objective: ReportObjective, parts: _Parts) -> bool:
+    """Tell whether an objective has a figure for any single value."""
+    names = {name for part in parts for name in part}
+    return any(_figure(objective.request, parts, frozenset({name})) is not None for name in names)
+
+
 def _figure(request: MeasureRequest, parts: _Parts, names: frozenset[str] | None) -> Decimal | None:
-    """Return a figure over some values, or over all; None where they have no results."""
+    """Return a figure over some values, or over all; None where they have no results.
+
+    A cost per lead of values that have leads and no cost is not known: the cost is somewhere else.
+    """
     bases = base_requests(request)
     sums = {
         base: added(row for name, row in part.items() if names is None or name in names)
         for base, part in zip(bases, parts, strict=True)
     }
     if not any(row.rows for row in sums.values()):
+        return None
+    if len({base.metric for base in bases}) > 1 and not all(row.rows for row in sums.values()):
         return None
     return answer_of(request, sums).value

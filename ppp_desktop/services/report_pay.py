@@ -18,6 +18,7 @@ from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.results import results
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.services.calculation import pay_of_period
+from ppp_desktop.services.closing_statements import closes_period, of_period
 from ppp_desktop.services.report_sums import Sums
 from ppp_desktop.services.report_targets import covered_periods
 from ppp_desktop.services.statement_body import body_from_json
@@ -28,7 +29,7 @@ class PeriodPay:
     """The pay of one billing period before tax; None where its terms cannot tell it.
 
     `number` is that of the statement that froze it, "" while it is open; `is_running` tells that
-    the report ends before the period does.
+    the period was not over when the report was made.
     """
 
     period: Period
@@ -51,9 +52,11 @@ class ClientReturn:
     value: Decimal
 
 
-def pay_of_span(session: Session, contract: Contract, sums: Sums, span: Period) -> list[PeriodPay]:
+def pay_of_span(
+    session: Session, contract: Contract, sums: Sums, span: Period, today: date
+) -> list[PeriodPay]:
     """Return the pay of each billing period that `span` touches, oldest first."""
-    return [_pay(session, contract, period, span) for period in covered_periods(sums.course, span)]
+    return [_pay(session, contract, period, today) for period in covered_periods(sums.course, span)]
 
 
 def total_pay(pays: Sequence[PeriodPay]) -> Decimal | None:
@@ -84,18 +87,13 @@ def client_return(
         return ClientReturn(revenue.value, cost.value, pay, revenue.value / spent)
 
 
-def _pay(session: Session, contract: Contract, period: Period, span: Period) -> PeriodPay:
+def _pay(session: Session, contract: Contract, period: Period, today: date) -> PeriodPay:
     issued = session.execute(
         select(Statement.number, Statement.body).where(
-            Statement.contract_id == contract.id,
-            Statement.start == period.start,
-            Statement.end == period.end,
-            Statement.number.is_not(None),
-            Statement.kind == "statement",
-            Statement.voided_on.is_(None),
+            closes_period(contract.id), of_period(period)
         )
     ).first()
-    running = span.end < period.end
+    running = today <= period.end
     if issued is None:
         return PeriodPay(period, pay_of_period(session, contract, period), "", running)
     number, body = issued

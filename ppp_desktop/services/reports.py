@@ -40,7 +40,8 @@ _ENGLISH = "en"
 class PerformanceReport:
     """A contract on some days. `made_on` is the day of making, `through` the last with results.
 
-    `pays` has one entry for each billing period touched. Parts that were not chosen are empty.
+    `periods` are the billing periods touched, `pays` has one entry for each. Parts that were not
+    chosen are empty.
     """
 
     contract_id: int
@@ -64,6 +65,23 @@ class PerformanceReport:
     pays: tuple[PeriodPay, ...]
     client_return: ClientReturn | None
     data: DataStatus
+    periods: tuple[Period, ...] = ()
+
+    @property
+    def running(self) -> Period | None:
+        """The billing period that goes on after the report; None where it ends with one."""
+        last = self.periods[-1:]
+        return last[0] if last and last[0].end > self.span.end else None
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether any objective has a figure, now or on the days that are compared."""
+        return any(
+            each.actual is not None
+            or each.before.value is not None
+            or (each.year_before is not None and each.year_before.value is not None)
+            for each in self.objectives
+        )
 
 
 def make_report(
@@ -89,7 +107,7 @@ def make_report(
         progress.check_cancelled()
         objectives = report_objectives(session, contract, sums, spans)
         progress.check_cancelled()
-        pays = tuple(pay_of_span(session, contract, sums, span))
+        pays = tuple(pay_of_span(session, contract, sums, span, today))
         progress.check_cancelled()
         wanted = choice.has(ReportPart.BREAKDOWNS)
         return PerformanceReport(
@@ -120,6 +138,7 @@ def make_report(
                 else None
             ),
             data=data_status(session, contract_id, span),
+            periods=tuple(each.period for each in pays),
         )
 
 

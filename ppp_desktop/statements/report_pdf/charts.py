@@ -208,14 +208,15 @@ def _draw_target(canvas: Canvas, chart: ReportChart, plot: _Plot, foot: float) -
     canvas.setStrokeColor(HexColor(TEXT))
     canvas.setLineWidth(0.8)
     canvas.setDash(3, 2)
-    at = 0
+    path, at, is_open = canvas.beginPath(), 0, False
     for target, group in groupby(chart.points, key=lambda point: point.target):
         count = len(list(group))
         if target is not None:
-            y = foot + plot.height(target)
-            left = plot.left + at * plot.slot
-            canvas.line(left, y, left + count * plot.slot, y)
-        at += count
+            y, left = foot + plot.height(target), plot.left + at * plot.slot
+            (path.lineTo if is_open else path.moveTo)(left, y)
+            path.lineTo(left + count * plot.slot, y)
+        at, is_open = at + count, target is not None
+    canvas.drawPath(path)
     canvas.setDash()
 
 

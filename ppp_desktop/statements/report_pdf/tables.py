@@ -73,12 +73,14 @@ def _title(title: str, width: float) -> Band:
 
 def _columns(table: ReportTable, width: float) -> list[_Column]:
     widths = [_natural(table, at, width) for at in range(len(table.columns))]
-    room = width - _GAP * (len(widths) - 1)
-    rest = sum(widths[1:])
-    most = room - width * _LEAST_WORDS
-    if rest > most:
-        widths[1:] = [each * most / rest for each in widths[1:]]
-    widths[0] = room - sum(widths[1:])
+    room = width - _GAP * (len(widths) - 1) - width * _LEAST_WORDS
+    figures = sum(widths[table.texts :])
+    if figures > room:
+        widths[table.texts :] = [each * room / figures for each in widths[table.texts :]]
+    words = room - sum(widths[table.texts :])
+    for at in range(1, table.texts):
+        widths[at] = min(widths[at], words / (table.texts - 1))
+    widths[0] = room + width * _LEAST_WORDS - sum(widths[1:])
     found, left = [], 0.0
     for at, each in enumerate(widths):
         is_figure = at >= table.texts
