@@ -195,6 +195,7 @@ def _add_imports(commands: Commands) -> None:
     watch = commands.add_parser("watch", help="import what is new in the watched folders")
     watch.add_argument("target", type=Path, metavar="STORE")
     watch.add_argument("--once", action="store_true", help="one look; without it until Ctrl+C")
+    watch.add_argument("--again", action="store_true", help="try those that wait once more")
     watch.add_argument("--json", action="store_true", help="print for machines")
     undo = _with_store(commands, "undo-import", "take one import back as a whole")
     undo.add_argument("batch", type=int, metavar="ID", help="as the list of imports names it")

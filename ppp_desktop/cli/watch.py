@@ -16,6 +16,7 @@ from ppp_desktop.services.watching import (
     FileOutcome,
     Watch,
     WatchReport,
+    try_again,
     watch_once,
 )
 
@@ -26,6 +27,9 @@ def watch_folders(chosen: argparse.Namespace) -> int:
     """Import what is new and sure; once, or until the command is interrupted."""
     watch = Watch()
     with opened(chosen.target) as database:
+        if chosen.again:
+            report = try_again(database, today=today_of(database))
+            return _tell(database, report, as_json=chosen.json)
         if chosen.once:
             # Files that change between the two looks are left for the next time.
             _look(database, watch)

@@ -43,11 +43,15 @@ class RawSheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """One file that was read; `sha256` is the hash of exactly the bytes that were parsed."""
+    """One file that was read; `sha256` is the hash of exactly the bytes that were parsed.
+
+    `written_at` is when it was changed last, in UTC, None where that is not known.
+    """
 
     file_name: str
     sha256: str
     sheets: tuple[RawSheet, ...]
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def parse_sheet(
         ignored_reasons=tuple(tally.ignored.most_common()),
         header_row=mapping.header_row,
         columns=tuple((choice.field, choice.header) for choice in mapping.columns),
+        written_at=workbook.written_at,
     )
 
 

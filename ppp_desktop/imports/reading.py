@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ppp_desktop.core.errors import ImportRejected
@@ -40,7 +41,14 @@ def read_workbook(
         raise ImportRejected(f"{path.name} holds no rows.", "Export it again with results in it.")
     # A name that is no Unicode (from an old disk) could be neither stored nor printed.
     file_name = path.name.encode(errors="replace").decode()
-    return Workbook(file_name, hashlib.sha256(content).hexdigest(), sheets)
+    return Workbook(file_name, hashlib.sha256(content).hexdigest(), sheets, _written_at(path))
+
+
+def _written_at(path: Path) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
+    except (OSError, ValueError, OverflowError):
+        return None
 
 
 def _content(path: Path, limits: Limits) -> bytes:

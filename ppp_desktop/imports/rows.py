@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from ppp_desktop.core.vocabulary import Status
@@ -61,7 +61,8 @@ class ParsedSheet:
 
     `rows_read` counts the records below the header; totals, footers and open deals without a date
     are ignored, with their reasons counted in `ignored_reasons`. `source` names the tool that
-    wrote the export ("Google Ads") and becomes the dimension "source" of each row.
+    wrote the export ("Google Ads") and becomes the dimension "source" of each row; `written_at` is
+    when the file was changed last, in UTC.
     """
 
     file_name: str
@@ -78,3 +79,4 @@ class ParsedSheet:
     ignored_reasons: tuple[tuple[str, int], ...] = ()
     header_row: int = 1
     columns: tuple[tuple[str, str], ...] = ()
+    written_at: datetime | None = None

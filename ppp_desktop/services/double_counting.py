@@ -117,18 +117,21 @@ def in_other_money(
     if not rows:
         return ()
     others = ", ".join(currencies)
-    remedy = (
+    cause, remedy = (
+        "other_currency",
         "Nothing that rests on their amounts can be worked out: choose the contract that they "
-        "belong to, or undo the import."
+        "belong to, or undo the import.",
     )
     if converts:
+        cause = "converted"
         remedy = "They are converted at the stored exchange rates, as the terms say."
     return (
         Problem(
             0,
             "Currency",
-            "other_currency",
-            f"{rows:,} rows are in {others}, the contract is in {currency}.",
+            cause,
+            f"{rows:,} {'row is' if rows == 1 else 'rows are'} in {others}, the contract is in "
+            f"{currency}.",
             remedy,
             Severity.WARNING,
         ),

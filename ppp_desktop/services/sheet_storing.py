@@ -33,6 +33,7 @@ from ppp_desktop.services.import_reports import (
     report_without_store,
 )
 from ppp_desktop.services.import_reversals import reversals_of
+from ppp_desktop.services.older_exports import WRITTEN_AT, older_export
 from ppp_desktop.services.proposal_making import keep_proposals, waiting
 from ppp_desktop.services.result_store import Difference
 from ppp_desktop.services.stored_beside import described
@@ -72,7 +73,11 @@ def store_sheet(
         added=report.imported,
         changed=report.updated,
         gone=report.gone,
-        report={**kept_report(report), "extent": difference.extent.form()},
+        report={
+            **kept_report(report),
+            "extent": difference.extent.form(),
+            WRITTEN_AT: parsed.written_at.isoformat() if parsed.written_at else "",
+        },
     )
     session.add(batch)
     session.flush()
@@ -93,6 +98,7 @@ def _report(
         *in_other_money(contract.currency, parsed, converts=_converts(contract)),
         *reversals_of(session, contract, difference.closed),
         *alike_numbers(session, contract.id),
+        *(older_export(session, contract.id, parsed) if difference.changed else ()),
         *difference.to_be_known,
         *waiting(difference.drafts),
     )

@@ -28,11 +28,18 @@ from ppp_desktop.services.import_runs import (
     import_sheets,
     preview_imports,
 )
-from ppp_desktop.services.watched_folders import FolderRow, list_folders, note_file
+from ppp_desktop.services.watched_folders import (
+    FolderRow,
+    list_folders,
+    list_waiting,
+    note_file,
+)
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 STEADY_SECONDS = 3.0
 _HASHED_AT_ONCE = 1 << 20
+_TO_BE_SEEN = frozenset({"older_export", "other_currency"})
+"""Warnings that a person should see before the file is imported."""
 _SURE = frozenset({Confidence.SURE, Confidence.MAPPED})
 
 
@@ -62,11 +69,13 @@ class Watch:
             else (sight, clock)
             for path, sight in seen.items()
         }
-        return sorted(
-            path
+        found = [
+            (sight.changed_ns, path)
             for path, (sight, since) in self.since.items()
             if self.done.get(path) != sight and sight.size and clock - since >= STEADY_SECONDS
-        )
+        ]
+        # The newest comes last, so that of several exports of the same days its figures stay.
+        return [path for _changed, path in sorted(found)]
 
     @property
     def unsteady(self) -> bool:
@@ -142,6 +151,21 @@ def watch_once(
     return WatchReport(tuple(outcomes), missing)
 
 
+def try_again(database: Database, *, today: date, progress: Progress = SILENT) -> WatchReport:
+    """Deal once more with the files that wait: what was missing may be known by now."""
+    folders = {folder.id: folder for folder in list_folders(database)}
+    outcomes = []
+    for row in list_waiting(database):
+        progress.check_cancelled()
+        try:
+            digest = _digest(row.path)
+        except OSError:
+            continue  # it waits on
+        folder = folders[row.folder_id]
+        outcomes.append(_noted(database, folder, row.path, digest, today, progress))
+    return WatchReport(tuple(outcomes), ())
+
+
 def _deal_with(
     database: Database, folder: FolderRow, path: Path, today: date, progress: Progress
 ) -> FileOutcome | None:
@@ -152,6 +176,18 @@ def _deal_with(
         return None
     if _came_before(database, folder, path.name, digest):
         return FileOutcome(path)
+    return _noted(database, folder, path, digest, today, progress)
+
+
+def _noted(
+    database: Database,
+    folder: FolderRow,
+    path: Path,
+    digest: str,
+    today: date,
+    progress: Progress,
+) -> FileOutcome:
+    """Import a file or let it wait, and remember which."""
     outcome = _imported(database, folder, path, today, progress)
     with database.writing() as session:
         note_file(session, folder.id, path.name, digest, outcome.reason)
@@ -257,7 +293,8 @@ def _why_not_by_itself(effect: RunEffect) -> str:
         errors = [
             each
             for each in report.problems
-            if each.severity is Severity.ERROR and each.cause not in PROPOSED
+            if each.cause in _TO_BE_SEEN
+            or (each.severity is Severity.ERROR and each.cause not in PROPOSED)
         ]
         if errors:
             return errors[0].message

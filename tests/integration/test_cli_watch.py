@@ -43,8 +43,8 @@ def test_one_look(store: Path, tmp_path: Path, capsys: Capture) -> None:
     good, bad = tmp_path / "in" / "good.csv", tmp_path / "in" / "bad.csv"
     assert run(["watch", str(store), "--once"]) == 0
     assert capsys.readouterr().out == "Nothing new.\n"
-    good.write_text(LEADS, encoding="utf-8")
     bad.write_text("a,b\nx,1\n", encoding="utf-8")
+    good.write_text(LEADS, encoding="utf-8")
     code, answer = asked(["watch", str(store), "--once", "--json"], capsys)
     reason = "No column of figures is picked. Pick at least one column with a metric, or say what "
     reason += "each row counts as."
@@ -131,3 +131,13 @@ def test_sheets_of_a_workbook_are_read_each_by_what_is_known(
     assert sorted(files[0]["sheets"]) == ["Leads", "Partner"]
     assert (files[0]["imported"], files[0]["remembered"]) == (3, ["partner"])
     assert any("hidden" in each["reason"] for each in files[0]["warnings"])
+
+
+@pytest.mark.usefixtures("no_waiting")
+def test_what_waits_is_tried_again(store: Path, tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "in" / "bad.csv").write_text("a,b\nx,1\n", encoding="utf-8")
+    run(["watch", str(store), "--once", "--json"])
+    capsys.readouterr()
+    code, answer = asked(["watch", str(store), "--again", "--json"], capsys)
+    assert code == 1
+    assert "bad.csv" in str(answer["files"])

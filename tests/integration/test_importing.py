@@ -249,7 +249,7 @@ def test_money_of_another_currency_is_told_at_once(store: Database) -> None:
     rows = [result(2, campaign="A", cost=5, currency="USD"), result(3, campaign="B", clicks=5)]
     report, _ = import_sheet(store, CONTRACT, sheet(rows, source="Meta Ads"))
     (warning,) = report.problems
-    assert warning.message == "1 rows are in USD, the contract is in EUR."
+    assert warning.message == "1 row is in USD, the contract is in EUR."
     assert warning.remedy.startswith("Nothing that rests on their amounts can be worked out")
 
 

@@ -22,7 +22,7 @@ from ppp_desktop.services.watched_folders import (
     remove_folder,
     save_folder,
 )
-from ppp_desktop.services.watching import Sight, Watch, WatchReport, watch_once
+from ppp_desktop.services.watching import Sight, Watch, WatchReport, try_again, watch_once
 from tests.integration.factories import graduated, make_contract, terms
 
 TODAY = date(2026, 7, 1)
@@ -76,6 +76,45 @@ def test_a_steady_file_is_read_once() -> None:
     assert not waits
     assert watch.steady({path: Sight(0, 3)}, 30.0) == []
     assert watch.steady({}, 40.0) == []
+
+
+def test_of_several_new_files_the_newest_is_read_last() -> None:
+    watch = Watch()
+    seen = {Path("june (1).csv"): Sight(10, 2), Path("june.csv"): Sight(10, 1)}
+    watch.steady(seen, 0.0)
+    assert watch.steady(seen, 8.0) == [Path("june.csv"), Path("june (1).csv")]
+
+
+def test_what_waits_is_tried_again_when_wanted(empty_store: Database, tmp_path: Path) -> None:
+    folder = Folder(empty_store, tmp_path / "incoming")
+    save_folder(empty_store, folder.path)
+    folder.put("leads.csv", LEADS)
+    (waits,) = folder.settled().files
+    assert waits.reason == "It is not known which contract it belongs to."
+    (again,) = try_again(empty_store, today=TODAY).files
+    assert again.reason == waits.reason
+    make_contract(empty_store, terms(graduated()))
+    (taken,) = try_again(empty_store, today=TODAY).files
+    assert (taken.changes, taken.reason) == (2, "")
+    assert list_waiting(empty_store) == []
+    assert try_again(empty_store, today=TODAY).files == ()
+
+
+def test_foreign_money_and_older_exports_wait_for_a_person(folder: Folder) -> None:
+    google = (
+        "Campaign report\n1 June 2026 - 2 June 2026\nDay,Campaign,Currency code,Clicks,Impr.,Cost\n"
+        "2026-06-01,Solar,{currency},10,90,{cost}\n2026-06-02,Solar,EUR,5,60,1.00\n"
+    )
+    folder.put("foreign.csv", google.format(currency="GBP", cost="2.50"))
+    (waits,) = folder.settled().files
+    assert waits.reason == "1 row is in GBP, the contract is in EUR."
+    newer = folder.put("newer.csv", google.format(currency="EUR", cost="2.50"))
+    (taken,) = folder.settled().files
+    assert taken.batch_ids
+    older = folder.put("older.csv", google.format(currency="EUR", cost="1.50"))
+    os.utime(older, ns=(newer.stat().st_mtime_ns - 10**12,) * 2)
+    (held,) = folder.settled().files
+    assert "go back to older figures" in held.reason
 
 
 def test_what_is_sure_is_imported_and_can_be_undone(folder: Folder) -> None:

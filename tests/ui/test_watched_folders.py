@@ -19,6 +19,7 @@ from ppp_desktop.ui.importing.watcher import FolderWatcher
 from ppp_desktop.ui.settings_page.page import SettingsPage
 from ppp_desktop.ui.widgets.dialogs import ConfirmDialog
 from ppp_desktop.ui.widgets.fields import CheckBox, ComboBox, LineEdit
+from tests.integration.factories import graduated, make_contract, terms
 from tests.ui.showing import Journey, button, click, settle, show, texts
 
 LEADS = "Lead ID,Lead date,Lead status,Lead grade\nL-1,2026-06-01,won,A\nL-2,2026-06-02,lost,B\n"
@@ -106,6 +107,24 @@ def test_what_waits_opens_in_the_wizard(
     assert not page.plan.entries
     assert not page.files.waiting.isVisible()
     assert journey.badges["results"] == 0
+
+
+def test_what_waits_is_tried_again(
+    qtbot: QtBot, context: AppContext, tmp_path: Path, clock: list[float]
+) -> None:
+    journey = Journey(context)
+    save_folder(context.database, tmp_path)
+    (tmp_path / "leads.csv").write_text(LEADS, encoding="utf-8")
+    watcher = FolderWatcher(context)
+    settle(context)
+    look(watcher, clock)
+    make_contract(context.database, terms(graduated()))
+    page = show(qtbot, ImportPage(context))
+    click(qtbot, button(page, "Try again"))
+    settle(context)
+    assert journey.toasts[-1] == "1 file imported."
+    assert not page.files.waiting.isVisible()
+    assert [batch.added for batch in list_batches(context.database)] == [2]
 
 
 def test_folders_in_the_settings(

@@ -19,14 +19,19 @@ _MOST_SHOWN = 4
 
 
 class WaitingCard(Card):
-    """Opens files in the wizard or lets them go; hidden where none waits."""
+    """Opens files in the wizard, tries them again or lets them go; hidden where none waits."""
 
     open_wanted = Signal(object)  # list[WaitingRow]
+    again_wanted = Signal()
     leave_wanted = Signal(object)  # WaitingRow
 
     def __init__(self) -> None:
         super().__init__("From watched folders", margin=12)
+        self._again = Button("Try again", kind="small")
+        self._again.setToolTip("Imports what is known by now: its columns and its contract")
+        self._again.clicked.connect(self.again_wanted)
         self._all = Button("Open all", kind="small")
+        self.add_to_header(self._again)
         self.add_to_header(self._all)
         self._list = QVBoxLayout()
         self._list.setSpacing(SMALL_GAP)

@@ -25,7 +25,9 @@ class OriginalsCard(Card):
         self.add(
             label(
                 "A kept original shows the row behind any result, even when the file is gone from "
-                "your disk. It is stored compressed, once, and goes with the undo of its import.",
+                "your disk. It is stored compressed, once, and goes with the undo of its import. "
+                "It holds all that is in the file, e-mail addresses and telephone numbers too, "
+                "readable for whoever has the store.",
                 "secondary",
                 wrap=True,
             )
