@@ -160,6 +160,18 @@ class Checklist:
         return tuple(item for item in self.items if item.is_open)
 
     @property
+    def to_note(self) -> tuple[CloseItem, ...]:
+        """The open warnings that a person can take note of; an outdated draft is drawn up anew."""
+        return tuple(item for item in self.open_warnings if item.kind is not ItemKind.DRAFT)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Tell whether there is a draft, and it is not what results and terms come to now."""
+        return any(
+            item.kind is ItemKind.DRAFT and item.state is ItemState.WARNING for item in self.items
+        )
+
+    @property
     def has_draft(self) -> bool:
         """Tell whether a draft was drawn up."""
         return self.statement_id is not None and not self.issued

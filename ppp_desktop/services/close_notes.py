@@ -29,12 +29,12 @@ def take_note(database: Database, checklists: Iterable[Checklist], *, author: st
         raise ValidationFailed("Say who takes note.", field="author", remedy="Write your name.")
     if len(name) > LONGEST_NAME:
         raise ValidationFailed("Your name is too long.", field="author", remedy="Shorten it.")
-    given = [each for each in checklists if each.open_warnings]
+    given = [each for each in checklists if each.to_note]
     with database.writing() as session:
         query = select(AcceptedFinding).where(AcceptedFinding.check == CLOSING_CHECK)
         known = {(row.contract_id, row.subject) for row in session.scalars(query)}
         for each in given:
-            for item in each.open_warnings:
+            for item in each.to_note:
                 subject = item.subject(each.period)
                 if (each.contract_id, subject) in known:
                     continue
@@ -50,9 +50,9 @@ def take_note(database: Database, checklists: Iterable[Checklist], *, author: st
                 )
             record_activity(
                 session,
-                f"{each.contract_code}: {counted(len(each.open_warnings), 'warning')} of "
+                f"{each.contract_code}: {counted(len(each.to_note), 'warning')} of "
                 f"{each.period.label} noted by {name}",
-                " ".join(item.text for item in each.open_warnings),
+                " ".join(item.text for item in each.to_note),
                 each.contract_id,
             )
     return Changes.of(Topic.CHECKS, ids=tuple(each.contract_id for each in given))

@@ -18,7 +18,7 @@ from ppp_desktop.core.periods import Period
 from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.close_checklist import read_checklists
-from ppp_desktop.services.close_items import Checklist, ItemKind, Where
+from ppp_desktop.services.close_items import Checklist, Where
 from ppp_desktop.services.statements import StatementRow, close_period
 
 
@@ -142,10 +142,10 @@ def _run(
 
 def _check(checklist: Checklist, looked_at: Decimal) -> None:
     """Raise where the contract is not ready to be issued at the amount that was looked at."""
-    for item in (*checklist.blocking, *checklist.open_warnings):
-        if item.kind is not ItemKind.DRAFT:
-            noted = "" if item in checklist.blocking else "Nobody took note: "
-            raise _NotReady(f"{noted}{item.text}", item.where)
+    for item in checklist.blocking:
+        raise _NotReady(item.text, item.where)
+    for item in checklist.to_note:
+        raise _NotReady(f"Nobody took note: {item.text}", item.where)
     if checklist.expected is not None and checklist.expected != looked_at:
         was = format_money(looked_at, checklist.currency)
         now = format_money(checklist.expected, checklist.currency)
