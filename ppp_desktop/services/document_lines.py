@@ -12,6 +12,7 @@ from ppp_desktop.payouts.arithmetic import exactly, settle
 from ppp_desktop.payouts.explain import amount_steps
 from ppp_desktop.payouts.lines import Line, Part, TaxLine
 from ppp_desktop.services.statement_body import StatementBody
+from ppp_desktop.services.statement_comparison import Origin
 from ppp_desktop.statements.document import DocumentLine, DocumentPart, TotalRow
 from ppp_desktop.statements.writing import Writing, writing_in
 
@@ -39,7 +40,8 @@ def document_lines(body: StatementBody, language: str = "") -> tuple[DocumentLin
     worked, writing = body.calculation, writing_in(language)
     speech = _Speech(writing, worked.currency, worked.rounding)
     return tuple(
-        _line(position, line, speech) for position, line in enumerate(worked.lines, start=1)
+        _line(position, line, speech, body.comparison.origins)
+        for position, line in enumerate(worked.lines, start=1)
     )
 
 
@@ -112,7 +114,7 @@ def written_exactly(amount: Decimal, currency: str, writing: Writing) -> str:
     """Return an amount with its currency; of endless decimals the first six and an ellipsis."""
     with exactly():
         shown = amount.quantize(_EXACT, rounding=ROUND_DOWN)
-        return writing.money(shown, currency) + ("" if shown == amount else "…")
+        return writing.money(shown, currency, tail="" if shown == amount else "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +129,24 @@ class _Speech:
         return self.writing.amount(amount, self.currency)
 
 
-def _line(position: int, line: Line, speech: _Speech) -> DocumentLine:
+def _line(position: int, line: Line, speech: _Speech, origins: Sequence[Origin]) -> DocumentLine:
     rows = tuple(_rows(line, speech))
+    notes = (_note(line.note, [row.text for row in rows]), *_origins(line, origins, speech))
     return DocumentLine(
         position=position,
         name=_name(line, speech.writing),
         rule=line.sentence,
         parts=tuple(_written(rows, line, speech)),
         amount=speech.amount(line.amount),
-        note=_note(line.note, [row.text for row in rows]),
+        note=" ".join(filter(None, notes)),
     )
+
+
+def _origins(line: Line, origins: Sequence[Origin], speech: _Speech) -> Iterator[str]:
+    """Yield which statements a clawback takes back from."""
+    for origin in origins if line.kind == "clawback" else ():
+        period = speech.writing.period(origin.period)
+        yield speech.writing.text("lines.of_statement", number=origin.number, period=period)
 
 
 def _name(line: Line, writing: Writing) -> str:

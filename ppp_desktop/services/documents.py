@@ -14,6 +14,7 @@ from ppp_desktop.metrics.catalogue import metric
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.agency import read_image
 from ppp_desktop.services.document_annex import annex_section
+from ppp_desktop.services.document_comparison import document_changes, document_returns
 from ppp_desktop.services.document_lines import (
     document_balances,
     document_lines,
@@ -103,7 +104,10 @@ def make_document(database: Database, statement_id: int) -> StatementDocument:
     writing = writing_in(body.language)
     with database.reading() as session:
         logo = _logo(session, body.agency)
-    found = list_sources_of(database, statement_id, body.bases, ALL_ROWS)
+    is_credit = body.reverses is not None
+    # The results stand in the statement that a credit takes back.
+    bases = () if is_credit else body.bases
+    found = list_sources_of(database, statement_id, bases, ALL_ROWS)
     return StatementDocument(
         number=row.number,
         period=writing.span(body.active.start, body.active.end),
@@ -115,13 +119,11 @@ def make_document(database: Database, statement_id: int) -> StatementDocument:
         due=row.due_on,
         lines=document_lines(body, writing.language),
         totals=document_totals(body, writing.language),
-        objectives=document_objectives(body, writing.language),
+        objectives=() if is_credit else document_objectives(body, writing.language),
         order_note=written_order(body.order, writing),
         payment=body.agency.payment,
         annex=tuple(
-            annex_section(sources, body, writing)
-            for request in body.bases
-            for sources in found[request]
+            annex_section(sources, body, writing) for request in bases for sources in found[request]
         ),
         notes=body.warnings,
         logo=logo,
@@ -134,6 +136,10 @@ def make_document(database: Database, statement_id: int) -> StatementDocument:
         terms_note=terms_note(body, writing.language),
         balances=document_balances(body, writing.language),
         language=writing.language,
+        is_credit=is_credit,
+        origin=_origin(body, writing),
+        changes=document_changes(body, writing),
+        returns=document_returns(body, writing),
     )
 
 
@@ -141,6 +147,16 @@ def document_objectives(body: StatementBody, language: str = "") -> tuple[Object
     """Return the objectives with target, actual and history as they are written."""
     writing, currency = writing_in(language), body.calculation.currency
     return tuple(_objective(each, currency, writing) for each in body.objectives)
+
+
+def _origin(body: StatementBody, writing: Writing) -> str:
+    """Return what a credit takes back and why, or which void statement this one replaces."""
+    if body.reverses is not None:
+        number, reason = body.reverses.number, body.reverses.reason
+        return writing.text("document.takes_back", number=number, reason=reason)
+    if body.replaces:
+        return writing.text("document.replaces", number=body.replaces)
+    return ""
 
 
 def _history_title(body: StatementBody, writing: Writing) -> str:

@@ -104,12 +104,16 @@ class Writing:
         """Return an amount without its currency, for columns that name it in their title."""
         return self.figure(format_amount(value, currency))
 
-    def money(self, value: Decimal, currency: str) -> str:
-        """Return an amount with its currency: "1.286,58 €"; more decimals than it has are kept."""
+    def money(self, value: Decimal, currency: str, *, tail: str = "") -> str:
+        """Return an amount with its currency: "1.286,58 €"; more decimals than it has are kept.
+
+        `tail` stands behind the digits: "62,983776… €".
+        """
         if self.signs is None:
-            return format_money(value, currency)
+            return f"{format_money(value, currency)}{tail}"
         symbol = _symbol(self.language, currency)
-        return self.signs.money.format(figure=self.amount(value, currency), symbol=symbol)
+        figure = f"{self.amount(value, currency)}{tail}"
+        return self.signs.money.format(figure=figure, symbol=symbol)
 
     def share(self, share: Decimal) -> str:
         """Return an agreed share with all its decimals: 0.125 gives "12,5 %"."""

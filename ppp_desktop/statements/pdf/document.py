@@ -13,6 +13,7 @@ from ppp_desktop.statements.document import StatementDocument
 from ppp_desktop.statements.pdf.annex import section_sheet, source_sheet
 from ppp_desktop.statements.pdf.assembly import Particulars, assemble, check_accent
 from ppp_desktop.statements.pdf.bands import Bands, Mark, Placed, Sheet, row
+from ppp_desktop.statements.pdf.comparison import change_sheet, return_sheet
 from ppp_desktop.statements.pdf.front import front
 from ppp_desktop.statements.pdf.lines import balance_sheet, destination, line_sheet
 from ppp_desktop.statements.pdf.objectives import objective_sheet
@@ -93,6 +94,12 @@ def _story(document: StatementDocument, page: Page, meter: _Meter) -> Iterator[F
     if objectives is not None:
         mark = ("objectives", writing.text("objectives.title"))
         yield bands(objectives, _BETWEEN_PARTS, mark)
+    changes = change_sheet(document, width, limit)
+    if document.changes is not None and changes is not None:
+        yield bands(changes, _BETWEEN_PARTS, ("changes", document.changes.title))
+    returns = return_sheet(document, width, limit)
+    if returns is not None:
+        yield bands(returns, _BETWEEN_PARTS, ("returns", writing.text("returns.title")))
     yield from _closing(document, page, limit)
     for number, section in enumerate(document.annex):
         sheet = section_sheet(
