@@ -24,6 +24,7 @@ from ppp_desktop.core.progress import Progress
 from ppp_desktop.models.database import Database, create_database, open_database
 from ppp_desktop.services.agency import AgencyDetails, get_agency, save_agency
 from ppp_desktop.services.clock import real_today
+from ppp_desktop.services.deliveries import settle_interrupted
 from ppp_desktop.ui.actions import Action
 from ppp_desktop.ui.backup_state import BackupState
 from ppp_desktop.ui.collecting import Collector
@@ -208,6 +209,9 @@ def make_window(database: Database, tasks: Tasks, settings: Settings) -> MainWin
     context.actions.register(
         Action("store.leave", "Open or make another store", context.leave_store, icon="folder")
     )
+    context.actions.register(
+        Action("sending.log", "Send log", lambda: context.navigate("sending"), icon="mail")
+    )
     window = MainWindow(context, _pages())
     window.set_names(agency.name, database.path.name)
     context.changed.connect(partial(_on_changed, window, database))
@@ -236,6 +240,7 @@ def _pages() -> list[PageSpec]:
         ),
         PageSpec("performance", "Performance", "performance", _performance),
         PageSpec("statements", "Statements", "statements", _statements),
+        PageSpec("sending", "Send", "mail", _sending, in_sidebar=False, belongs_to="statements"),
         PageSpec("settings", "Settings", "settings", _settings, at_bottom=True),
     ]
 
@@ -283,6 +288,12 @@ def _statements(context: AppContext) -> Page:
     return StatementsPage(context)
 
 
+def _sending(context: AppContext) -> Page:
+    from ppp_desktop.ui.sending.page import SendingPage
+
+    return SendingPage(context)
+
+
 def _settings(context: AppContext) -> Page:
     from ppp_desktop.ui.settings_page.page import SettingsPage
 
@@ -299,6 +310,7 @@ def _open_checked(path: Path) -> Database:
     database = open_database(path)
     try:
         get_agency(database)
+        settle_interrupted(database)
     except PppError:
         database.close()
         raise

@@ -42,7 +42,7 @@ class Method(StrEnum):
 
 
 _HOW = {Method.FILE: "as a file", Method.PRINT: "on paper", Method.MAIL: "by mail"}
-_LEFT_AS_FILE = "It was saved as a message file; whether it was sent from there is not known here."
+LEFT_AS_FILE = "It was saved as a message file; whether it was sent from there is not known here."
 _CRASHED = "The program ended before the mail server answered."
 
 
@@ -160,12 +160,12 @@ def record_handed_over(
     return _changes(message.statement_id)
 
 
-def record_saved(database: Database, message: OutgoingMessage) -> Changes:
-    """Note that a message was saved as a file: whether it was sent from there is not known."""
+def record_saved(database: Database, message: OutgoingMessage) -> int:
+    """Note that a message was saved as a file, not known whether it was sent; return the id."""
     with database.writing() as session:
         entry = _begin(session, message, Method.FILE, _message_id())
-        _end(session, entry, DeliveryState.UNKNOWN, _LEFT_AS_FILE)
-    return _changes(message.statement_id)
+        _end(session, entry, DeliveryState.UNKNOWN, LEFT_AS_FILE)
+        return entry.id
 
 
 def claim_message(

@@ -121,12 +121,17 @@ class MessageDraft:
 
 @dataclass(frozen=True, slots=True)
 class ChosenMessage:
-    """A draft with what was chosen for it; `made` draws up its files when its turn comes."""
+    """A draft with what was chosen for it; `made` draws up its files when its turn comes.
+
+    `again` sends it also to those who have it.
+    """
 
     draft: MessageDraft
     recipients: tuple[str, ...]
     template: Template
     forms: tuple[str, ...] = (PDF,)
+    again: bool = False
+    left_out: bool = False
 
     @property
     def statement_id(self) -> int | None:
@@ -151,19 +156,23 @@ class ChosenMessage:
 
     def letter(self) -> OutgoingMessage:
         """Return the message without its files; raises ValidationFailed as `made` does."""
-        draft = self.draft
-        filled = fill(self.template, dict(draft.values))
         addresses = tuple(dict.fromkeys(check_address(each) for each in self.recipients))
         if not addresses:
             raise ValidationFailed(
-                f"Nobody at {draft.client_name} would receive it.",
+                f"Nobody at {self.draft.client_name} would receive it.",
                 field="recipients",
                 remedy="Choose somebody, or write an address.",
             )
+        return replace(self.preview(), recipients=addresses)
+
+    def preview(self) -> OutgoingMessage:
+        """Return the message to be looked at, whoever gets it."""
+        draft = self.draft
+        filled = fill(self.template, dict(draft.values))
         return OutgoingMessage(
             self.statement_id,
             draft.reference,
-            addresses,
+            self.recipients,
             filled.subject,
             filled.body,
             kind=draft.wanted.kind,

@@ -79,12 +79,7 @@ def read_template(session: Session, kind: MessageKind, language: str) -> Templat
 def save_template(database: Database, template: Template) -> Changes:
     """Keep the agency's own text; raises ValidationFailed for a field that there is not."""
     check_language(template.language)
-    _check(template.subject, "subject")
-    _check(template.body, "body")
-    if len(template.subject.splitlines()) != 1:
-        raise ValidationFailed(
-            "The subject is one line.", field="subject", remedy="Write it in one line."
-        )
+    check_template(template)
     with database.writing() as session:
         own = session.scalar(_query(template.kind, template.language))
         if own is None:
@@ -92,6 +87,21 @@ def save_template(database: Database, template: Template) -> Changes:
             session.add(own)
         own.subject, own.body = template.subject.strip(), template.body
     return Changes.of(Topic.AGENCY)
+
+
+def check_template(template: Template) -> None:
+    """Raise ValidationFailed for a field that there is not, and for a subject of several lines."""
+    _check(template.subject, "subject")
+    _check(template.body, "body")
+    if len(template.subject.splitlines()) != 1:
+        raise ValidationFailed(
+            "The subject is one line.", field="subject", remedy="Write it in one line."
+        )
+
+
+def shipped_template(kind: MessageKind, language: str) -> Template:
+    """Return the program's own text."""
+    return _shipped(check_language(language))[kind]
 
 
 def reset_template(database: Database, kind: MessageKind, language: str) -> Changes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
@@ -74,15 +74,16 @@ def send_messages(
     line: Line,
     *,
     today: date,
-    again: bool = False,
+    again: bool | Collection[int] = False,
     progress: Progress = SILENT,
     told: Callable[[int, Sending], None] | None = None,
 ) -> tuple[list[Sending], Changes]:
     """Send messages one by one, and tell of each by its position as soon as it is known.
 
     What was sent to a recipient already, or may have been, is not sent to him once more unless
-    `again` says so. A server that cannot be reached ends the run, and so does a cancel: the rest
-    is not tried, so that the same call later goes on where this one ended.
+    `again` says so, for all or for the positions in it. A server that cannot be reached ends the
+    run, and so does a cancel: the rest is not tried, so that the same call later goes on where
+    this one ended.
     """
     done: list[Sending] = []
 
@@ -95,7 +96,8 @@ def send_messages(
         for position, message in enumerate(messages):
             progress.check_cancelled()
             progress.report(position, len(messages), f"Sending {message.reference}")
-            note(_send(database, message, sender, line, today, again=again, progress=progress))
+            repeat = again if isinstance(again, bool) else position in again
+            note(_send(database, message, sender, line, today, again=repeat, progress=progress))
     except Cancelled:
         _leave(messages[len(done) :], _STOPPED, _GO_ON, note)
     except ConnectionFailed as error:

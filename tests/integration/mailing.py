@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from keyring.backend import KeyringBackend
+
 from ppp_desktop.services.mail_settings import MailSecurity, MailSettings
 from tests.integration.mail_server import USER
 
@@ -24,10 +26,13 @@ def settings_for(port: int, **others: object) -> MailSettings:
 SETTINGS = settings_for(2525)
 
 
-class MemoryKeyring:
+class MemoryKeyring(KeyringBackend):
     """A keyring of one test."""
 
+    priority = 0.1  # never chosen by itself
+
     def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # of the keyring package
         self.kept: dict[tuple[str, str], str] = {}
 
     def get_password(self, service_name: str, username: str) -> str | None:

@@ -1,0 +1,103 @@
+"""Who gets a message: contacts to tick, other addresses, and what is odd about them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from ppp_desktop.core.errors import ValidationFailed
+from ppp_desktop.services.clients import ContactRow
+from ppp_desktop.services.message_drafts import ChosenMessage, earlier_words, recipient_warnings
+from ppp_desktop.services.messages import check_address, split_addresses
+from ppp_desktop.ui.sending.words import write_people
+from ppp_desktop.ui.theme import LABEL_GAP, SMALL_GAP, Tone
+from ppp_desktop.ui.widgets.card import Card
+from ppp_desktop.ui.widgets.fields import CheckBox, LineEdit
+from ppp_desktop.ui.widgets.forms import FormRow
+from ppp_desktop.ui.widgets.labels import ElidedLabel, label, set_tone
+from ppp_desktop.ui.widgets.layouts import clear_layout
+
+
+class RecipientsCard(Card):
+    """`edited` tells that other recipients were chosen; `recipients` and `again` read them."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Recipients")
+        self._ticks: list[tuple[CheckBox, str]] = []
+        self._people = QVBoxLayout()
+        self._people.setSpacing(SMALL_GAP)
+        self.more = LineEdit(placeholder="anna@example.com, bert@example.com")
+        self._more_row = FormRow("Other addresses", self.more)
+        self.warnings = label("", "caption", wrap=True)
+        set_tone(self.warnings, Tone.WARNING)
+        self._earlier = label("", "strong", wrap=True)
+        set_tone(self._earlier, Tone.WARNING)
+        self.again = CheckBox("Send it to them once more")
+        self.body.addLayout(self._people)
+        self.add(self._more_row)
+        for widget in (self.warnings, self._earlier, self.again):
+            self.add(widget)
+        self.more.value_changed.connect(self._on_edited)
+        self.again.value_changed.connect(self._on_edited)
+
+    def show_message(self, chosen: ChosenMessage) -> None:
+        """Show the contacts of the client, ticked where the message goes to them."""
+        for field in (self.more, self.again):
+            field.blockSignals(True)
+        clear_layout(self._people)
+        self._ticks = []
+        wanted = set(chosen.recipients)
+        for contact in chosen.draft.contacts:
+            self._add_contact(contact, on=contact.email in wanted)
+        known = {contact.email for contact in chosen.draft.contacts}
+        self.more.set_value(", ".join(each for each in chosen.recipients if each not in known))
+        self.again.set_value(chosen.again)
+        for field in (self.more, self.again):
+            field.blockSignals(False)
+        self._check()
+        self.show_standing(chosen)
+
+    def show_standing(self, chosen: ChosenMessage) -> None:
+        """Show what is odd about the recipients, and what they have already."""
+        row = next(iter(chosen.draft.earlier), None)
+        self.warnings.setText("\n".join(recipient_warnings(chosen.draft, chosen.recipients)))
+        self.warnings.setVisible(bool(self.warnings.text()))
+        if row is not None:
+            self._earlier.setText(f"{write_people(row.recipients)} {earlier_words(row)}.")
+        self._earlier.setVisible(row is not None and not self.warnings.text())
+        self.again.setVisible(row is not None)
+
+    def recipients(self) -> tuple[str, ...]:
+        """Return the chosen addresses as they are written; what is wrong stands below the field."""
+        ticked = [address for tick, address in self._ticks if tick.value()]
+        return tuple(dict.fromkeys((*ticked, *split_addresses(self.more.text()))))
+
+    def _add_contact(self, contact: ContactRow, *, on: bool) -> None:
+        text = f"{contact.name}, {contact.role}" if contact.role else contact.name
+        tick = CheckBox(text, on=on)
+        tick.setEnabled(bool(contact.email))
+        tick.value_changed.connect(self._on_edited)
+        address = ElidedLabel(contact.email or "no e-mail address", "caption")
+        address.setContentsMargins(24, 0, 0, 0)
+        tick.setAccessibleDescription(address.full_text())
+        box = QVBoxLayout()
+        box.setSpacing(LABEL_GAP // 2)
+        box.addWidget(tick)
+        box.addWidget(address)
+        self._people.addLayout(box)
+        if contact.email:
+            self._ticks.append((tick, contact.email))
+
+    def _check(self) -> None:
+        self._more_row.clear_error()
+        try:
+            for address in split_addresses(self.more.text()):
+                check_address(address)
+        except ValidationFailed as error:
+            self._more_row.show_error(str(error))
+
+    def _on_edited(self) -> None:
+        self._check()
+        self.edited.emit()
