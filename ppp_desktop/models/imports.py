@@ -167,8 +167,9 @@ class ExplainedGap(Model):
 class Proposal(Model):
     """A difference that came after results were frozen: kept for a decision, not stored.
 
-    `change` holds the differing rows as JSON (before, after); `state` is "open", "dismissed" or
-    "applied". `statement` is the number of the statement that had counted them, "" for none.
+    `change` holds the differing rows as JSON (before, after); `state` is "open", "dismissed",
+    "applied" or "settled" (by an adjustment). `statement` is the number of the statement that had
+    counted them, "" for none.
     """
 
     __tablename__ = "proposals"

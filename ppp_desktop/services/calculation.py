@@ -28,6 +28,7 @@ from ppp_desktop.payouts.context import (
 from ppp_desktop.payouts.engine import calculate_parts, order_of, required_of_parts
 from ppp_desktop.payouts.kinds.component import ResultComponent
 from ppp_desktop.payouts.lines import Calculation
+from ppp_desktop.services.adjustment_reading import adjusting_of, open_adjustments
 from ppp_desktop.services.balances import has_balances, issued_balances
 from ppp_desktop.services.courses import Course
 from ppp_desktop.services.foreign_money import MoneyRule
@@ -127,6 +128,7 @@ def context_of(
         context,
         opening=_opening(session, contract, period),
         reversals=tuple(_reversals(session, contract, period)),
+        adjustments=adjusting_of(open_adjustments(session, contract.id, period)),
     )
 
 

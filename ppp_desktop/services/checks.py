@@ -15,11 +15,13 @@ from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement, statement_sources
 from ppp_desktop.services.closed_totals import kept_totals, request_digest
+from ppp_desktop.services.closing_statements import sources_id
+from ppp_desktop.services.legs import wrong_legs
 from ppp_desktop.services.source_freezing import frozen_digest
 from ppp_desktop.services.stated_sums import stated_sums
-from ppp_desktop.services.statement_body import StatementBody, body_from_json, seal
+from ppp_desktop.services.statement_body import Issue, StatementBody, body_from_json, seal
 from ppp_desktop.services.statement_making import recalculate
-from ppp_desktop.services.statements import statement_number
+from ppp_desktop.services.statement_numbers import DEFAULT_NUMBERING, read_numbering
 
 
 class CheckKind(StrEnum):
@@ -28,6 +30,7 @@ class CheckKind(StrEnum):
     FILE = "file"
     REFERENCES = "references"
     NUMBERS = "numbers"
+    LEGS = "legs"
     SEAL = "seal"
     LINES = "lines"
     RECALCULATION = "recalculation"
@@ -54,12 +57,17 @@ class CheckReport:
 def check_store(database: Database, *, progress: Progress = SILENT) -> CheckReport:
     """Check the file, its references, the numbering, and each issued statement.
 
-    A statement is sound when its seal fits, number, dates and period are those that were sealed,
-    its lines add up, the frozen results are those that were sealed and add up to its measures,
-    and its terms give the same lines from those measures again.
+    A void statement and its credit must take each other back. A statement is sound when its seal
+    fits, number, dates and period are those that were sealed, its lines add up, the frozen results
+    are those that were sealed and add up to its measures, and its terms give the same lines from
+    those measures again.
     """
     with database.reading() as session:
-        findings = [*_check_file(session, database.path.name), *_check_numbers(session)]
+        findings = [
+            *_check_file(session, database.path.name),
+            *_check_numbers(session),
+            *(Finding(CheckKind.LEGS, number, said) for number, said in wrong_legs(session)),
+        ]
         issued = session.execute(
             select(Statement.id, Statement.number)
             .where(Statement.number.is_not(None))
@@ -129,7 +137,8 @@ def _check_issue(statement: Statement, body: StatementBody, number: str) -> list
     """Compare the columns that statements are listed and periods kept closed by with the body."""
     issue = body.issue
     stored = (
-        statement_number(statement.year or 0, statement.sequence or 0),
+        statement.number,
+        (statement.year, statement.sequence),
         statement.contract_id,
         (statement.start, statement.end),
         (statement.issued_on, statement.due_on),
@@ -137,6 +146,7 @@ def _check_issue(statement: Statement, body: StatementBody, number: str) -> list
     )
     issued = (
         number,
+        _counted(issue, number),
         issue and issue.contract_id,
         (body.period.start, body.period.end),
         (issue and issue.on, issue and issue.due),
@@ -146,6 +156,13 @@ def _check_issue(statement: Statement, body: StatementBody, number: str) -> list
         return []
     message = "Its number, contract, period or dates are not those that it was issued with."
     return [Finding(CheckKind.SEAL, number, message)]
+
+
+def _counted(issue: Issue | None, number: str) -> tuple[int, int] | None:
+    """Return year and count that a statement was issued with; earlier bodies have them not."""
+    if issue is not None and issue.sequence:
+        return issue.year, issue.sequence
+    return read_numbering(DEFAULT_NUMBERING).read(number)
 
 
 def _check_lines(statement: Statement, body: StatementBody, number: str) -> list[Finding]:
@@ -178,7 +195,7 @@ def _check_sources(
     session: Session, statement: Statement, body: StatementBody, number: str
 ) -> list[Finding]:
     try:
-        digest = frozen_digest(session, statement.id)
+        digest = frozen_digest(session, sources_id(statement))
     except (ValueError, TypeError):  # a column that cannot even be read
         digest = ""
     if body.issue is None or digest != body.issue.sources:
@@ -188,13 +205,13 @@ def _check_sources(
         position: (from_scaled(total), rows)
         for position, total, rows in session.execute(
             select(statement_sources.c.measure, func.sum(statement_sources.c.value), func.count())
-            .where(statement_sources.c.statement_id == statement.id)
+            .where(statement_sources.c.statement_id == sources_id(statement))
             .group_by(statement_sources.c.measure)
         )
     }
     stated = stated_sums(body)
     findings = []
-    kept = kept_totals(session, statement.id)
+    kept = kept_totals(session, sources_id(statement))
     for position, base in enumerate(body.bases):
         found = sums.get(position, (Decimal(0), 0))
         if base in stated and found[0] != stated[base]:

@@ -63,7 +63,9 @@ def list_closable(
 
     With `today`, errors that the checks on data find in the period's results are told, too.
     """
-    statements = {row.contract_id: row for row in list_statements(database, period=period)}
+    statements = {
+        row.contract_id: row for row in list_statements(database, period=period) if row.is_in_force
+    }
     concerned = [
         contract
         for contract in list_contracts(database)

@@ -29,6 +29,7 @@ from ppp_desktop.models.database import Database
 from ppp_desktop.models.results import ImportBatch, dimension_sets
 from ppp_desktop.models.statements import Statement, statement_sources
 from ppp_desktop.payouts.lines import Explanation
+from ppp_desktop.services.closing_statements import sources_id
 from ppp_desktop.services.documents import make_document
 from ppp_desktop.services.metric_words import describe_request
 from ppp_desktop.services.sources import rows_of
@@ -84,6 +85,7 @@ def write_pack(
         if statement.number is None:
             raise ValidationFailed("A draft has no evidence yet.", remedy="Issue it first.")
         number, body = statement.number, body_from_json(statement.body)
+        kept_with = sources_id(statement)
         parts = {
             STATEMENT: _json(
                 {
@@ -95,10 +97,10 @@ def write_pack(
                 }
             ),
             "terms.json": _json(_terms(body)),
-            "files.csv": _csv(("file", "sheet", "sha256"), _files(session, statement_id)),
+            "files.csv": _csv(("file", "sheet", "sha256"), _files(session, kept_with)),
             "explanation.txt": _explained(body).encode(),
         }
-        results = list(_results(session, statement_id, progress))
+        results = list(_results(session, kept_with, progress))
         parts[RESULTS] = _csv(RESULT_COLUMNS, results)
         program = statement.program
     progress.report(0, 0, "Writing the PDF")

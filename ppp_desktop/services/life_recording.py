@@ -17,6 +17,7 @@ from ppp_desktop.models.database import Database
 from ppp_desktop.models.receivables import EvidenceFile, StatementEvent
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.services.agency import record_activity
+from ppp_desktop.services.closing_statements import StatementKind
 from ppp_desktop.services.life_events import (
     DisputeReason,
     EventKind,
@@ -68,7 +69,7 @@ def open_dispute(
     already; StorageUnavailable where the file cannot be read.
     """
     with database.writing() as session:
-        statement = _living(session, statement_id)
+        statement = _owed(session, statement_id)
         lines = len(body_from_json(statement.body).calculation.lines)
         if line is not None and not 1 <= line <= lines:
             raise ValidationFailed(
@@ -120,7 +121,7 @@ def record_payment(
     of the smallest coin.
     """
     with database.writing() as session:
-        statement = _living(session, statement_id)
+        statement = _owed(session, statement_id)
         life = life_of(statement, read_events(session, [statement_id])[statement_id], day)
         _check_payment(amount, life, statement.currency)
         event = StatementEvent(
@@ -145,8 +146,8 @@ def withdraw_event(database: Database, event_id: int) -> Changes:
         )
         if answer is not None:
             raise Conflict("This dispute is resolved.", "Take the resolution back first.")
-        event.withdrawn_at = _now()
         statement = session.get_one(Statement, event.statement_id)
+        event.withdrawn_at = _now()
         record_activity(
             session,
             f"Statement {statement.number}: “{event.kind}” taken back",
@@ -169,6 +170,13 @@ def note_sent(session: Session, statement_id: int, day: date, author: str, note:
     """Note inside a transaction that a statement left."""
     statement = require_issued(session, statement_id)
     _add(session, statement, StatementEvent(kind=EventKind.SENT, note=note), day, author)
+
+
+def note_voided(
+    session: Session, statement: Statement, day: date, author: str, reason: str
+) -> None:
+    """Note inside a transaction that a statement is taken back by a credit."""
+    _add(session, statement, StatementEvent(kind=EventKind.VOIDED, note=reason), day, author)
 
 
 def _check_payment(amount: Decimal, life: Life, currency: str) -> None:
@@ -238,6 +246,17 @@ def _living(session: Session, statement_id: int) -> Statement:
     statement = require_issued(session, statement_id)
     if statement.voided_on is not None:
         raise Conflict(f"Statement {statement.number} is void.", "See the one issued in its place.")
+    return statement
+
+
+def _owed(session: Session, statement_id: int) -> Statement:
+    """Return a statement that can be disputed and paid: no credit."""
+    statement = _living(session, statement_id)
+    if statement.kind == StatementKind.CREDIT:
+        raise Conflict(
+            f"{statement.number} is a credit: it settles the statement that it takes back.",
+            "See the one issued in its place.",
+        )
     return statement
 
 

@@ -20,7 +20,7 @@ from ppp_desktop.services.calculation import pay_of_period
 from ppp_desktop.services.held_differences import Draft
 from ppp_desktop.services.incoming_rows import Incoming
 
-OPEN, DISMISSED, APPLIED = "open", "dismissed", "applied"
+OPEN, DISMISSED, APPLIED, SETTLED = "open", "dismissed", "applied", "settled"
 
 
 def keep_proposals(

@@ -13,7 +13,7 @@ from ppp_desktop.models.imports import Proposal
 from ppp_desktop.models.results import ImportBatch
 from ppp_desktop.services.agency import record_activity
 from ppp_desktop.services.importing import undo_import
-from ppp_desktop.services.proposal_making import APPLIED, OPEN
+from ppp_desktop.services.proposal_making import APPLIED, OPEN, SETTLED
 
 
 def reopen_proposal(database: Database, proposal_id: int) -> Changes:
@@ -46,6 +46,11 @@ def _proposal(session: Session, proposal_id: int) -> Proposal:
         raise NotFound(f"There is no proposal {proposal_id}.", "See the list of proposals.")
     if proposal.state == OPEN:
         raise Conflict("This proposal is open already.")
+    if proposal.state == SETTLED:
+        raise Conflict(
+            "An adjustment settles this proposal.",
+            "Withdraw the adjustment: the proposal waits again then.",
+        )
     return proposal
 
 

@@ -31,18 +31,19 @@ from ppp_desktop.services.held_differences import ROWS_KEPT
 from ppp_desktop.services.import_periods import closed_periods
 from ppp_desktop.services.metric_words import format_metric
 from ppp_desktop.services.proposal_applying import store_proposed
-from ppp_desktop.services.proposal_making import APPLIED, DISMISSED, OPEN
+from ppp_desktop.services.proposal_making import APPLIED, DISMISSED, OPEN, SETTLED
 from ppp_desktop.services.proposal_summaries import Summed, summarise
 
 DIFFERENCES_SHOWN = 200
 
 
 class ProposalState(StrEnum):
-    """Whether somebody has decided."""
+    """Whether somebody has decided: leave it, take it over, or pay it by an adjustment."""
 
     OPEN = OPEN
     DISMISSED = DISMISSED
     APPLIED = APPLIED
+    SETTLED = SETTLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def _row(
         contract_code=contract.code,
         currency=contract.currency,
         period=period,
-        statement=numbers.get(period, proposal.statement),
+        statement=numbers.get(period, ""),
         rows=proposal.rows,
         pay_before=_amount(change["pay_before"]),
         pay_after=_amount(change["pay_after"]),

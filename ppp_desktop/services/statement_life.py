@@ -15,6 +15,7 @@ from ppp_desktop.core.errors import Conflict, NotFound
 from ppp_desktop.core.money import round_money
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement
+from ppp_desktop.services.closing_statements import StatementKind
 from ppp_desktop.services.life_events import EventKind, LifeEvent, open_disputes, read_events
 from ppp_desktop.services.statement_body import StatementBody, body_from_json
 
@@ -29,11 +30,15 @@ class LifeState(StrEnum):
     PARTLY_PAID = "partly paid"
     PAID = "paid"
     VOIDED = "voided"
+    CREDIT = "credit"
+
+
+_CANCELLED = frozenset({LifeState.VOIDED, LifeState.CREDIT})
 
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """Where a statement stands on a day.
+    """Where a statement stands on a day; a void one and its credit take each other back.
 
     `open` is what is not paid yet, `disputed` what of it stands in open disputes, tax included;
     the rest is payable now. `days_overdue` is 0 while nothing payable is due.
@@ -49,7 +54,7 @@ class Life:
     @property
     def open(self) -> Decimal:
         """What is not paid yet."""
-        return Decimal(0) if self.state is LifeState.VOIDED else self.total - self.paid
+        return Decimal(0) if self.state in _CANCELLED else self.total - self.paid
 
     @property
     def payable(self) -> Decimal:
@@ -58,8 +63,8 @@ class Life:
 
     @property
     def open_disputes(self) -> tuple[LifeEvent, ...]:
-        """The disputes that nobody resolved yet."""
-        return open_disputes(self.events)
+        """The disputes that nobody resolved yet; what is void settles its own."""
+        return () if self.state in _CANCELLED else open_disputes(self.events)
 
 
 def read_life(database: Database, statement_id: int, *, today: date) -> Life:
@@ -82,20 +87,27 @@ def list_lives(database: Database, *, today: date) -> dict[int, Life]:
 def life_of(statement: Statement, events: Sequence[LifeEvent], today: date) -> Life:
     """Return where a statement with these events stands."""
     paid = sum((each.amount or Decimal(0) for each in events), Decimal(0))
-    disputes = open_disputes(events)
-    disputed = _disputed(statement, disputes, statement.total - paid) if disputes else Decimal(0)
     state = _state(statement, events, paid)
+    disputes = () if state in _CANCELLED else open_disputes(events)
+    disputed = _disputed(statement, disputes, statement.total - paid) if disputes else Decimal(0)
     due = statement.due_on
-    is_due = due is not None and due < today and state not in (LifeState.PAID, LifeState.VOIDED)
+    is_done = state is LifeState.PAID or state in _CANCELLED
+    is_due = due is not None and due < today and not is_done
     payable = statement.total - paid - disputed
     late = (today - due).days if due is not None and is_due and payable > 0 else 0
     return Life(state, tuple(events), statement.total, paid, disputed, late)
 
 
 def _state(statement: Statement, events: Sequence[LifeEvent], paid: Decimal) -> LifeState:
-    kinds = {each.kind for each in events}
-    if statement.voided_on is not None or EventKind.VOIDED in kinds:
+    if statement.kind == StatementKind.CREDIT:
+        return LifeState.CREDIT
+    if statement.voided_on is not None:
         return LifeState.VOIDED
+    return _state_in_force(statement, events, paid)
+
+
+def _state_in_force(statement: Statement, events: Sequence[LifeEvent], paid: Decimal) -> LifeState:
+    kinds = {each.kind for each in events}
     if paid == statement.total and (paid or EventKind.PAID in kinds):
         return LifeState.PAID
     if open_disputes(events):

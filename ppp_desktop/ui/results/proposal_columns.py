@@ -21,11 +21,13 @@ STATE_WORDS = {
     ProposalState.OPEN: "open",
     ProposalState.DISMISSED: "left as it is",
     ProposalState.APPLIED: "taken over",
+    ProposalState.SETTLED: "adjusted",
 }
 STATE_TONES = {
     ProposalState.OPEN: Tone.WARNING,
     ProposalState.DISMISSED: Tone.NEUTRAL,
     ProposalState.APPLIED: Tone.POSITIVE,
+    ProposalState.SETTLED: Tone.POSITIVE,
 }
 
 _METRIC_LABELS = frozenset(each.label for each in BASE_METRICS)

@@ -51,6 +51,8 @@ class ProposalPanel(QWidget):
 
     def foot(self) -> tuple[Button, ...]:
         """Return the buttons for what can be decided."""
+        if self.row.state is ProposalState.SETTLED:
+            return ()  # it waits again once its adjustment is withdrawn
         if self.row.state is not ProposalState.OPEN:
             return (self.reopen,)
         return (self.leave, self.take_over) if self.row.can_apply else (self.leave,)
@@ -138,7 +140,14 @@ def why_it_waits(row: ProposalRow) -> str:
     )
 
 
+_DID = {
+    ProposalState.DISMISSED: "Left as it is",
+    ProposalState.APPLIED: "Taken over",
+    ProposalState.SETTLED: "Paid by an adjustment",
+}
+
+
 def _decided(row: ProposalRow) -> str:
-    did = "Taken over" if row.state is ProposalState.APPLIED else "Left as it is"
+    did = _DID[row.state]
     at = f" on {local_time(row.decided_at)}" if row.decided_at else ""
     return f"{did} by {row.decided_by}{at}"
