@@ -177,9 +177,9 @@ def _returned(
     revenue, spend = (_known(found[request]) for request in (_REVENUE, _SPEND))
     if revenue is None and spend is None:
         return None
-    handed_on = sum((_handed_on(line, contract.currency) for line in _lines(worked)), Decimal(0))
-    pay = worked.calculation.subtotal - handed_on
-    invested = (handed_on if spend is None else spend) + pay
+    media = handed_on(_lines(worked), contract.currency)
+    pay = worked.calculation.subtotal - media
+    invested = (media if spend is None else spend) + pay
     counted, results = _results(worked)
     return ClientReturn(
         revenue=revenue,
@@ -199,6 +199,11 @@ def _lines(worked: PeriodCalculation) -> tuple[Line, ...]:
 
 def _known(found: Measure) -> Decimal | None:
     return found.value if found.rows else None
+
+
+def handed_on(lines: Iterable[Line], currency: str) -> Decimal:
+    """Return the media spend that lines hand on: it is no pay, though it is paid."""
+    return sum((_handed_on(line, currency) for line in lines), Decimal(0))
 
 
 def _handed_on(line: Line, currency: str) -> Decimal:

@@ -10,15 +10,16 @@ from decimal import Decimal, localcontext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ppp_desktop.core.errors import Conflict
+from ppp_desktop.core.errors import Conflict, PppError
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import MeasureRequest
 from ppp_desktop.metrics.ratios import PRECISION
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.results import results
 from ppp_desktop.models.statements import Statement
-from ppp_desktop.services.calculation import pay_of_period
+from ppp_desktop.services.calculation import calculate_period
 from ppp_desktop.services.closing_statements import closes_period, of_period
+from ppp_desktop.services.comparing import handed_on
 from ppp_desktop.services.report_sums import Sums
 from ppp_desktop.services.report_targets import covered_periods
 from ppp_desktop.services.statement_body import body_from_json
@@ -29,21 +30,24 @@ class PeriodPay:
     """The pay of one billing period before tax; None where its terms cannot tell it.
 
     `number` is that of the statement that froze it, "" while it is open; `is_running` tells that
-    the period was not over when the report was made.
+    the period was not over when the report was made. `media` is the media spend in the amount
+    that is only handed on.
     """
 
     period: Period
     amount: Decimal | None
     number: str
     is_running: bool
+    media: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class ClientReturn:
     """Revenue ÷ (media cost + pay) on the days of a report.
 
-    `pay` is None where the report does not begin with a billing period and end with one or with
-    the last results; the return is then revenue ÷ media cost.
+    `pay` is without media spend that is handed on, which stands in the cost. It is None where the
+    report does not begin with a billing period and end with one or with the last results; the
+    return is then revenue ÷ media cost.
     """
 
     revenue: Decimal
@@ -65,6 +69,11 @@ def total_pay(pays: Sequence[PeriodPay]) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
+def _own_pay(pays: Sequence[PeriodPay]) -> Decimal:
+    """Return the pay without media spend that is only handed on: it stands in the cost."""
+    return sum(((each.amount or Decimal(0)) - each.media for each in pays), Decimal(0))
+
+
 def client_return(
     session: Session, contract: Contract, sums: Sums, span: Period, pays: Sequence[PeriodPay]
 ) -> ClientReturn | None:
@@ -79,7 +88,7 @@ def client_return(
         return None
     if not (revenue.rows and cost.rows) or revenue.value is None or cost.value is None:
         return None
-    pay = total_pay(pays) if _is_of_whole_pay(session, contract, span, pays) else None
+    pay = _own_pay(pays) if _is_of_whole_pay(session, contract, span, pays) else None
     with localcontext(prec=PRECISION):
         spent = cost.value + (pay or Decimal(0))
         if spent <= 0:
@@ -94,10 +103,16 @@ def _pay(session: Session, contract: Contract, period: Period, today: date) -> P
         )
     ).first()
     running = today <= period.end
-    if issued is None:
-        return PeriodPay(period, pay_of_period(session, contract, period), "", running)
-    number, body = issued
-    return PeriodPay(period, body_from_json(body).calculation.subtotal, number or "", running)
+    number = ""
+    if issued is not None:
+        number, worked = issued.number or "", body_from_json(issued.body).calculation
+    else:
+        try:
+            worked = calculate_period(session, contract, period).calculation
+        except PppError:
+            return PeriodPay(period, None, "", running)
+    media = handed_on(worked.lines, worked.currency)
+    return PeriodPay(period, worked.subtotal, number, running, media)
 
 
 def _is_of_whole_pay(
