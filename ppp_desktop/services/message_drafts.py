@@ -286,7 +286,8 @@ def _amounts(session: Session, statement: Statement, language: str, today: date)
     due, currency = statement.due_on, statement.currency
     left = statement.total
     if statement.number is not None:
-        left = life_of(statement, read_events(session, [statement.id])[statement.id], today).open
+        # Nobody is asked for what is in dispute.
+        left = life_of(statement, read_events(session, [statement.id])[statement.id], today).payable
     return {
         "total": write_amount(statement.total, currency, language),
         "open": write_amount(left, currency, language),
@@ -316,6 +317,8 @@ def _obstacle(session: Session, wanted: ToSend, statement: Statement | None, tod
         return f"Statement {statement.number} is void: send the one in its place."
     if wanted.kind is MessageKind.REMINDER and life.open <= 0:
         return f"Nothing of statement {statement.number} is open."
+    if wanted.kind is MessageKind.REMINDER and life.payable <= 0:
+        return f"What is open of statement {statement.number} is in dispute."
     return ""
 
 

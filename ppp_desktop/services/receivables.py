@@ -1,4 +1,4 @@
-"""What clients owe: open amounts by age, and the letter that reminds of them."""
+"""What clients owe: open amounts by age."""
 
 from __future__ import annotations
 
@@ -8,12 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ppp_desktop.core.progress import SILENT, Progress
-from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.languages import write_amount
-from ppp_desktop.services.message_templates import MessageKind
-from ppp_desktop.services.messages import OutgoingMessage, prepare_message
 from ppp_desktop.services.statement_life import Life, LifeState, list_lives
 from ppp_desktop.services.statements import StatementRow, list_statements
 
@@ -89,19 +84,3 @@ def ageing(given: Iterable[OpenStatement]) -> list[ClientAgeing]:
 def band_of(days_overdue: int) -> int:
     """Return the position of the band that so many days overdue belong to."""
     return sum(days_overdue > limit for limit in BANDS)
-
-
-def prepare_reminder(
-    database: Database, given: OpenStatement, *, today: date, progress: Progress = SILENT
-) -> OutgoingMessage:
-    """Return the message that reminds of what of a statement is payable and overdue."""
-    with database.reading() as session:
-        language = session.get_one(Contract, given.row.contract_id).client.language
-    return prepare_message(
-        database,
-        given.row.id,
-        today=today,
-        kind=MessageKind.REMINDER,
-        open_amount=write_amount(given.life.payable, given.row.currency, language),
-        progress=progress,
-    )

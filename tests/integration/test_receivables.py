@@ -14,13 +14,13 @@ from ppp_desktop.cli import run
 from ppp_desktop.models.database import Database, open_database
 from ppp_desktop.services.life_events import DisputeReason
 from ppp_desktop.services.life_recording import open_dispute, record_payment
+from ppp_desktop.services.message_drafts import ToSend, chosen_as_proposed, draft_messages
 from ppp_desktop.services.receivables import (
     BAND_LABELS,
     BANDS,
     ageing,
     band_of,
     list_open,
-    prepare_reminder,
 )
 from ppp_desktop.services.statement_life import LifeState, list_lives
 from ppp_desktop.services.statements import find_statement, list_statements
@@ -93,10 +93,23 @@ def test_a_reminder_names_what_is_open(store: Database) -> None:
     )
     assert row.due_on is not None
     today = row.due_on + timedelta(days=10)
-    given = next(each for each in list_open(store, today=today) if each.row.id == row.id)
-    message = prepare_reminder(store, given, today=today)
-    assert message.subject == f"Reminder: statement {row.number} was due on 15 June 2026"
-    assert "€5,000.00 of €5,271.70 is still open" in message.body
+    (draft,) = draft_messages(store, [ToSend.reminder(row.id)], today=today)
+    letter = chosen_as_proposed(draft).letter()
+    assert letter.subject == f"Reminder: statement {row.number} was due on 15 June 2026"
+    assert "€5,000.00 of €5,271.70 is still open" in letter.body
+
+
+def test_a_reminder_asks_for_nothing_that_is_in_dispute(store: Database) -> None:
+    row = find_statement(store, "NL-LEAD/2026-05")
+    day = row.issued_on or TODAY
+    open_dispute(store, row.id, reason=DisputeReason.RATE, line=1, day=day, author="Lena")
+    (draft,) = draft_messages(store, [ToSend.reminder(row.id)], today=TODAY)
+    assert "€4,319.70 of €5,271.70 is still open" in chosen_as_proposed(draft).letter().body
+    assert draft.obstacle == ""
+    open_dispute(store, row.id, reason=DisputeReason.OTHER, line=2, day=day, author="Lena")
+    open_dispute(store, row.id, reason=DisputeReason.OTHER, line=3, day=day, author="Lena")
+    (draft,) = draft_messages(store, [ToSend.reminder(row.id)], today=TODAY)
+    assert draft.obstacle == f"What is open of statement {row.number} is in dispute."
 
 
 def test_the_command_line(
