@@ -82,7 +82,7 @@ def _import_files(
             refused = True
             forms.append(json_forms.refusal(error, str(path)))
             if not chosen.json:
-                output.print_refusal(error, as_json=False)
+                output.print_refusal(error, as_json=False, about=path.name)
             continue
         names = remembered.get(path, ())
         forms.append({**json_forms.import_report(reports, str(path)), "remembered": list(names)})

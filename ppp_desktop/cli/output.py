@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from ppp_desktop.core.errors import PppError, ValidationFailed
 from ppp_desktop.core.money import format_money
+from ppp_desktop.imports.rows import Problem
 from ppp_desktop.payouts.lines import Line
 from ppp_desktop.services.document_lines import document_balances, terms_name, terms_note
 from ppp_desktop.services.document_names import describe_days
@@ -19,6 +21,7 @@ from ppp_desktop.services.statements import StatementRow
 from ppp_desktop.services.written_steps import written_steps
 
 REASONS_SHOWN = 10
+_OPTIONS = {"“replace these days”": "--replace days", "“add”": "--replace add"}
 
 
 def print_json(form: object) -> None:
@@ -26,14 +29,16 @@ def print_json(form: object) -> None:
     print(json.dumps(form, indent=2, ensure_ascii=False))
 
 
-def print_refusal(error: PppError, *, as_json: bool) -> None:
-    """Print what is wrong and what to do about it."""
+def print_refusal(error: PppError, *, as_json: bool, about: str = "") -> None:
+    """Print what is wrong with what it is `about`, and what to do."""
     field = error.field if isinstance(error, ValidationFailed) else ""
     if as_json:
         print_json({"error": error.message, "remedy": error.remedy, "field": field})
         return
     place = f"{field}: " if "." in field or "[" in field else ""
-    print(f"{place}{error}", file=sys.stderr)
+    if about and about not in str(error):
+        place = f"{about}: "
+    print(f"{place}{in_options(str(error))}", file=sys.stderr)
 
 
 def print_report(report: ImportReport, *, dry_run: bool) -> None:
@@ -50,10 +55,29 @@ def print_report(report: ImportReport, *, dry_run: bool) -> None:
         print(f"  {report.proposed:,} differences to closed periods wait for a decision")
     for key, value in report.totals:
         print(f"  {key}: {format_metric(key, value, '').strip()}")
-    for problem in report.problems[:REASONS_SHOWN]:
-        print(f"  {problem.message} {problem.remedy}".rstrip())
-    if len(report.problems) > REASONS_SHOWN:
-        print(f"  … and {len(report.problems) - REASONS_SHOWN:,} more; --json lists them all")
+    for line in _reasons(report.problems):
+        print(f"  {line}")
+
+
+def _reasons(problems: Sequence[Problem]) -> Iterator[str]:
+    """Yield what is wrong, once for all rows of one cause; first what concerns the whole file."""
+    alike: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in sorted(problems, key=lambda each: each.row > 0):
+        alike.setdefault((problem.cause, problem.column, problem.remedy), []).append(problem)
+    for group in islice(alike.values(), REASONS_SHOWN):
+        yield in_options(f"{group[0].message} {group[0].remedy}".rstrip())
+        if len(group) > 1:
+            rows = "1 more row" if len(group) == 2 else f"{len(group) - 1:,} more rows"
+            yield f"… and {rows} like it; --json lists them all"
+    if len(alike) > REASONS_SHOWN:
+        yield f"… and {len(alike) - REASONS_SHOWN:,} more causes; --json lists them all"
+
+
+def in_options(text: str) -> str:
+    """Return a sentence of the window with the options that stand for its choices."""
+    for words, option in _OPTIONS.items():
+        text = text.replace(words, option)
+    return text
 
 
 def print_statements(rows: Sequence[StatementRow]) -> None:

@@ -46,7 +46,15 @@ def read_guarded(
     child = context.Process(target=serve, args=(theirs, limits), daemon=True)
     try:
         child.start()
+    except OSError as error:
+        ours.close()
         theirs.close()
+        raise ImportRejected(
+            f"The process that reads {file_name} could not be started: {error.strerror or error}.",
+            "Close other programs and try again, or save the sheet as CSV.",
+        ) from error
+    theirs.close()
+    try:
         return _Conversation(child, ours, file_name, progress, limits).sheets(content)
     finally:
         ours.close()

@@ -359,6 +359,29 @@ def test_a_file_of_rejected_rows_alone_is_refused(tmp_path: Path, capsys: Captur
     assert (code, file_forms(answer)[0]["rejected"]) == (1, 1)
 
 
+def test_rows_with_one_cause_are_told_once(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "bad.csv"
+    bad = "".join(f"{day}.13.2026,x,A\n" for day in range(1, 30))
+    path.write_text(f"Date,Clicks,Campaign\n2026-06-01,10,A\n{bad}", encoding="utf-8")
+    assert run(["import", str(path), "--dry-run"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert sum("is not a number in Clicks" in line for line in told) == 1
+    assert "  … and 28 more rows like it; --json lists them all" in told
+
+
+def test_a_refusal_names_the_file_and_the_option(
+    store: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    for name, column in (("one.csv", "Campaign"), ("two.csv", "Ad group")):
+        text = f"Day,{column},Clicks,Impr.,Avg. CPC\n2026-06-01,A,10,100,1\n"
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = [str(tmp_path / name) for name in ("one.csv", "two.csv")]
+    assert run(["import", *files, "--store", str(store), "--contract", "C-1"]) == 1
+    refusal = capsys.readouterr().err
+    assert refusal.startswith("two.csv: ")
+    assert "--replace days" in refusal
+
+
 def test_a_demo_that_cannot_be_written_says_so(tmp_path: Path, capsys: Capture) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("", encoding="utf-8")

@@ -115,3 +115,13 @@ def test_formats_name_fields_that_exist(known: object) -> None:
             assert set(keys) <= FIELD_KEYS
             assert len(set(keys)) == len(keys)
             assert all(set(shape.fields) <= set(keys) for shape in found.shapes)
+
+
+@pytest.mark.parametrize(
+    "title", ["My report", "Weekly report", "Monatsbericht", "Rapport", "Informe"]
+)
+def test_a_title_that_anybody_would_give_makes_no_tool(title: str) -> None:
+    sheet = sheet_of(f"{title}\n\nDate,Campaign,Clicks,Cost\n2026-06-01,A,10,1.5\n")
+    found = detect(sheet).format
+    assert found is not None
+    assert found.key == "generic"
