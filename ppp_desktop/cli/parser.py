@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ppp_desktop import __version__
 from ppp_desktop.cli.life_options import add_options as add_life_options
 from ppp_desktop.cli.reconcile_options import add_options as add_reconcile_options
+from ppp_desktop.cli.report_options import add_options as add_report_options
 from ppp_desktop.cli.simulate_options import add_options as add_simulate_options
 
 if TYPE_CHECKING:
@@ -118,6 +119,9 @@ def _add_statements(commands: Commands) -> None:
 def _add_life(commands: Commands) -> None:
     add_life_options(_with_store(commands, "events", "what happened to an issued statement"))
     _with_store(commands, "receivables", "what clients owe, by age")
+    add_report_options(_with_store(commands, "report", "how a contract's objectives go, as PDF"))
+    listed = _with_store(commands, "reports", "list the reports on a schedule")
+    listed.add_argument("--due", action="store_true", help="only those that are due")
 
 
 def _add_tables(commands: Commands) -> None:

@@ -1,4 +1,4 @@
-"""Reports on a schedule: every week or month, due from a day on, once however long nobody looked."""
+"""Reports on a schedule: every week or month, due from a day on, once whoever was away."""
 
 from __future__ import annotations
 
@@ -40,6 +40,16 @@ class Schedule:
     span: SpanKind
     next_on: date
     recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledContract:
+    """A contract whose reports are on a schedule."""
+
+    contract_id: int
+    contract_code: str
+    client_name: str
+    schedule: Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,21 @@ def remove_schedule(database: Database, contract_id: int) -> Changes:
     return Changes.of(Topic.CONTRACTS, ids=(contract_id,))
 
 
+def list_schedules(database: Database) -> list[ScheduledContract]:
+    """Return every schedule by its next day."""
+    query = (
+        select(ReportSchedule, Contract)
+        .join(Contract, Contract.id == ReportSchedule.contract_id)
+        .options(joinedload(Contract.client))
+        .order_by(ReportSchedule.next_on, Contract.code)
+    )
+    with database.reading() as session:
+        return [
+            ScheduledContract(contract.id, contract.code, contract.client.name, _read(kept))
+            for kept, contract in session.execute(query)
+        ]
+
+
 def due_reports(database: Database, today: date) -> tuple[DueReport, ...]:
     """Return the reports that are due, the oldest first; of active contracts only."""
     with database.reading() as session:
@@ -126,7 +151,7 @@ def report_made(database: Database, contract_id: int, span: Period, today: date)
     with database.writing() as session:
         contract = require_contract(session, contract_id)
         record_activity(
-            session, "Performance report", f"{contract.code}, {span.label}", contract_id
+            session, "Performance report made", f"{contract.code}, {span.label}", contract_id
         )
         kept = _kept(session, contract_id)
         if kept is not None and kept.next_on <= today and _is_due_one(kept, span, today):
