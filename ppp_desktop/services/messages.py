@@ -85,6 +85,15 @@ def check_address(text: str) -> str:
         raise _no_address(text, "Check what stands after the @.") from None
 
 
+def is_address(text: str) -> bool:
+    """Tell whether a text is an e-mail address."""
+    try:
+        check_address(text)
+    except ValidationFailed:
+        return False
+    return True
+
+
 def split_addresses(text: str) -> tuple[str, ...]:
     """Return what stands in a line apart by commas, semicolons or spaces, not yet checked.
 

@@ -204,7 +204,7 @@ def test_issue_asks_with_number_period_and_amount(
     assert draft.header.title() == "Statement 2026-019"
     assert journey.toasts == ["Statement 2026-019 issued"]
     assert journey.badges == {"statements": 0}
-    assert button(draft.header, "Save as").property("kind") == "primary"
+    assert button(draft.header, "Send").property("kind") == "primary"
 
 
 def test_running_period_is_refused_in_the_banner(

@@ -43,6 +43,13 @@ COLUMNS = (
         stretch=True,
     ),
     Column[DeliveryRow](
+        "State",
+        lambda row: STATE_WORDS[row.state],
+        width=_STATE_WIDTH,
+        tooltip=lambda row: row.error,
+        cell=ChipCell[DeliveryRow](lambda row: STATE_TONES[row.state]),
+    ),
+    Column[DeliveryRow](
         "To",
         lambda row: write_people(row.recipients),
         tooltip=lambda row: "\n".join(row.recipients),
@@ -52,16 +59,10 @@ COLUMNS = (
     ),
     Column[DeliveryRow](
         "When",
-        lambda row: write_moment(row.started_at),
+        lambda row: write_moment(row.started_at).partition(", ")[0],
         sort_key=lambda row: row.id,
-        cell=SecondLine[DeliveryRow](lambda _row: ""),
-    ),
-    Column[DeliveryRow](
-        "State",
-        lambda row: STATE_WORDS[row.state],
-        width=_STATE_WIDTH,
-        tooltip=lambda row: row.error,
-        cell=ChipCell[DeliveryRow](lambda row: STATE_TONES[row.state]),
+        export=lambda row: write_moment(row.started_at),
+        cell=SecondLine[DeliveryRow](lambda row: write_moment(row.started_at).partition(", ")[2]),
     ),
     Column[DeliveryRow]("Subject", lambda row: row.subject, visible=False),
     Column[DeliveryRow]("Reason", lambda row: row.error, visible=False),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal, Slot
 
 from ppp_desktop.services.message_drafts import ChosenMessage
+from ppp_desktop.services.message_templates import MessageKind
 from ppp_desktop.services.sending import Sending
 from ppp_desktop.services.sending_plan import Standing, recipients_of, standing
 from ppp_desktop.ui.sending.words import KIND_WORDS, STANDING_TONES, write_people
@@ -85,7 +86,8 @@ class MessageList(Card):
 
 def _detail(chosen: ChosenMessage) -> str:
     draft = chosen.draft
-    word = KIND_WORDS[draft.wanted.kind]
     name = draft.reference if draft.wanted.statement_id is not None else draft.period.label
+    if draft.wanted.kind is not MessageKind.STATEMENT:
+        name = f"{KIND_WORDS[draft.wanted.kind]} {name}"
     to = write_people(recipients_of(chosen) or chosen.recipients)
-    return " · ".join(filter(None, (f"{word} {name}", to)))
+    return " · ".join(filter(None, (name, to)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ppp_desktop.services.message_drafts import ChosenMessage
@@ -15,14 +15,17 @@ from ppp_desktop.services.messages import Attachment
 from ppp_desktop.services.sending import Sending
 from ppp_desktop.ui.sending.attachments_card import AttachmentsCard
 from ppp_desktop.ui.sending.recipients_card import RecipientsCard
-from ppp_desktop.ui.sending.text_card import TextCard
+from ppp_desktop.ui.sending.text_card import PREVIEW, TextCard
 from ppp_desktop.ui.theme import CARD_GAP, Tone
 from ppp_desktop.ui.widgets.buttons import Button
-from ppp_desktop.ui.widgets.labels import label
 from ppp_desktop.ui.widgets.notices import Banner
 
 _BESIDE = 680  # narrower than this, the letter stands below the choices
 _CHOICES_WIDTH = 300
+_ANY_WIDTH = 16_777_215
+# Row, column and height in rows of recipients, attachments and letter.
+_BESIDE_EACH_OTHER = ((0, 0, 1), (1, 0, 1), (0, 1, 4))
+_BELOW_EACH_OTHER = ((0, 0, 1), (2, 0, 1), (1, 0, 1))
 
 
 class MessageView(QWidget):
@@ -42,29 +45,24 @@ class MessageView(QWidget):
         self.attachments = AttachmentsCard()
         self.text = TextCard()
         self.leave_out = Button("Leave this one out", kind="link")
-        self._nothing = label("", "secondary", wrap=True)
-        self._choices = QWidget()
-        column = QVBoxLayout(self._choices)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(CARD_GAP)
-        for widget in (self.recipients, self.attachments):
-            column.addWidget(widget)
-        column.addWidget(self.leave_out, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns.setSpacing(CARD_GAP)
-        self._columns.addWidget(self._choices)
-        self._columns.addWidget(self.text, 1)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(CARD_GAP)
+        self._beside: bool | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(CARD_GAP)
         layout.addWidget(self.notice)
-        layout.addLayout(self._columns, 1)
+        layout.addLayout(self._grid, 1)
+        self._arrange(beside=True)
         self.recipients.edited.connect(self._on_recipients)
         self.attachments.edited.connect(self._on_forms)
         self.attachments.open_wanted.connect(self.open_wanted)
         self.text.edited.connect(self._on_text)
         self.leave_out.clicked.connect(self._on_left_out)
+
+    def show_letter_first(self) -> None:
+        """Show the letter as it arrives, for a batch that is looked at first."""
+        self.text.tabs.choose(PREVIEW)
 
     @property
     def for_all(self) -> bool:
@@ -97,8 +95,12 @@ class MessageView(QWidget):
         self._show_left_out(chosen)
 
     def show_files(self, files: Mapping[str, Attachment]) -> None:
-        """Show the sizes of files that were made for this message."""
+        """Show the files that were made for this message, by their form."""
         self.attachments.show_files(files)
+        if self._chosen is not None:
+            given = self._chosen.draft.wanted.attachments
+            made = [files[form] for form in self._chosen.forms if form in files]
+            self.text.letter.show_files((*given, *made))
 
     def _show_notice(self, chosen: ChosenMessage, outcome: Sending | None) -> None:
         if outcome is not None and outcome.reason:
@@ -140,8 +142,25 @@ class MessageView(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = self.width() >= _BESIDE
-        direction = QBoxLayout.Direction
-        self._columns.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
-        self._choices.setMaximumWidth(_CHOICES_WIDTH if beside else 16_777_215)
-        self._choices.setMinimumWidth(_CHOICES_WIDTH if beside else 0)
+        self._arrange(beside=self.width() >= _BESIDE)
+
+    def _arrange(self, *, beside: bool) -> None:
+        """Put the letter beside the choices, or between them where there is little room."""
+        if beside is self._beside:
+            return
+        self._beside = beside
+        grid = self._grid
+        for each in (self.recipients, self.attachments, self.text, self.leave_out):
+            grid.removeWidget(each)
+        places = _BESIDE_EACH_OTHER if beside else _BELOW_EACH_OTHER
+        widgets: tuple[QWidget, ...] = (self.recipients, self.attachments, self.text)
+        for widget, (row, column, rows) in zip(widgets, places, strict=True):
+            grid.addWidget(widget, row, column, rows, 1)
+        grid.addWidget(self.leave_out, 2 if beside else 3, 0, Qt.AlignmentFlag.AlignLeft)
+        for row in range(4):
+            grid.setRowStretch(row, int(row == (3 if beside else 1)))
+        grid.setColumnStretch(1, int(beside))
+        grid.setColumnStretch(0, int(not beside))
+        for card in (self.recipients, self.attachments):
+            card.setMinimumWidth(_CHOICES_WIDTH if beside else 0)
+            card.setMaximumWidth(_CHOICES_WIDTH if beside else _ANY_WIDTH)

@@ -31,7 +31,7 @@ from ppp_desktop.ui.sending.message_list import MessageList
 from ppp_desktop.ui.sending.message_view import MessageView
 from ppp_desktop.ui.sending.progress_card import ProgressCard
 from ppp_desktop.ui.sending.summary_view import SummaryView
-from ppp_desktop.ui.sending.words import name_of
+from ppp_desktop.ui.sending.words import HELD_BACK, name_of, title_of
 from ppp_desktop.ui.sending.work import NO_PROGRAM, TEXT_ONLY, SendingWork
 from ppp_desktop.ui.tables.export import TableContent, export_table
 from ppp_desktop.ui.theme import CARD_GAP, Tone
@@ -117,6 +117,7 @@ class SendingPage(Page):
             self.batch = Batch([each for each in wanted if isinstance(each, ToSend)])
             self._files = {}
             self.banner.close_banner()
+            self.view.show_letter_first()
             self.tabs.choose(MESSAGES)
             self.mark_dirty()
 
@@ -180,12 +181,10 @@ class SendingPage(Page):
             self.header.set_buttons()
             return
         messages, leaving = self.batch.messages, self.batch.leaving()
-        first = messages[0].draft
-        one = f"Send {first.wanted.kind} {first.reference}" if first.wanted.statement_id else ""
-        many = f"Send {len(messages):,} messages"
-        self.header.set_title((one or "Send report") if len(messages) == 1 else many)
-        told = describe_batch(messages, leaving) if leaving else "Nothing leaves as it stands"
-        self.header.set_context(told)
+        self.header.set_title(title_of(messages))
+        alone = self.batch.standings()[0] if len(messages) == 1 else None
+        held_back = "Nothing is left to be sent" if alone is None else HELD_BACK.get(alone, "")
+        self.header.set_context(describe_batch(messages, leaving) if leaving else held_back)
         save = self.button("Save as files…" if len(leaving) > 1 else "Save as file…", self._on_save)
         program = self.button("Open in mail program", self._on_program, main=not self.mail.is_set)
         at_hand = self.batch.at in leaving
@@ -305,6 +304,8 @@ class SendingPage(Page):
 
     @Slot(object)
     def _on_log_opened(self, row: DeliveryRow) -> None:
+        if self.tabs.current() != LOG:
+            return
         detail = DeliveryDetail(row)
         detail.settled.connect(self._on_settled)
         statement_id = row.statement_id

@@ -41,7 +41,7 @@ class SummaryView(QWidget):
         self._card.body.addLayout(row)
         self._rest = Card("To look at")
         self._rest.body.setSpacing(FIELD_GAP)
-        self.all_arrived = Button("All of these were sent", kind="small")
+        self.all_arrived = Button("", kind="small")
         self._rest.add_to_header(self.all_arrived)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(FIELD_GAP)
@@ -69,6 +69,7 @@ class SummaryView(QWidget):
             figure.show_figure(name, f"{counts[name]:,}")
         unknown = [outcomes[place] for place, each in found.items() if each is Standing.UNKNOWN]
         self._unknown = tuple(one.delivery_id for one in unknown if one.delivery_id is not None)
+        self.all_arrived.setText(f"All {len(self._unknown):,} not known were sent")
         self.all_arrived.setVisible(len(self._unknown) > 1)
         open_ones = [place for place, each in found.items() if each not in _SETTLED]
         self._rest.setVisible(bool(open_ones))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +12,8 @@ from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.services.languages import LANGUAGES
 from ppp_desktop.services.message_drafts import ChosenMessage
 from ppp_desktop.services.message_templates import FIELDS, Template, check_template
-from ppp_desktop.services.messages import OutgoingMessage
+from ppp_desktop.services.messages import Attachment, OutgoingMessage
+from ppp_desktop.ui.sending.words import write_size
 from ppp_desktop.ui.theme import FIELD_GAP, SMALL_GAP
 from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.card import Card
@@ -34,6 +36,8 @@ class LetterView(QWidget):
         self.text = label("", wrap=True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.files = label("", "secondary", wrap=True)
+        self._foot = line()
         head = QGridLayout()
         head.setHorizontalSpacing(FIELD_GAP)
         head.setVerticalSpacing(2)
@@ -46,14 +50,25 @@ class LetterView(QWidget):
         layout.setSpacing(FIELD_GAP)
         layout.addLayout(head)
         layout.addWidget(line())
-        layout.addWidget(self.text, 1)
+        layout.addWidget(self.text)
+        layout.addWidget(self._foot)
+        layout.addWidget(self.files)
+        layout.addStretch(1)
+        self.show_files(())
 
     def show_letter(self, message: OutgoingMessage, sender: str) -> None:
         """Show a message as its recipients get it."""
-        self._heads["From"].set_full_text(sender or "your mail program says who")
+        self._heads["From"].set_full_text(sender or "whoever your mail program writes as")
         self._heads["To"].set_full_text(", ".join(message.recipients) or "nobody yet")
         self._heads["Subject"].set_full_text(message.subject)
         self.text.setText(message.body.strip())
+
+    def show_files(self, files: Sequence[Attachment]) -> None:
+        """Show which files are attached, with their sizes."""
+        told = [f"{each.name} ({write_size(len(each.content))})" for each in files]
+        self.files.setText(f"Attached: {', '.join(told)}")
+        for widget in (self._foot, self.files):
+            widget.setVisible(bool(told))
 
 
 class TemplateForm(Form):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from ppp_desktop.core.periods import format_day
 from ppp_desktop.services.deliveries import DeliveryRow, DeliveryState, Method
+from ppp_desktop.services.message_drafts import ChosenMessage
 from ppp_desktop.services.message_templates import MessageKind
 from ppp_desktop.services.sending_plan import Standing
 from ppp_desktop.ui.theme import Tone
@@ -21,6 +22,16 @@ STANDING_TONES: Mapping[Standing, Tone] = {
     Standing.SENT: Tone.POSITIVE,
     Standing.FAILED: Tone.NEGATIVE,
     Standing.UNKNOWN: Tone.WARNING,
+}
+
+HELD_BACK: Mapping[Standing, str] = {
+    Standing.HAS_IT: "They have it already",
+    Standing.NOBODY: "Nobody is chosen",
+    Standing.WRONG: "Something is to be mended",
+    Standing.OBSTACLE: "It cannot be sent",
+    Standing.LEFT_OUT: "Left out",
+    Standing.SENT: "Sent",
+    Standing.UNKNOWN: "Not known whether it was sent",
 }
 
 STATE_WORDS: Mapping[DeliveryState, str] = {
@@ -70,6 +81,17 @@ def name_of(row: DeliveryRow) -> str:
     """Return what was sent: "Statement 2026-014", "Report of June 2026"."""
     word = KIND_WORDS[row.kind]
     return row.reference.capitalize() if row.statement_id is None else f"{word} {row.reference}"
+
+
+def title_of(messages: Sequence[ChosenMessage]) -> str:
+    """Return what is about to be sent: "Send statement 2026-014", "Send 12 messages"."""
+    if len(messages) != 1:
+        return f"Send {len(messages):,} messages"
+    draft = messages[0].draft
+    if draft.wanted.kind is MessageKind.REPORT:
+        return f"Send report of {draft.period.label}"
+    of = " of" if draft.wanted.kind is MessageKind.REMINDER else ""
+    return f"Send {draft.wanted.kind}{of} {draft.reference}"
 
 
 def write_people(addresses: tuple[str, ...]) -> str:

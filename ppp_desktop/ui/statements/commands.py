@@ -16,6 +16,7 @@ from ppp_desktop.services.documents import (
     export_pdfs,
     suggested_file_name,
 )
+from ppp_desktop.services.message_drafts import ToSend
 from ppp_desktop.services.statement_files import FORMS, export_statement
 from ppp_desktop.services.statements import (
     StatementRow,
@@ -26,6 +27,7 @@ from ppp_desktop.services.statements import (
     issue_statement,
     prepare_issue,
 )
+from ppp_desktop.ui.sending.panel import open_sending
 from ppp_desktop.ui.statements.saving import ask_file, ask_folder
 from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.dialogs import confirm
@@ -66,9 +68,9 @@ class StatementCommands(QObject):
             else page.button("Preview", self.open_preview)
         )
         printing = page.button("Print", self.print_statement)
-        save = page.button("Save as", self.save, main=issued)
+        save = page.button("Save as", self.save)
         if issued:
-            return look, printing, save
+            return look, printing, save, page.button("Send", self.send, main=True)
         return (
             look,
             printing,
@@ -130,6 +132,18 @@ class StatementCommands(QObject):
         forms = [form for form in FORMS if issued or not form.issued_only]
         name = suggested_file_name(view).removesuffix(".pdf")
         ask_file(self._page, self._context.settings, name, forms, write)
+
+    @Slot()
+    def send(self) -> None:
+        """Go to where recipients and text are checked before the statement leaves."""
+        view = self._page.view
+        if view is not None:
+            open_sending(self._context, [ToSend.statement(view.row.id)])
+
+    @Slot(object)
+    def send_several(self, rows: tuple[StatementRow, ...]) -> None:
+        """Go there with several statements."""
+        open_sending(self._context, [ToSend.statement(row.id) for row in rows])
 
     @Slot(object)
     def save_several(self, rows: tuple[StatementRow, ...]) -> None:

@@ -102,6 +102,7 @@ class StatementsPage(Page):
         self.list.entered.connect(self._on_entered)
         self.list.close_wanted.connect(self._on_close_wanted)
         self.list.save_wanted.connect(self.commands.save_several)
+        self.list.send_wanted.connect(self.commands.send_several)
         self.document.line_opened.connect(self._on_line_opened)
         self.document.table.selectionModel().currentRowChanged.connect(self._on_line_moved)
         self.side_panel.closed.connect(self._fit)

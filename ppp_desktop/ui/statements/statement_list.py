@@ -40,6 +40,7 @@ class StatementList(Card):
     chosen = Signal(object)  # StandingRow or None
     close_wanted = Signal()
     save_wanted = Signal(object)  # tuple[StatementRow, ...]
+    send_wanted = Signal(object)  # tuple[StatementRow, ...], all of them issued
     entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -58,6 +59,7 @@ class StatementList(Card):
         self._count = ElidedLabel("", "caption")
         self.close_button = Button("Close a period", icon_name="calendar")
         self.save_button = Button("Save PDFs…", kind="small")
+        self.send_button = Button("Send…", kind="small")
         self._lay_out()
         self._connect()
 
@@ -78,7 +80,9 @@ class StatementList(Card):
         foot = QHBoxLayout()
         foot.setContentsMargins(_MARGIN, SMALL_GAP, _MARGIN, SMALL_GAP)
         foot.addWidget(self._count, 1)
+        foot.setSpacing(SMALL_GAP)
         foot.addWidget(self.save_button)
+        foot.addWidget(self.send_button)
         self.body.addLayout(tools)
         self.add(line())
         self.add(self._nothing)
@@ -90,6 +94,7 @@ class StatementList(Card):
         self.filter.textChanged.connect(self._on_filtered)
         self.close_button.clicked.connect(self.close_wanted)
         self.save_button.clicked.connect(lambda: self.save_wanted.emit(self._to_save()))
+        self.send_button.clicked.connect(lambda: self.send_wanted.emit(self._to_send()))
         # Not `activated`: whether that is one click or two differs between systems.
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             enter = QShortcut(QKeySequence(key), self.view)
@@ -149,6 +154,10 @@ class StatementList(Card):
             return marked
         return tuple(each.row for each in self.model.rows() if each.life is not None)
 
+    def _to_send(self) -> tuple[StatementRow, ...]:
+        """Those to save that are issued: a draft is not sent."""
+        return tuple(row for row in self._to_save() if row.number)
+
     @Slot()
     def _on_filtered(self) -> None:
         before = self.current()
@@ -174,6 +183,8 @@ class StatementList(Card):
         self.save_button.setEnabled(bool(self._to_save()))
         count = len(self._to_save())
         self.save_button.setText("Save PDF…" if count == 1 else f"Save {count:,} PDFs…")
+        self.send_button.setEnabled(bool(self._to_send()))
+        self.send_button.setText(f"Send {len(self._to_send()):,}…" if count > 1 else "Send…")
 
 
 def _text(shown: StandingRow) -> str:
