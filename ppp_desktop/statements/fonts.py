@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -16,10 +16,13 @@ from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.statements.system_fonts import FontFile, find_font
 from resources import resource_path
 
-_RIGHT_TO_LEFT = {"R", "AL", "AN"}
 # Scripts whose letters join or move (Devanagari to Sinhala, Tibetan and Myanmar, Khmer): set letter
-# by letter they would be misspelt.
+# by letter they would be misspelt. So would those read from the right, but for Hebrew and for the
+# Arabic letters that `joining` knows the forms of.
 _JOINING = ((0x0900, 0x0DFF), (0x0F00, 0x109F), (0x1780, 0x17FF))
+_RIGHT_TO_LEFT = {"R", "AL"}
+_SET_FROM_THE_RIGHT = ((0x0590, 0x06FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
+_BARE_ARABIC = (0x0600, 0x06FF)
 _REMEDY = "Write it in other letters and make the statement again."
 
 
@@ -47,6 +50,7 @@ class Typeface:
     ) -> None:
         self._fonts = [
             _shipped(f"StatementSans-{weight}"),
+            _shipped(f"StatementRightToLeft-{weight}"),
             _shipped("DroidSansFallback"),
         ]
         self._search = search
@@ -136,12 +140,22 @@ def _run(font: str, placed: list[tuple[str, str, float]]) -> Run:
 
 def _refuse_unsettable(char: str, text: str, where: str) -> None:
     code = ord(char)
-    joining = any(first <= code <= last for first, last in _JOINING)
-    if joining or unicodedata.bidirectional(char) in _RIGHT_TO_LEFT:
+    if _is_within(code, _JOINING) or _is_misspelt_from_the_right(char, code):
         raise ValidationFailed(
             f"The PDF cannot set the script of “{_shown(char)}” in {where} “{_short(text)}”.",
             remedy=_REMEDY,
         )
+
+
+def _is_misspelt_from_the_right(char: str, code: int) -> bool:
+    if unicodedata.bidirectional(char) not in _RIGHT_TO_LEFT:
+        return False
+    is_bare = _is_within(code, (_BARE_ARABIC,)) and unicodedata.category(char) == "Lo"
+    return is_bare or not _is_within(code, _SET_FROM_THE_RIGHT)
+
+
+def _is_within(code: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(first <= code <= last for first, last in spans)
 
 
 def _shown(char: str) -> str:

@@ -193,9 +193,10 @@ def _line_bands(
     """
     beside, below = _divided_rows(line.parts)
     room = columns.words if beside else columns.before_amounts
+    numbered = f"{line.position} {line.name}"
     words = stack(
         (
-            block(f"{line.position} {line.name}", STRONG, room, "a line's name"),
+            block(numbered, STRONG, room, "a line's name", from_the_left=True),
             block(line.rule, SMALL, room, "a line's rule"),
             block(line.note, SMALL, room, "a line's note"),
         )

@@ -10,7 +10,9 @@ from enum import Enum
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
+from ppp_desktop.statements.bidi import has_right_to_left, is_from_the_right, visual
 from ppp_desktop.statements.fonts import Run, Weight, clean, typeface
+from ppp_desktop.statements.joining import joined, separated
 
 TEXT = "#1B2430"
 SECONDARY = "#55616F"
@@ -46,12 +48,16 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text in its style; `width` in points."""
+    """One line of text in its style; `width` in points.
+
+    `read` is the text in the order in which it is read, where it is set in another; "" elsewhere.
+    """
 
     runs: tuple[Run, ...]
     width: float
     style: Style
     before: float = 0.0
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +96,28 @@ LABEL = replace(SMALL, weight=Weight.SEMIBOLD)
 SECTION = Style(10.75, 15.0, Weight.SEMIBOLD)
 
 
-def block(text: str, style: Style, width: float, where: str, *, before: float = 0.0) -> Block:
+def block(
+    text: str,
+    style: Style,
+    width: float,
+    where: str,
+    *,
+    before: float = 0.0,
+    from_the_left: bool = False,
+) -> Block:
     """Return `text` broken to `width` points; an empty text gives an empty block.
 
-    `where` names the text for the error that a missing sign raises ("the client's name").
+    `where` names the text for the error that a missing sign raises ("the client's name"). A text
+    that is read from the right is set so, unless it begins with something of ours, such as a
+    number, which keeps its place at the left (`from_the_left`).
     """
     cleaned = clean(text)
     if not cleaned.strip():
         return Block()
     lines = [
-        _line(part, style, where)
+        line
         for paragraph in cleaned.split("\n")
-        for part in _broken(paragraph, style, width, where)
+        for line in _lines(paragraph, style, width, where, from_the_left=from_the_left)
     ]
     return Block((replace(lines[0], before=before), *lines[1:]))
 
@@ -123,15 +139,35 @@ def stack(blocks: Iterable[Block]) -> Block:
 def measure(text: str, style: Style, where: str) -> float:
     """Return the width of `text` on one line, in points."""
     face = typeface(style.weight)
-    cleaned = clean(text)
+    cleaned = joined(clean(text))
     return sum(face.advance(c, text, where)[1] for c in cleaned if c != "\n") * style.size
 
 
 def _draw_runs(canvas: Canvas, line: Line, x: float, baseline: float) -> None:
+    if line.read:
+        # What is copied or read aloud comes in the order of reading, in ordinary letters.
+        actual = line.read.encode("utf-16-be").hex().upper()
+        canvas._code.append(f"/Span <</ActualText <FEFF{actual}>>> BDC")
     for run in line.runs:
         canvas.setFont(run.font, line.style.size)
         canvas.drawString(x, baseline, run.text)
         x += run.width * line.style.size
+    if line.read:
+        canvas._code.append("EMC")
+
+
+def _lines(
+    paragraph: str, style: Style, width: float, where: str, *, from_the_left: bool
+) -> Iterator[Line]:
+    if not has_right_to_left(paragraph):
+        for part in _broken(paragraph, style, width, where):
+            yield _line(part, style, where)
+        return
+    # Broken in the order of reading, then each line is set in the order in which it is seen.
+    from_the_right = not from_the_left and is_from_the_right(paragraph)
+    for part in _broken(joined(paragraph), style, width, where):
+        seen = _line(visual(part, from_the_right=from_the_right), style, where)
+        yield replace(seen, read=separated(part))
 
 
 def _line(text: str, style: Style, where: str) -> Line:
