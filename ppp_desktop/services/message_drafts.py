@@ -28,7 +28,12 @@ from ppp_desktop.services.documents import suggested_file_name
 from ppp_desktop.services.languages import write_amount, write_day, write_period
 from ppp_desktop.services.life_events import read_events
 from ppp_desktop.services.message_templates import MessageKind, Template, fill, read_template
-from ppp_desktop.services.messages import Attachment, OutgoingMessage, check_address
+from ppp_desktop.services.messages import (
+    Attachment,
+    OutgoingMessage,
+    check_address,
+    is_address,
+)
 from ppp_desktop.services.statement_files import export_statement
 from ppp_desktop.services.statement_life import LifeState, life_of
 from ppp_desktop.services.statements import get_statement
@@ -198,7 +203,7 @@ def recipient_warnings(draft: MessageDraft, recipients: Sequence[str]) -> tuple[
     """Return what is odd about these recipients: who has it, and whose domain is a strange one."""
     known = {_domain(each.email) for each in draft.contacts if each.email}
     warnings = []
-    for address in recipients:
+    for address in filter(is_address, recipients):
         row = next((row for row in draft.earlier if address.casefold() in holders([row])), None)
         if row is not None:
             warnings.append(f"{address} {earlier_words(row)}.")

@@ -16,6 +16,7 @@ from ppp_desktop.ui.sending.words import (
     name_of,
     write_moment,
     write_people,
+    write_short_day,
 )
 from ppp_desktop.ui.tables.columns import ChipCell, Column, SecondLine
 from ppp_desktop.ui.tables.data_table import DataTable, Exporter
@@ -59,7 +60,7 @@ COLUMNS = (
     ),
     Column[DeliveryRow](
         "When",
-        lambda row: write_moment(row.started_at).partition(", ")[0],
+        lambda row: write_short_day(row.started_at),
         sort_key=lambda row: row.id,
         export=lambda row: write_moment(row.started_at),
         cell=SecondLine[DeliveryRow](lambda row: write_moment(row.started_at).partition(", ")[2]),

@@ -83,6 +83,7 @@ class MessageView(QWidget):
         self.recipients.show_message(chosen)
         self.attachments.show_message(chosen)
         self.text.show_message(chosen, sender, alike=alike)
+        self.show_files({})
         self.leave_out.setVisible(not alone)
         self._show_left_out(chosen)
         self._show_notice(chosen, outcome)

@@ -77,6 +77,12 @@ def write_moment(moment: datetime) -> str:
     return f"{format_day(here.date())}, {here:%H:%M}"
 
 
+def write_short_day(moment: datetime) -> str:
+    """Return the day of something in short: "2 Jul 2026"."""
+    day, month, year = write_moment(moment).partition(", ")[0].split()
+    return f"{day} {month[:3]} {year}"
+
+
 def name_of(row: DeliveryRow) -> str:
     """Return what was sent: "Statement 2026-014", "Report of June 2026"."""
     word = KIND_WORDS[row.kind]
