@@ -25,8 +25,20 @@ from ppp_desktop.services.stored_beside import Fate, beside
 
 def store_proposed(session: Session, proposal: Proposal) -> None:
     """Store the differences inside a transaction; raises Conflict where that is no longer right."""
-    contract = require_contract(session, proposal.contract_id)
     _refuse_if_stated(session, proposal)
+    _store(session, proposal, pretend=False)
+
+
+def pretend_proposed(session: Session, proposal: Proposal) -> None:
+    """Store the differences over whatever is there, to see what they would pay.
+
+    Only for a part of a transaction that is rolled back.
+    """
+    _store(session, proposal, pretend=True)
+
+
+def _store(session: Session, proposal: Proposal, *, pretend: bool) -> None:
+    contract = require_contract(session, proposal.contract_id)
     if proposal.rows > ROWS_KEPT:
         raise Conflict(
             f"{proposal.rows:,} differences are too many to be stored from here.",
@@ -48,8 +60,10 @@ def store_proposed(session: Session, proposal: Proposal) -> None:
             identities,
         )
     result_merge.compare(session, contract.id, taken, SILENT)
-    _find_missing(session, contract, [row for row in rows if row["after"] is None])
-    _refuse_if_changed(session, contract, came)
+    missing = [row for row in rows if row["after"] is None]
+    _find_missing(session, contract, missing, pretend=pretend)
+    if not pretend:
+        _refuse_if_changed(session, contract, came)
     found = result_merge.counts(session)
     gone = stored_beside.count_gone(session)
     batch = _batch(session, proposal, origin, found[Verdict.ADDED], found[Verdict.CHANGED], gone)
@@ -105,12 +119,14 @@ def _result_row(row: dict[str, object]) -> ResultRow:
     )
 
 
-def _find_missing(session: Session, contract: Contract, rows: list[dict[str, object]]) -> None:
+def _find_missing(
+    session: Session, contract: Contract, rows: list[dict[str, object]], *, pretend: bool
+) -> None:
     """Have the stored results that the file no longer held removed."""
     stored_beside.begin(session)
     wanted = {bytes.fromhex(str(row["identity"])): row["before"] for row in rows}
     stored = held_differences.stored_facts(session, contract.id, list(wanted))
-    if stored != wanted:
+    if stored != wanted and not pretend:
         raise _changed_since()
     identities = list(wanted)
     for start in range(0, len(identities), held_differences.HELD_AT_ONCE):

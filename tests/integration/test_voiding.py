@@ -172,11 +172,21 @@ def test_a_void_and_its_credit_owe_nothing(store: Database) -> None:
     credit = void(store, row)
     much_later = date(2027, 1, 1)
     life = read_life(store, row.id, today=much_later)
-    assert (life.state, life.open, life.payable, life.days_overdue) == (LifeState.VOIDED, 0, 0, 0)
+    assert (life.state, life.open, life.payable, life.days_overdue) == (
+        LifeState.VOIDED,
+        Decimal(0),
+        Decimal(0),
+        0,
+    )
     assert not life.open_disputes
     assert life.events[-1].kind is EventKind.VOIDED
     life = read_life(store, credit.id, today=much_later)
-    assert (life.state, life.open, life.payable, life.days_overdue) == (LifeState.CREDIT, 0, 0, 0)
+    assert (life.state, life.open, life.payable, life.days_overdue) == (
+        LifeState.CREDIT,
+        Decimal(0),
+        Decimal(0),
+        0,
+    )
     with pytest.raises(Conflict, match="is a credit"):
         record_payment(store, credit.id, amount=Decimal(-1), day=JULY_1, author="Mia")
     with pytest.raises(Conflict, match="is void"):
