@@ -6,11 +6,14 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from ppp_desktop.core.errors import ValidationFailed
-from ppp_desktop.statements.pdf.page import Page, PagedCanvas, draw_first_page, draw_later_page
+from ppp_desktop.statements.pdf.canvas import PagedCanvas
+from ppp_desktop.statements.document import Attachment
+from ppp_desktop.statements.pdf.page import Page, draw_first_page, draw_later_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,13 @@ def check_accent(accent: str) -> None:
         )
 
 
-def assemble(story: Sequence[Flowable], page: Page, particulars: Particulars) -> bytes:
-    """Return the PDF with `story` on pages like `page`."""
+def assemble(
+    story: Sequence[Flowable],
+    page: Page,
+    particulars: Particulars,
+    attached: Sequence[Attachment] = (),
+) -> bytes:
+    """Return the PDF with `story` on pages like `page`, and `attached` inside it."""
     buffer = io.BytesIO()
     template = BaseDocTemplate(
         buffer,
@@ -64,7 +72,7 @@ def assemble(story: Sequence[Flowable], page: Page, particulars: Particulars) ->
             ),
         ]
     )
-    template.build(list(story), canvasmaker=PagedCanvas)
+    template.build(list(story), canvasmaker=partial(PagedCanvas, attached=attached))
     return buffer.getvalue()
 
 

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ppp_desktop.statements.document import DocumentLine, DocumentPart, StatementDocument
 from ppp_desktop.statements.fonts import Weight
 from ppp_desktop.statements.pdf.bands import Band, Placed, Rule, Sheet, row
-from ppp_desktop.statements.pdf.page import PagedCanvas
+from ppp_desktop.statements.pdf.canvas import PagedCanvas
 from ppp_desktop.statements.pdf.text import (
     BODY,
     HAIRLINE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reportlab.lib.colors import HexColor
@@ -11,7 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.statements.document import StatementDocument
-from ppp_desktop.statements.fonts import Weight, typeface
+from ppp_desktop.statements.fonts import Weight
+from ppp_desktop.statements.pdf.canvas import PagedCanvas
 from ppp_desktop.statements.pdf.text import (
     HAIRLINE,
     LABEL,
@@ -35,7 +36,6 @@ _HEADER_GAP = 16.0
 _MOST_FOOTER_LINES = 8
 _SIZES = {"A4": A4, "Letter": LETTER}
 _DRAFT_COLOUR = "#F4F0E8"
-_FORM_BOX = (-3000.0, -3000.0, 3000.0, 3000.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,35 +153,6 @@ def _running_header(title: str, client: str, width: float) -> Block:
     """Return at most two lines: the whole name stands on the first page."""
     measure(client, LABEL, "the client's name")  # an error names the client, not this header
     return Block(block(f"{title} · {client}", LABEL, width, "the page header").lines[:2])
-
-
-class PagedCanvas(Canvas):  # type: ignore[misc]  # reportlab ships no types
-    """A canvas that can draw in the end what is known only then, such as the number of pages."""
-
-    def __init__(self, *args: object, **options: object) -> None:
-        # Each page names its first font; reportlab's own choice would not be embedded.
-        options["initialFontName"] = typeface(Weight.REGULAR).name
-        super().__init__(*args, **options)
-        self._late: list[Callable[[Canvas, int], None]] = []
-        self._pages = 0
-
-    def later(self, draw: Callable[[Canvas, int], None]) -> None:
-        """Draw here, when all pages are done, with (canvas, number of pages)."""
-        self.doForm(f"late{len(self._late)}")
-        self._late.append(draw)
-
-    def showPage(self) -> None:
-        """Count the page and end it."""
-        self._pages += 1
-        super().showPage()
-
-    def save(self) -> None:
-        """Draw what was put off and write the file."""
-        for number, draw in enumerate(self._late):
-            self.beginForm(f"late{number}", *_FORM_BOX)
-            draw(self, self._pages)
-            self.endForm()
-        super().save()
 
 
 def draw_first_page(canvas: PagedCanvas, page: Page) -> None:
