@@ -6,13 +6,11 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.statements.pdf.canvas import PagedCanvas
-from ppp_desktop.statements.document import Attachment
 from ppp_desktop.statements.pdf.page import Page, draw_first_page, draw_later_page
 
 
@@ -37,13 +35,8 @@ def check_accent(accent: str) -> None:
         )
 
 
-def assemble(
-    story: Sequence[Flowable],
-    page: Page,
-    particulars: Particulars,
-    attached: Sequence[Attachment] = (),
-) -> bytes:
-    """Return the PDF with `story` on pages like `page`, and `attached` inside it."""
+def assemble(story: Sequence[Flowable], page: Page, particulars: Particulars) -> bytes:
+    """Return the PDF with `story` on pages like `page`."""
     buffer = io.BytesIO()
     template = BaseDocTemplate(
         buffer,
@@ -72,7 +65,7 @@ def assemble(
             ),
         ]
     )
-    template.build(list(story), canvasmaker=partial(PagedCanvas, attached=attached))
+    template.build(list(story), canvasmaker=PagedCanvas)
     return buffer.getvalue()
 
 
