@@ -240,6 +240,14 @@ def _pages() -> list[PageSpec]:
         ),
         PageSpec("performance", "Performance", "performance", _performance),
         PageSpec("statements", "Statements", "statements", _statements),
+        PageSpec(
+            "closing",
+            "Close a period",
+            "check",
+            _closing,
+            in_sidebar=False,
+            belongs_to="statements",
+        ),
         PageSpec("sending", "Send", "mail", _sending, in_sidebar=False, belongs_to="statements"),
         PageSpec("settings", "Settings", "settings", _settings, at_bottom=True),
     ]
@@ -286,6 +294,12 @@ def _statements(context: AppContext) -> Page:
     from ppp_desktop.ui.statements.page import StatementsPage
 
     return StatementsPage(context)
+
+
+def _closing(context: AppContext) -> Page:
+    from ppp_desktop.ui.statements.closing_page import ClosingPage
+
+    return ClosingPage(context)
 
 
 def _sending(context: AppContext) -> Page:

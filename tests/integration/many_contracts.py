@@ -9,6 +9,7 @@ from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Status
 from ppp_desktop.imports.rows import ResultRow
 from ppp_desktop.models.database import Database
+from ppp_desktop.services.contracts import list_contracts
 from ppp_desktop.services.definitions import apply_definitions
 from ppp_desktop.services.importing import import_sheet
 from tests.integration.factories import ANSWERS, graduated, result, sheet
@@ -38,8 +39,14 @@ def make_agency(database: Database, contracts: int, months: int, last: date) -> 
             "contracts": [_contract(number, start) for number in range(1, contracts + 1)],
         },
     )
+    ids = {row.code: row.id for row in list_contracts(database)}
     for number in range(1, contracts + 1):
-        import_sheet(database, number, sheet(_rows(start, last, number), file=f"{number}.csv"))
+        rows = sheet(_rows(start, last, number), file=f"{number}.csv")
+        import_sheet(database, ids[_code(number)], rows)
+
+
+def _code(number: int) -> str:
+    return f"K{number:02}-LEAD"
 
 
 def _name(number: int) -> str:
@@ -48,7 +55,7 @@ def _name(number: int) -> str:
 
 def _contract(number: int, start: date) -> dict[str, object]:
     return {
-        "code": f"K{number:02}-LEAD",
+        "code": _code(number),
         "client": f"K{number:02}",
         "name": "Leads",
         "currency": "EUR",
