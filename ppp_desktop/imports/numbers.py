@@ -37,6 +37,12 @@ _SYMBOLS = {
     "$": "",  # of some twenty countries
     "kr": "",  # of three countries
 }
+SIGNS_OF_SEVERAL = {
+    "$": frozenset("ARS AUD CAD CLP COP HKD MXN NZD SGD TWD USD".split()),
+    "kr": frozenset(("DKK", "ISK", "NOK", "SEK")),
+    "¥": frozenset(("CNY", "JPY")),
+}
+"""Signs that stand for the money of several countries, and the currencies that they can mean."""
 _SYMBOL = "|".join(re.escape(sign) for sign in sorted(_SYMBOLS, key=len, reverse=True))
 _AMOUNT = re.compile(
     rf"(?P<before>(?:{_SYMBOL}|[A-Z]{{3}})\.?)?[{_SPACES}]*"
@@ -118,17 +124,25 @@ def find_mark_of_counted(texts: Iterable[tuple[str, int]]) -> MarkEvidence:
     return MarkEvidence(votes.most_common(1)[0][0])
 
 
+def sign_of_several(text: str) -> str:
+    """Return the sign beside an amount that several currencies share, "" where there is none."""
+    sign = _sign_in(text)
+    return sign if sign in SIGNS_OF_SEVERAL else ""
+
+
 def currency_in(text: str) -> str:
     """Return the currency that an amount such as "R$ 236,86" names, "" where it is not clear."""
-    if text[:1].isdigit() and text[-1:].isdigit():
-        return ""
-    found = _AMOUNT.fullmatch(text.strip())
-    if not found:
-        return ""
-    sign = found["before"] or found["after_sign"] or found["unit"] or ""
+    sign = _sign_in(text)
     if sign in _SYMBOLS:
         return _SYMBOLS[sign]
     return sign if len(sign) == 3 and sign.isalpha() else ""
+
+
+def _sign_in(text: str) -> str:
+    if text[:1].isdigit() and text[-1:].isdigit():
+        return ""
+    found = _AMOUNT.fullmatch(text.strip())
+    return (found["before"] or found["after_sign"] or found["unit"] or "") if found else ""
 
 
 def _proof(figure: str) -> str:

@@ -12,6 +12,7 @@ from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.imports.cells import RawSheet, Workbook
 from ppp_desktop.imports.column_records import ColumnRecords
 from ppp_desktop.imports.fields import METRIC_FIELDS
+from ppp_desktop.imports.file_warnings import file_warnings
 from ppp_desktop.imports.mapping import Mapping, export_format, records_of
 from ppp_desktop.imports.record_reader import RecordReader
 from ppp_desktop.imports.records import Record
@@ -62,7 +63,11 @@ def parse_sheet(
         source=mapping.source or known.source,
         rows_read=len(records),
         rows=rows,
-        problems=(*_file_problems(tally, rows, reader, workbook.file_name), *tally.problems),
+        problems=(
+            *_file_problems(tally, rows, reader, workbook.file_name),
+            *(file_warnings(sheet, mapping, records) if rows else ()),
+            *tally.problems,
+        ),
         rejected=tally.rejected,
         ignored=tally.ignored.total(),
         ignored_reasons=tuple(tally.ignored.most_common()),

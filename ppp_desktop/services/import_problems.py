@@ -37,6 +37,8 @@ _TITLES = {
     "older_export": "Older than what is stored",
     "other_currency": "Money of another currency",
     "converted": "Money of another currency",
+    "unclear_currency": "Amounts without a clear currency",
+    "header_twice": "Columns with the same name",
     "counted_twice": "May be counted twice",
     "alike_numbers": "Numbers that differ only by capital letters",
     "reversed_undated": "Reversed, but not since when",

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from ppp_desktop.core.exact import from_scaled
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.core.vocabulary import DIMENSIONS
-from ppp_desktop.imports.rows import ParsedSheet
+from ppp_desktop.imports.file_warnings import UNCLEAR_CURRENCY
+from ppp_desktop.imports.numbers import SIGNS_OF_SEVERAL
+from ppp_desktop.imports.rows import ParsedSheet, Problem
 from ppp_desktop.metrics.catalogue import BASE_METRIC_KEYS
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.results import ImportBatch, dimension_sets, results_before
@@ -108,11 +110,21 @@ def _report(
         updated=difference.changed,
         unchanged=difference.unchanged,
         rejected=parsed.rejected + len(difference.barred),
-        problems=(*parsed.problems, *to_be_known, *difference.barred),
+        problems=(
+            *(each for each in parsed.problems if not _goes_without_saying(contract, each)),
+            *to_be_known,
+            *difference.barred,
+        ),
         gone=difference.gone,
         proposed=difference.proposed,
         overlap=difference.overlap,
     )
+
+
+def _goes_without_saying(contract: Contract, problem: Problem) -> bool:
+    """Tell whether a sign of several currencies can well mean that of the contract."""
+    meant = SIGNS_OF_SEVERAL.get(problem.column, frozenset())
+    return problem.cause == UNCLEAR_CURRENCY and contract.currency in meant
 
 
 def _converts(contract: Contract) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from ppp_desktop.core.errors import Cancelled, Conflict, ImportRejected, NotFound
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import Status
-from ppp_desktop.imports.rows import Severity
+from ppp_desktop.imports.rows import Problem, Severity
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.results import results, results_before
 from ppp_desktop.services.import_runs import SheetJob, preview_imports
@@ -243,6 +243,22 @@ def test_a_span_beside_daily_rows_of_the_same_tool_is_refused(store: Database) -
     assert (instead.imported, instead.gone, instead.problems) == (1, 2, ())
     same, _ = import_sheet(store, CONTRACT, sheet([span], source="Google Ads", file="g.csv"))
     assert same.problems == ()
+
+
+def test_a_dollar_is_no_euro(store: Database) -> None:
+    unclear = Problem(0, "$", "unclear_currency", "Which?", severity=Severity.WARNING)
+    krona = replace(unclear, column="kr")
+    given = replace(sheet([result(2, cost=5)]), problems=(unclear, krona))
+    report, _ = import_sheet(store, CONTRACT, given)
+    assert report.problems == (unclear, krona)
+
+
+def test_a_dollar_is_no_question_where_the_contract_is_in_dollars(empty_store: Database) -> None:
+    make_contract(empty_store, terms(graduated()), currency="USD")
+    unclear = Problem(0, "$", "unclear_currency", "Which?", severity=Severity.WARNING)
+    given = replace(sheet([result(2, cost=5)]), problems=(unclear,))
+    report, _ = import_sheet(empty_store, CONTRACT, given)
+    assert report.problems == ()
 
 
 def test_money_of_another_currency_is_told_at_once(store: Database) -> None:

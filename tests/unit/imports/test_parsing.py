@@ -310,3 +310,21 @@ def test_event_rows_without_figures_count_as_what_was_said() -> None:
         "when,who\n2026-06-01,a\n2026-06-02,b\n", {"date": 0, "external_id": 1}, count_as="installs"
     )
     assert totals(result) == {"installs": 2}
+
+
+def test_a_sign_of_several_currencies_is_told() -> None:
+    text = "Date,Campaign,Clicks,Cost\n2026-06-01,A,1,$2.50\n2026-06-02,A,1,€3.50\n"
+    result = parsed(text)
+    assert warnings(result) == ["unclear_currency"]
+    assert "“$2.50”" in result.problems[0].message
+    assert [row.currency for row in result.rows] == ["", "EUR"]
+    assert warnings(parsed(text, default_currency="USD")) == []
+    assert warnings(parsed(text.replace("$", "US$"))) == []
+
+
+def test_headers_that_come_twice_are_told() -> None:
+    result = parsed("Date,Campaign,Clicks,clicks,Cost\n2026-06-01,A,10,20,1\n")
+    assert totals(result)["clicks"] == 10
+    assert [problem.message for problem in result.problems] == [
+        "2 columns are called “Clicks”; column 3 is read as clicks."
+    ]
