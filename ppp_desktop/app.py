@@ -249,6 +249,7 @@ def _pages() -> list[PageSpec]:
             belongs_to="statements",
         ),
         PageSpec("sending", "Send", "mail", _sending, in_sidebar=False, belongs_to="statements"),
+        PageSpec("receivables", "Receivables", "receivables", _receivables),
         PageSpec("settings", "Settings", "settings", _settings, at_bottom=True),
     ]
 
@@ -306,6 +307,12 @@ def _sending(context: AppContext) -> Page:
     from ppp_desktop.ui.sending.page import SendingPage
 
     return SendingPage(context)
+
+
+def _receivables(context: AppContext) -> Page:
+    from ppp_desktop.ui.receivables.page import ReceivablesPage
+
+    return ReceivablesPage(context)
 
 
 def _settings(context: AppContext) -> Page:

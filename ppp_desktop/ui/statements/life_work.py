@@ -77,6 +77,12 @@ class LifeWork(QObject):
         elif another or (isinstance(panel, LifePanel) and _facts(panel.shown) != _facts(shown)):
             self.open(shown)
 
+    def refresh(self) -> None:
+        """Read the life that is shown again."""
+        panel = self.panel
+        if isinstance(panel, LifePanel):
+            self._read(panel.shown.row.id, self.follow)
+
     def take_line(self, line: int) -> bool:
         """Choose a line that was clicked, where a dispute is being written; else return False."""
         panel = self.panel

@@ -1,0 +1,1 @@
+"""What clients owe: key figures, ageing, and the statements that are open."""
