@@ -201,7 +201,7 @@ def _chart(objective: ReportObjective, report: PerformanceReport, speech: Speech
         title=objective.name,
         standing=standing,
         points=tuple(ChartPoint(point.value, point.target) for point in course),
-        scale=tuple((value, speech.axis(objective.metric, value)) for value in scale),
+        scale=tuple(zip(scale, speech.axis(objective.metric, scale), strict=True)),
         marks=marks_of([point.days for point in course], report.step, speech.writing),
         is_line=not objective.is_sum,
     )

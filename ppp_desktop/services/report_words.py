@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 
-from ppp_desktop.core.money import MINUS, NO_BREAK_SPACE, round_money
+from ppp_desktop.core.money import MINUS, NO_BREAK_SPACE, minor_digits, round_money
 from ppp_desktop.metrics.catalogue import Direction, Unit, metric
 from ppp_desktop.metrics.ratios import PRECISION
 from ppp_desktop.services.report_objectives import ReportObjective
@@ -49,16 +50,19 @@ class Speech:
             return self.share(value)
         return self.writing.number(_rounded(value, _HUNDREDTH))
 
-    def axis(self, key: str, value: Decimal) -> str:
-        """Return a round height of a chart, an amount or a share without needless decimals."""
+    def axis(self, key: str, values: Sequence[Decimal]) -> tuple[str, ...]:
+        """Return round heights of a chart; whole amounts have no decimals, others all have."""
         unit = metric(key).unit
         if unit is Unit.PERCENT:
-            return self.writing.percent(value)
-        if unit is Unit.MONEY:
-            written = self.money(value)
-            cents = self.writing.figure(".00")
-            return written.replace(cents, "") if value == value.to_integral_value() else written
-        return self.writing.number(value)
+            return tuple(self.writing.percent(value) for value in values)
+        if unit is not Unit.MONEY:
+            return tuple(self.writing.number(value) for value in values)
+        written = tuple(self.money(value) for value in values)
+        digits = minor_digits(self.currency)
+        if not digits or any(value != value.to_integral_value() for value in values):
+            return written
+        cents = self.writing.figure(f".{'0' * digits}")
+        return tuple(each.replace(cents, "") for each in written)
 
     def money(self, amount: Decimal) -> str:
         """Return an amount with its currency, to the cent."""
@@ -112,7 +116,7 @@ class Speech:
     def _agreed(self, objective: ReportObjective, target: Decimal) -> str:
         """Return a target as it was agreed; one that was worked out has no needless decimals."""
         if objective.target_kind is TargetKind.SHARE and target >= _ROUND_FROM:
-            return self.axis(objective.metric, _rounded(target, Decimal(1)))
+            return self.axis(objective.metric, [_rounded(target, Decimal(1))])[0]
         if objective.unit is Unit.PERCENT:
             return self.writing.percent(target)
         return self.figure(objective.metric, target)

@@ -16,6 +16,7 @@ from ppp_desktop.core.money import format_money
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import DIMENSION_LABELS
 from ppp_desktop.services.metric_words import format_metric
+from ppp_desktop.services.report_spans import SpanKind
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.pace_tones import pace_tone
 from ppp_desktop.ui.page import Page
@@ -28,6 +29,7 @@ from ppp_desktop.ui.performance.content import (
     read_content,
 )
 from ppp_desktop.ui.performance.objective_strip import Figure, ObjectiveStrip
+from ppp_desktop.ui.performance.report import ReportCommands
 from ppp_desktop.ui.performance.words import objective_caption, span_text
 from ppp_desktop.ui.tables.data_table import DataTable
 from ppp_desktop.ui.tables.export import TableContent, export_table
@@ -47,7 +49,10 @@ _DIMENSION_WIDTH = 150
 
 
 class PerformancePage(Page):
-    """Opened by `navigate("performance", contract_id=…, period=…, objective=…)`."""
+    """Opened by `navigate("performance", contract_id=…, period=…, objective=…)`.
+
+    With `report=SpanKind.…` (or True, for the days that are shown) its report is opened.
+    """
 
     topics = frozenset({Topic.CONTRACTS, Topic.OBJECTIVES, Topic.TERMS, Topic.RESULTS})
 
@@ -81,12 +86,18 @@ class PerformancePage(Page):
         )
         self._compared = ElidedLabel("", "caption")
         self._stack = QStackedWidget()
+        self.report = ReportCommands(self)
+        self._report_wanted: SpanKind | bool = False
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
         self._open_contract = self.button("Open contract", self._on_open_contract)
-        self.header.set_buttons(self.contract, self.period, self._open_contract)
+        self._back = self.button("Figures", self.report.leave)
+        self._report = self.button("Report", self._on_report, main=True)
+        self.header.set_buttons(
+            self.contract, self.period, self._open_contract, self._back, self._report
+        )
         self.table.add_tool(self.dimension)
         self.table.add_tool(self._compared)
         breakdown = Card()
@@ -123,6 +134,13 @@ class PerformancePage(Page):
         self.contract.value_changed.connect(self._on_contract)
         self.period.value_changed.connect(self._on_period)
         self.dimension.value_changed.connect(self._on_dimension)
+        self.report.opened.connect(self._on_report_opened)
+        self.report.left.connect(self._show_header)
+        self.report.left.connect(lambda: self._stack.setCurrentWidget(self._shown_figures()))
+
+    @override
+    def can_leave(self) -> bool:
+        return self.report.keep()
 
     @override
     def reload(self) -> None:
@@ -140,6 +158,10 @@ class PerformancePage(Page):
         )
         if not isinstance(contract_id, int):
             return
+        wanted = target.get("report")
+        self._report_wanted = wanted if isinstance(wanted, SpanKind | bool) else False
+        if not self._report_wanted:
+            self.report.leave()
         self._choose(
             replace(
                 self._choice,
@@ -155,8 +177,7 @@ class PerformancePage(Page):
 
     def _show(self, content: PerformanceContent) -> None:
         self._shown = content.shown
-        for widget in (self.contract, self.period, self._open_contract):
-            widget.setVisible(content.shown is not None)
+        self._show_header()
         if content.shown is None:
             self.header.set_title("Performance")
             self.header.set_context("")
@@ -186,14 +207,54 @@ class PerformancePage(Page):
         self.header.set_title(shown.contract.client_name)
         parts = (shown.contract.name, span_text(shown.overview))
         self.header.set_context(" · ".join(part for part in parts if part))
+        if self._report_wanted or self._is_report_of_another(shown):
+            wanted = self._report_wanted
+            self._report_wanted = False
+            kind = wanted if isinstance(wanted, SpanKind) else None
+            self.report.open(shown.contract, shown.overview.period, kind)
+        else:
+            self.report.refresh()
         if shown.objective is None or shown.series is None:
-            self._stack.setCurrentWidget(self._no_objective)
+            self._show_middle()
             return
         self.strip.show_figures(_figures(shown), shown.objective.name)
         self._compared.set_full_text(f"Before: {shown.compared.label}")
         self.chart.show_series(shown.objective, shown.series, shown.overview.currency)
         self.table.set_rows(breakdown_lines(shown.rows, shown.objective, shown.overview.currency))
-        self._stack.setCurrentWidget(self._figures)
+        self._show_middle()
+
+    def _show_middle(self) -> None:
+        if not self.report.is_open:
+            self._stack.setCurrentWidget(self._shown_figures())
+
+    def _shown_figures(self) -> QWidget:
+        shown = self._shown
+        if shown is None:
+            return self._no_contract
+        return self._no_objective if shown.series is None else self._figures
+
+    def _is_report_of_another(self, shown: ContractContent) -> bool:
+        return self.report.is_open and self.report.contract_id != shown.contract.id
+
+    @Slot()
+    def _show_header(self) -> None:
+        """Offer what can be done with the figures, or with the report in their place."""
+        there, printed = self._shown is not None, self.report.is_open
+        self.contract.setVisible(there)
+        for widget in (self.period, self._open_contract, self._report):
+            widget.setVisible(there and not printed)
+        self._back.setVisible(there and printed)
+
+    @Slot(object)
+    def _on_report_opened(self, preview: QWidget) -> None:
+        if self._stack.indexOf(preview) < 0:
+            self._stack.addWidget(preview)
+        self._stack.setCurrentWidget(preview)
+        self._show_header()
+
+    def _on_report(self) -> None:
+        if self._shown is not None:
+            self.report.open(self._shown.contract, self._shown.overview.period)
 
     @Slot()
     def _on_contract(self) -> None:

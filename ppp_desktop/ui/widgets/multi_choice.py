@@ -71,6 +71,10 @@ class MultiChoice(QFrame, Generic[T]):
         self._search.setVisible(len(items) >= _SEARCH_FROM)
         self._scroll.setFixedHeight(min(_HEIGHT_LIMIT, self._rows.sizeHint().height()))
 
+    def items(self) -> tuple[tuple[str, T], ...]:
+        """Return the (text, value) pairs that are offered."""
+        return tuple((box.text(), value) for box, value in self._boxes)
+
     def value(self) -> tuple[T, ...]:
         """Return the ticked values."""
         return tuple(value for box, value in self._boxes if box.isChecked())
