@@ -199,9 +199,13 @@ def _statements(chosen: argparse.Namespace) -> int:
 
 def _statement(chosen: argparse.Namespace) -> int:
     from ppp_desktop.services.documents import export_pdf
+    from ppp_desktop.services.statement_files import export_with_pack
     from ppp_desktop.services.statement_workbooks import export_csv, export_workbook
 
-    forms = ((chosen.pdf, export_pdf), (chosen.xlsx, export_workbook), (chosen.csv, export_csv))
+    if chosen.attach_pack and chosen.pdf is None:
+        raise ValidationFailed("Say where the PDF goes: --pdf.", field="pdf")
+    as_pdf = export_with_pack if chosen.attach_pack else export_pdf
+    forms = ((chosen.pdf, as_pdf), (chosen.xlsx, export_workbook), (chosen.csv, export_csv))
     wanted = [(target, export) for target, export in forms if target is not None]
     if not wanted:
         raise ValidationFailed("Say where to: --pdf, --xlsx or --csv.", field="pdf")

@@ -105,6 +105,9 @@ def _add_statements(commands: Commands) -> None:
     statement = _with_store(commands, "statement", "write a statement as PDF, workbook or table")
     statement.add_argument("number", metavar="NUMBER", help="2026-013, or NL-LEAD/2026-06 (draft)")
     statement.add_argument("--pdf", type=Path, metavar="FILE", help="as it is printed")
+    statement.add_argument(
+        "--attach-pack", action="store_true", help="with the evidence in the PDF"
+    )
     statement.add_argument("--xlsx", type=Path, metavar="FILE", help="a workbook with formulas")
     statement.add_argument("--csv", type=Path, metavar="FILE", help="its lines as a plain table")
 

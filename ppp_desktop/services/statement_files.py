@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.documents import export_pdf
+from ppp_desktop.services.documents import export_pdf, make_document
 from ppp_desktop.services.evidence_pack import write_pack
 from ppp_desktop.services.statement_workbooks import export_csv, export_workbook
+from ppp_desktop.statements.document import Attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +21,12 @@ class StatementForm:
     ending: str
     label: str
     issued_only: bool = False
+    attaches_pack: bool = False
 
 
 FORMS = (
     StatementForm("pdf", "PDF"),
+    StatementForm("pdf", "PDF with the evidence inside", issued_only=True, attaches_pack=True),
     StatementForm("xlsx", "Workbook with formulas"),
     StatementForm("csv", "Plain table"),
     StatementForm("zip", "Evidence pack", issued_only=True),
@@ -31,9 +35,16 @@ FORMS = (
 
 
 def export_statement(
-    database: Database, statement_id: int, target: Path, *, progress: Progress = SILENT
+    database: Database,
+    statement_id: int,
+    target: Path,
+    *,
+    attach_pack: bool = False,
+    progress: Progress = SILENT,
 ) -> Path:
     """Write the statement to `target` in the form of its ending, as PDF for any other.
+
+    With `attach_pack` a PDF holds the evidence pack.
 
     Raises StorageUnavailable where the folder cannot be written, ValidationFailed for what a
     form cannot hold.
@@ -45,6 +56,28 @@ def export_statement(
         export_csv(database, statement_id, target)
     elif ending == "zip":
         write_pack(database, statement_id, target, progress=progress)
+    elif attach_pack:
+        export_with_pack(database, statement_id, target, progress=progress)
     else:
         export_pdf(database, statement_id, target, progress=progress)
     return target
+
+
+def export_with_pack(
+    database: Database, statement_id: int, target: Path, *, progress: Progress = SILENT
+) -> None:
+    """Write an issued statement as a PDF that holds its evidence pack.
+
+    The same statement gives the same bytes. Raises ValidationFailed for a draft, and what writing
+    a PDF raises.
+    """
+    from ppp_desktop.statements.pdf import render_statement
+
+    document = make_document(database, statement_id)
+    name = f"{document.number.replace('/', ' ')}.zip"
+    with TemporaryDirectory() as folder:
+        pack = Path(folder) / name
+        write_pack(database, statement_id, pack, progress=progress)
+        content = pack.read_bytes()
+    evidence = Attachment(name, content, "application/zip", f"Evidence of {document.number}")
+    render_statement(replace(document, attached=(evidence,)), target, progress=progress)

@@ -120,6 +120,16 @@ class ChangeTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels inside the PDF; `media_type` is "application/zip"."""
+
+    name: str
+    content: bytes
+    media_type: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatementDocument:
     """A whole statement. `number` is "" for a draft, which prints as such on each page.
 
@@ -128,7 +138,8 @@ class StatementDocument:
     `balances` (what goes on to later periods), `notes` under the objectives, `program` (name and
     version) at the very end. `terms_note` tells under the head of a change of terms. `language`
     is that of the fixed words. A credit (`is_credit`) takes a statement back; `origin` says which
-    one, or which one this statement replaces. `returns` are what the client put in and got back.
+    one, or which one this statement replaces. `returns` are what the client put in and got back,
+    `attached` the files that travel inside the PDF.
     """
 
     number: str
@@ -160,3 +171,4 @@ class StatementDocument:
     origin: str = ""
     changes: ChangeTable | None = None
     returns: tuple[TotalRow, ...] = ()
+    attached: tuple[Attachment, ...] = ()

@@ -12,6 +12,7 @@ from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.statements.document import StatementDocument
 from ppp_desktop.statements.pdf.annex import section_sheet, source_sheet
 from ppp_desktop.statements.pdf.assembly import Particulars, assemble, check_accent
+from ppp_desktop.statements.pdf.attaching import Attached
 from ppp_desktop.statements.pdf.bands import Bands, Mark, Placed, Sheet, row
 from ppp_desktop.statements.pdf.comparison import change_sheet, return_sheet
 from ppp_desktop.statements.pdf.front import front
@@ -84,22 +85,16 @@ def _story(document: StatementDocument, page: Page, meter: _Meter) -> Iterator[F
 
         return Bands(sheet, page_height=page.later_height, before=before, mark=mark, drawn=drawn)
 
+    if document.attached:
+        yield Attached(document.attached)
     yield bands(Sheet(front(document, width, limit), None), 0.0, ("statement", title_of(document)))
     yield bands(line_sheet(document, width, limit, pages), 8.0)
     balances = balance_sheet(document, width, limit)
     if balances is not None:
         yield bands(balances, _BEFORE_NOTES)
     meter.advance(len(document.lines), "Lines")
-    objectives = objective_sheet(document, width, limit)
-    if objectives is not None:
-        mark = ("objectives", writing.text("objectives.title"))
-        yield bands(objectives, _BETWEEN_PARTS, mark)
-    changes = change_sheet(document, width, limit)
-    if document.changes is not None and changes is not None:
-        yield bands(changes, _BETWEEN_PARTS, ("changes", document.changes.title))
-    returns = return_sheet(document, width, limit)
-    if returns is not None:
-        yield bands(returns, _BETWEEN_PARTS, ("returns", writing.text("returns.title")))
+    for table, mark in _tables(document, width, limit):
+        yield bands(table, _BETWEEN_PARTS, mark)
     yield from _closing(document, page, limit)
     for number, section in enumerate(document.annex):
         sheet = section_sheet(
@@ -113,11 +108,32 @@ def _story(document: StatementDocument, page: Page, meter: _Meter) -> Iterator[F
         yield bands(sources, _BETWEEN_PARTS, ("sources", writing.text("annex.sources")))
 
 
+def _tables(
+    document: StatementDocument, width: float, limit: float
+) -> Iterator[tuple[Sheet, Mark]]:
+    """Yield what stands between the lines and the notes, with its entry in the outline."""
+    writing = writing_in(document.language)
+    changed = document.changes.title if document.changes is not None else ""
+    for sheet, key, title in (
+        (objective_sheet(document, width, limit), "objectives", writing.text("objectives.title")),
+        (change_sheet(document, width, limit), "changes", changed),
+        (return_sheet(document, width, limit), "returns", writing.text("returns.title")),
+    ):
+        if sheet is not None:
+            yield sheet, (key, title)
+
+
 def _closing(document: StatementDocument, page: Page, limit: float) -> Iterator[Flowable]:
     """Return notes after the last table, and the order of calculation at the foot of the page."""
     width = page.content_width
     notes = [block(note, BODY, width, "a note", before=4) for note in document.notes]
-    texts = ((document.order_note, "the order of calculation"), (document.program, "the program"))
+    writing = writing_in(document.language)
+    attached = (writing.text("document.attached", name=each.name) for each in document.attached)
+    texts = (
+        (document.order_note, "the order of calculation"),
+        *((text, "an attachment's name") for text in attached),
+        (document.program, "the program"),
+    )
     closing = stack(block(text, SMALL, width, where) for text, where in texts)
     for written, at_foot in ((stack(notes), False), (closing, True)):
         if written.lines:

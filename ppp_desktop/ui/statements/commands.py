@@ -17,7 +17,7 @@ from ppp_desktop.services.documents import (
     suggested_file_name,
 )
 from ppp_desktop.services.message_drafts import ToSend
-from ppp_desktop.services.statement_files import FORMS, export_statement
+from ppp_desktop.services.statement_files import FORMS, StatementForm, export_statement
 from ppp_desktop.services.statements import (
     StatementRow,
     StatementStatus,
@@ -121,10 +121,16 @@ class StatementCommands(QObject):
             return
         database, statement_id = self._context.database, view.row.id
 
-        def write(path: Path) -> None:
+        def write(path: Path, form: StatementForm) -> None:
+            def work(progress: Progress) -> Path:
+                packed = form.attaches_pack
+                return export_statement(
+                    database, statement_id, path, attach_pack=packed, progress=progress
+                )
+
             self._page.run(
                 f"Saving {path.name}",
-                lambda progress: export_statement(database, statement_id, path, progress=progress),
+                work,
                 lambda done: self._context.toast(f"Saved {done}"),
             )
 

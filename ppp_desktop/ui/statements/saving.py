@@ -18,7 +18,7 @@ def ask_file(
     settings: Settings,
     name: str,
     forms: Sequence[StatementForm],
-    take: Callable[[Path], None],
+    take: Callable[[Path, StatementForm], None],
 ) -> QFileDialog:
     """Ask where to save a statement called `name` (without ending), and in which of the forms.
 
@@ -27,7 +27,8 @@ def ask_file(
     dialog = QFileDialog(parent, "Save statement", str(_last_folder(settings)))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    filters = {f"{form.label} (*.{form.ending})": form.ending for form in forms}
+    named = {f"{form.label} (*.{form.ending})": form for form in forms}
+    filters = {name: form.ending for name, form in named.items()}
     dialog.setNameFilters(list(filters))
 
     def follow(chosen: str) -> None:
@@ -41,7 +42,11 @@ def ask_file(
     dialog.filterSelected.connect(follow)
     dialog.setDefaultSuffix(forms[0].ending)
     dialog.selectFile(f"{name}.{forms[0].ending}")
-    return _opened(dialog, settings, take)
+
+    def written(path: Path) -> None:
+        take(path, named.get(dialog.selectedNameFilter(), forms[0]))
+
+    return _opened(dialog, settings, written)
 
 
 def ask_folder(
