@@ -73,10 +73,28 @@ class Typeface:
 
     def runs(self, text: str, where: str) -> tuple[Run, ...]:
         """Return `text` (already cleaned) cut where the font changes."""
-        placed = ((char, *self.advance(char, text, where)) for char in text)
+        placed = self._placed(text, where)
+        fonts = {font for font, _ in placed}
+        if len(fonts) == 1:
+            return (Run(fonts.pop(), text, sum(width for _, width in placed)),)
         return tuple(
-            _run(font, list(group)) for font, group in groupby(placed, key=lambda item: item[1])
+            _run(font, list(group))
+            for font, group in groupby(
+                ((char, *found) for char, found in zip(text, placed, strict=True)),
+                key=lambda item: item[1],
+            )
         )
+
+    def width(self, text: str, where: str) -> float:
+        """Return the width of `text` (already cleaned) in ems."""
+        return sum(width for _, width in self._placed(text, where))
+
+    def _placed(self, text: str, where: str) -> list[tuple[str, float]]:
+        known = self._known
+        try:
+            return [known[char] for char in text]
+        except KeyError:
+            return [self.advance(char, text, where) for char in text]
 
     def _look_up(self, char: str, text: str, where: str) -> tuple[str, float]:
         _refuse_unsettable(char, text, where)

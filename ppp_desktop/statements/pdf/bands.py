@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
-from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
+from ppp_desktop.statements.pdf.canvas import colour_of
 from ppp_desktop.statements.pdf.text import Align, Block
 
 _TOLERANCE = 0.01  # points
@@ -62,7 +62,7 @@ class Band:
         for item in self.placed:
             item.block.draw(canvas, item.x, top - item.top, item.align)
         for rule in self.rules:
-            canvas.setStrokeColor(HexColor(rule.colour))
+            canvas.setStrokeColor(colour_of(rule.colour))
             canvas.setLineWidth(rule.thickness)
             canvas.line(rule.left, top - rule.top, rule.right, top - rule.top)
         if self.drawing is not None:

@@ -7,7 +7,10 @@ Here a colour or width is set only where it changes, and each sign is looked up 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
+from reportlab import rl_config
+from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -19,11 +22,18 @@ _FORM_BOX = (-3000.0, -3000.0, 3000.0, 3000.0)
 _SUBSET = 256  # signs of a font that one byte tells apart
 
 
+@lru_cache(maxsize=256)
+def colour_of(written: str) -> Color:
+    """Return the one object of a colour that is written as "#rrggbb"."""
+    return HexColor(written)
+
+
 class PagedCanvas(Canvas):  # type: ignore[misc]  # reportlab ships no types
     """Draws texts and rules in few operators, and puts off what only the end knows."""
 
     def __init__(self, *args: object, **options: object) -> None:
         # Each page names its first font; reportlab's own choice would not be embedded.
+        rl_config.useA85 = 0  # streams stay binary: a fifth smaller, and sooner written
         options["initialFontName"] = typeface(Weight.REGULAR).name
         super().__init__(*args, **options)
         self._late: list[Callable[[Canvas, int], None]] = []

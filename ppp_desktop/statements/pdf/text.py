@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 
-from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from ppp_desktop.statements.bidi import has_right_to_left, is_from_the_right, visual
 from ppp_desktop.statements.fonts import Run, Weight, clean, typeface
 from ppp_desktop.statements.joining import joined, separated
+from ppp_desktop.statements.pdf.canvas import colour_of
 
 TEXT = "#1B2430"
 SECONDARY = "#55616F"
@@ -27,6 +28,8 @@ _LATEST_CUT = 0.6  # of the line: a word that is too long for any line begins be
 _BREAK_AFTER = "-/_.,;:@&=?·–—"
 _BASELINE = 0.965  # of the size, below the top of a line of leading 1.21, Inter's own
 _OWN_LEADING = 1.21
+_TOLERANCE = 1e-5  # points
+_KEPT_BLOCKS = 4096  # what stands on every statement, and in a few annexes
 
 
 class Align(Enum):
@@ -83,7 +86,7 @@ class Block:
             top -= line.before
             slack = (style.leading - _OWN_LEADING * style.size) / 2
             left = x - line.width if align is Align.RIGHT else x
-            canvas.setFillColor(HexColor(style.colour))
+            canvas.setFillColor(colour_of(style.colour))
             _draw_runs(canvas, line, left, top - slack - _BASELINE * style.size)
             top -= style.leading
 
@@ -111,6 +114,18 @@ def block(
     that is read from the right is set so, unless it begins with something of ours, such as a
     number, which keeps its place at the left (`from_the_left`).
     """
+    return _block(text, style, width, where, before, from_the_left)
+
+
+@lru_cache(maxsize=_KEPT_BLOCKS)
+def _block(
+    text: str,
+    style: Style,
+    width: float,
+    where: str,
+    before: float,
+    from_the_left: bool,  # noqa: FBT001 - a cache takes no names
+) -> Block:
     cleaned = clean(text)
     if not cleaned.strip():
         return Block()
@@ -119,7 +134,7 @@ def block(
         for paragraph in cleaned.split("\n")
         for line in _lines(paragraph, style, width, where, from_the_left=from_the_left)
     ]
-    return Block((replace(lines[0], before=before), *lines[1:]))
+    return Block((replace(lines[0], before=before) if before else lines[0], *lines[1:]))
 
 
 def fitted(text: str, style: Style, width: float, where: str) -> Block:
@@ -140,7 +155,7 @@ def measure(text: str, style: Style, where: str) -> float:
     """Return the width of `text` on one line, in points."""
     face = typeface(style.weight)
     cleaned = joined(clean(text))
-    return sum(face.advance(c, text, where)[1] for c in cleaned if c != "\n") * style.size
+    return face.width(cleaned.replace("\n", ""), where) * style.size
 
 
 def _draw_runs(canvas: Canvas, line: Line, x: float, baseline: float) -> None:
@@ -160,6 +175,10 @@ def _lines(
     paragraph: str, style: Style, width: float, where: str, *, from_the_left: bool
 ) -> Iterator[Line]:
     if not has_right_to_left(paragraph):
+        whole = _line(paragraph.strip(" "), style, where)
+        if whole.width <= width + _TOLERANCE:
+            yield whole
+            return
         for part in _broken(paragraph, style, width, where):
             yield _line(part, style, where)
         return
