@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from ppp_desktop.core.changes import Changes, Topic
-from ppp_desktop.core.errors import StorageUnavailable, ValidationFailed
+from ppp_desktop.core.errors import PppError, StorageUnavailable, ValidationFailed
 from ppp_desktop.models.agency import Agency
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.messages import check_address
@@ -17,6 +17,7 @@ from ppp_desktop.services.messages import check_address
 _HOST = re.compile(r"[A-Za-z0-9.\-:\[\]]{1,253}")
 _SERVICE = "ppp-desktop mail"
 _MOST_PORT = 65_535
+_LONGEST_PART = 1_000
 
 
 class MailSecurity(StrEnum):
@@ -103,10 +104,24 @@ def save_mail_settings(database: Database, settings: MailSettings) -> Changes:
     return Changes.of(Topic.AGENCY)
 
 
+def check_mail_settings(settings: MailSettings) -> None:
+    """Raise ValidationFailed, naming the field, for settings that nothing can be sent with."""
+    _check(settings)
+
+
 def keep_secret(settings: MailSettings, secret: str, keyring: Keyring) -> None:
-    """Keep password or token in the keyring; raises StorageUnavailable where there is none."""
+    """Keep password or token in the keyring; raises StorageUnavailable where there is none.
+
+    A long token is kept in parts: Windows takes about 1,200 signs in one place.
+    """
+    parts = [secret[at : at + _LONGEST_PART] for at in range(0, len(secret), _LONGEST_PART)]
+    account = _account(settings)
     try:
-        keyring.set_password(_SERVICE, _account(settings), secret)
+        for number, part in enumerate(parts):
+            keyring.set_password(_SERVICE, _place(account, number), part)
+        after = _place(account, len(parts))
+        if keyring.get_password(_SERVICE, after):  # the rest of a longer one before
+            keyring.set_password(_SERVICE, after, "")
     except Exception as error:
         raise StorageUnavailable(
             "This computer has no keyring that could keep the password.",
@@ -118,8 +133,10 @@ def read_secret(settings: MailSettings, keyring: Keyring) -> str:
     """Return password or token; raises ValidationFailed where none is kept."""
     if settings.sign_in is SignIn.NONE:
         return ""
+    account, secret, number = _account(settings), "", 0
     try:
-        secret = keyring.get_password(_SERVICE, _account(settings))
+        while part := keyring.get_password(_SERVICE, _place(account, number)):
+            secret, number = secret + part, number + 1
     except Exception as error:
         raise StorageUnavailable(
             "The keyring of this computer cannot be read.", "Unlock it and try again."
@@ -131,6 +148,19 @@ def read_secret(settings: MailSettings, keyring: Keyring) -> str:
             remedy="Write it in the settings once; the system's keyring keeps it.",
         )
     return secret
+
+
+def has_secret(settings: MailSettings, keyring: Keyring) -> bool:
+    """Tell whether the keyring holds password or token, or none is needed."""
+    try:
+        read_secret(settings, keyring)
+    except PppError:
+        return False
+    return True
+
+
+def _place(account: str, number: int) -> str:
+    return account if not number else f"{account}#{number}"
 
 
 def _account(settings: MailSettings) -> str:

@@ -42,6 +42,8 @@ FIELDS: Mapping[str, str] = {
 }
 """What a text may ask for in braces."""
 
+_NOT_IN_REPORTS = frozenset({"number", "total", "open", "due", "days_overdue"})
+
 
 @dataclass(frozen=True, slots=True)
 class Template:
@@ -60,6 +62,12 @@ class FilledMessage:
 
     subject: str
     body: str
+
+
+def fields_of(kind: MessageKind) -> tuple[str, ...]:
+    """Return the fields that messages of a kind have a value for."""
+    absent = _NOT_IN_REPORTS if kind is MessageKind.REPORT else frozenset[str]()
+    return tuple(name for name in FIELDS if name not in absent)
 
 
 def get_template(database: Database, kind: MessageKind, language: str) -> Template:
@@ -91,8 +99,8 @@ def save_template(database: Database, template: Template) -> Changes:
 
 def check_template(template: Template) -> None:
     """Raise ValidationFailed for a field that there is not, and for a subject of several lines."""
-    _check(template.subject, "subject")
-    _check(template.body, "body")
+    _check(template.subject, "subject", template.kind)
+    _check(template.body, "body", template.kind)
     if len(template.subject.splitlines()) != 1:
         raise ValidationFailed(
             "The subject is one line.", field="subject", remedy="Write it in one line."
@@ -119,20 +127,20 @@ def fill(template: Template, values: Mapping[str, str]) -> FilledMessage:
     A value stays what it is: braces in a client's name are no fields, line breaks in it do not
     reach the subject.
     """
-    _check(template.subject, "subject")
-    _check(template.body, "body")
+    _check(template.subject, "subject", template.kind)
+    _check(template.body, "body", template.kind)
     subject = template.subject.format_map(_Filled(values))
     return FilledMessage(" ".join(subject.split()), template.body.format_map(_Filled(values)))
 
 
 class _Filled(dict[str, str]):
-    """Fields that a message of this kind has no value for are left empty."""
+    """Fields without a value, as the day on which nothing is due, are left empty."""
 
     def __missing__(self, key: str) -> str:
         return ""
 
 
-def _check(text: str, field: str) -> None:
+def _check(text: str, field: str, kind: MessageKind) -> None:
     if not text.strip():
         raise ValidationFailed(
             "The message has no text.", field=field, remedy="Write at least one word."
@@ -143,11 +151,13 @@ def _check(text: str, field: str) -> None:
         raise ValidationFailed(
             "A brace stands alone.", field=field, remedy="Write {{ for a brace that is no field."
         ) from error
+    names = fields_of(kind)
     for _text, name, form, conversion in parts:
-        if name is not None and (name not in FIELDS or form or conversion):
-            known = ", ".join(f"{{{each}}}" for each in FIELDS)
+        if name is not None and (name not in names or form or conversion):
+            known = ", ".join(f"{{{each}}}" for each in names)
+            where = " in a report" if name in FIELDS and name not in names else ""
             raise ValidationFailed(
-                f"There is no field {{{name}}}.", field=field, remedy=f"There are {known}."
+                f"There is no field {{{name}}}{where}.", field=field, remedy=f"There are {known}."
             )
 
 

@@ -44,7 +44,7 @@ def test_every_language_has_every_text(sample: Database, language: str, kind: Me
     filled = fill(shipped, {name: f"<{name}>" for name in FIELDS})
     assert "<period>" in filled.subject + filled.body
     assert "<agency>" in filled.body
-    own = Template(kind, language, "Our {number}", "Text {total}")
+    own = Template(kind, language, "Our {period}", "Text {client}")
     save_template(sample, own)
     assert get_template(sample, kind, language).is_own
     reset_template(sample, kind, language)
