@@ -13,6 +13,7 @@ from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.models.agency import Activity, Agency, Image
 from ppp_desktop.models.database import Database
+from ppp_desktop.services.statement_numbers import DEFAULT_NUMBERING, check_numbering
 
 PAGE_SIZES = ("A4", "Letter")
 LARGEST_LOGO_BYTES = 2_000_000
@@ -21,7 +22,10 @@ _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 
 @dataclass(frozen=True, slots=True)
 class AgencyDetails:
-    """The letterhead: `address` in lines, `payment` as printed ("IBAN …"), logo as PNG or JPEG."""
+    """The letterhead: `address` in lines, `payment` as printed ("IBAN …"), logo as PNG or JPEG.
+
+    `numbering` writes the numbers of statements; see `statement_numbers`.
+    """
 
     name: str
     address: tuple[str, ...] = ()
@@ -32,6 +36,7 @@ class AgencyDetails:
     accent: str = "#17656E"
     logo: bytes = b""
     story_day: date | None = None
+    numbering: str = DEFAULT_NUMBERING
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ def read_agency(session: Session) -> AgencyDetails:
         accent=agency.accent,
         logo=read_image(session, agency.logo_digest or ""),
         story_day=agency.story_day,
+        numbering=agency.numbering,
     )
 
 
@@ -96,6 +102,8 @@ def write_agency(session: Session, details: AgencyDetails) -> Changes:
     agency.accent = details.accent
     agency.logo_digest = _keep_image(session, details.logo)
     agency.story_day = details.story_day
+    if details.numbering != agency.numbering:
+        agency.numbering = check_numbering(session, details.numbering)
     return Changes.of(Topic.AGENCY)
 
 

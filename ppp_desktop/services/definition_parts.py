@@ -20,7 +20,7 @@ class _Part(BaseModel):
 
 
 class AgencyPart(_Part):
-    """The agency's letterhead."""
+    """The agency's letterhead; `numbering` of its statements stays as it is where there is none."""
 
     name: str
     address: list[str] = Field(default_factory=list)
@@ -29,6 +29,7 @@ class AgencyPart(_Part):
     footer: str = ""
     page_size: Literal["A4", "Letter"] = "A4"
     accent: str = "#17656E"
+    numbering: str = ""
 
 
 class TaxPart(_Part):

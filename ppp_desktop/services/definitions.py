@@ -264,7 +264,11 @@ def _agency_details(session: Session, part: AgencyPart) -> AgencyDetails:
     # Neither is part of a document: the logo is a picture, the day belongs to the sample's store.
     kept = read_agency(session)
     return AgencyDetails(
-        **{**part.model_dump(), "address": tuple(part.address)},
+        **{
+            **part.model_dump(),
+            "address": tuple(part.address),
+            "numbering": part.numbering or kept.numbering,
+        },
         logo=kept.logo,
         story_day=kept.story_day,
     )
@@ -300,6 +304,7 @@ def _agency_part(agency: AgencyDetails) -> AgencyPart:
         footer=agency.footer,
         page_size="Letter" if agency.page_size == "Letter" else "A4",
         accent=agency.accent,
+        numbering=agency.numbering,
     )
 
 

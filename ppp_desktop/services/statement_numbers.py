@@ -85,6 +85,20 @@ def preview_number(pattern: str, day: date, number: int = 1) -> str:
     return read_numbering(pattern).write(day.year, day.month, number)
 
 
+def numbering_example(pattern: str, day: date) -> str:
+    """Return what the first numbers of a pattern look like, for people; raises as `preview_number`.
+
+    An empty pattern stands for the usual one.
+    """
+    chosen = pattern.strip() or DEFAULT_NUMBERING
+    first, second = (preview_number(chosen, day, number) for number in (1, 2))
+    following = preview_number(chosen, day.replace(year=day.year + 1, month=1, day=1))
+    return (
+        f"{first}, {second} …, from {day.year + 1} on {following}. Place {{year}}, {{month}} and "
+        "{number:03}, which counts within the year in at least three digits."
+    )
+
+
 def next_number(session: Session, day: date) -> tuple[int, str]:
     """Return count and number of the next statement or credit that is issued on `day`.
 

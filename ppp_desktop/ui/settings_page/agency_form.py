@@ -7,7 +7,10 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.services.agency import PAGE_SIZES, AgencyDetails
+from ppp_desktop.services.clock import real_today
+from ppp_desktop.services.statement_numbers import DEFAULT_NUMBERING, numbering_example
 from ppp_desktop.ui.settings_page.accent_field import AccentField
 from ppp_desktop.ui.settings_page.logo_field import LogoField
 from ppp_desktop.ui.theme import CARD_GAP, FIELD_GAP
@@ -30,8 +33,11 @@ class AgencyForm(Form):
         self.logo = LogoField()
         self.accent = AccentField()
         self.page_size = ComboBox[str]([(size, size) for size in PAGE_SIZES])
+        self.numbering = LineEdit(placeholder=DEFAULT_NUMBERING)
         self.logo.refused.connect(lambda text: self.show_error("logo", text))
         self._lay_out()
+        # After the row itself, which takes its error away at each edit.
+        self.numbering.value_changed.connect(self._show_example)
         self.fill(self._details)
 
     def _lay_out(self) -> None:
@@ -66,6 +72,7 @@ class AgencyForm(Form):
                         help_text="Of rules and headings on statements.",
                     ),
                     self.make_row("page_size", "Paper", self.page_size),
+                    self.make_row("numbering", "Numbers of statements", self.numbering),
                 ),
             ),
         ):
@@ -92,7 +99,9 @@ class AgencyForm(Form):
         self.logo.set_value(details.logo)
         self.accent.set_value(details.accent)
         self.page_size.set_value(details.page_size)
+        self.numbering.set_value(details.numbering)
         self.clear_errors()
+        self._show_example()
 
     def read(self) -> AgencyDetails:
         """Return what the fields say."""
@@ -106,7 +115,19 @@ class AgencyForm(Form):
             logo=self.logo.value(),
             accent=self.accent.value(),
             page_size=self.page_size.required(),
+            numbering=self.numbering.value() or DEFAULT_NUMBERING,
         )
+
+    def _show_example(self) -> None:
+        """Say under the field what the numbers look like, or why they cannot be written so."""
+        row = self.row("numbering")
+        try:
+            example = numbering_example(self.numbering.value(), real_today())
+        except ValidationFailed as refusal:
+            row.show_error(str(refusal))
+        else:
+            row.clear_error()
+            row.set_help(example)
 
     def is_dirty(self) -> bool:
         """Tell whether something is not saved."""
