@@ -25,6 +25,7 @@ class SourceRow:
     """One result behind a figure. `description` joins its dimensions; `row` is the sheet's.
 
     `value` is as it is stored; of money, `currency` is the one that its file named, "" for none.
+    `batch_id` is the import that it came with.
     """
 
     result_id: int
@@ -36,6 +37,7 @@ class SourceRow:
     sheet: str
     row: int
     currency: str = ""
+    batch_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def read_live(
     where = summed(course, period, request, close)
     rows = (
         rows_of(results.c.id, results.c.external_id, results.c.day, column, results.c.row)
-        .add_columns(results.c.currency)
+        .add_columns(results.c.currency, results.c.batch_id)
         .select_from(results)
         .join(dimension_sets, dimension_sets.c.id == results.c.dimension_set_id)
         .join(ImportBatch, ImportBatch.id == results.c.batch_id)
@@ -116,7 +118,7 @@ def read_frozen(
     where = (frozen.statement_id == statement_id) & (frozen.measure == position)
     rows = (
         rows_of(frozen.result_id, frozen.external_id, frozen.day, frozen.value, frozen.row)
-        .add_columns(frozen.currency)
+        .add_columns(frozen.currency, frozen.batch_id)
         .select_from(statement_sources)
         .join(dimension_sets, dimension_sets.c.id == frozen.dimension_set_id)
         .join(ImportBatch, ImportBatch.id == frozen.batch_id)
@@ -182,9 +184,10 @@ def _sources(
 
 
 def _source_row(row: Row[*tuple[object, ...]]) -> SourceRow:
-    result_id, reference, day, value, number, file, sheet, *dimensions, currency = row
+    result_id, reference, day, value, number, file, sheet, *dimensions, currency, batch_id = row
     assert isinstance(result_id, int) and isinstance(day, date)  # noqa: S101, PT018 - narrows types
     assert isinstance(value, int) and isinstance(number, int)  # noqa: S101, PT018 - narrows types
+    assert isinstance(batch_id, int)  # noqa: S101 - narrows the type
     # The source names the tool, which the file already does.
     described = [str(text) for text in dimensions[1:] if text]
     return SourceRow(
@@ -197,4 +200,5 @@ def _source_row(row: Row[*tuple[object, ...]]) -> SourceRow:
         str(sheet),
         number,
         str(currency),
+        batch_id,
     )

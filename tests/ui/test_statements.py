@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +20,7 @@ from ppp_desktop.services.contracts import ContractDetails, save_contract
 from ppp_desktop.services.statement_standing import StandingFilter
 from ppp_desktop.services.statements import close_period
 from ppp_desktop.ui.context import AppContext
+from ppp_desktop.ui.results.file_row import FileRowDialog
 from ppp_desktop.ui.settings import Settings
 from ppp_desktop.ui.statements.closing_panel import ClosingPanel
 from ppp_desktop.ui.statements.document_rows import DocumentRow
@@ -29,6 +29,8 @@ from ppp_desktop.ui.statements.explanation_panel import ExplanationPanel
 from ppp_desktop.ui.statements.page import StatementsPage
 from ppp_desktop.ui.statements.printing import fit_paper, print_document
 from ppp_desktop.ui.tasks import Tasks
+from ppp_desktop.ui.widgets.dialogs import ConfirmDialog
+from resources import resource_path
 from tests.ui.showing import Journey, button, click, context_over, settle, show, texts
 
 JUNE = Period.parse("2026-06")
@@ -125,9 +127,11 @@ def test_list_is_filtered_by_chip_and_text(qtbot: QtBot, draft: StatementsPage) 
 
 
 def test_line_is_explained_down_to_the_rows(
-    qtbot: QtBot, draft: StatementsPage, qtmodeltester: ModelTester
+    qtbot: QtBot,
+    draft: StatementsPage,
+    qtmodeltester: ModelTester,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    journey = Journey(draft.context)
     panel = click_line(qtbot, draft, 1)
     shown = texts(draft.side_panel)
     assert "37 × €15.00 = €555.00" in shown
@@ -148,9 +152,20 @@ def test_line_is_explained_down_to_the_rows(
     table = section.table
     place = table.view.visualRect(table.model.index(0, 3)).center()
     qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    copied = QGuiApplication.clipboard().text()
-    assert copied == f"northlight-crm-leads-2026-q2.xlsx · Leads · row {table.rows()[0].row}"
-    assert journey.toasts == [f"Copied: {copied}"]
+    settle(draft.context)
+    # The sample keeps no originals, so that the file is asked for.
+    asked = next(each for each in draft.findChildren(ConfirmDialog) if each.isVisible())
+    assert asked.windowTitle() == "Where is northlight-crm-leads-2026-q2.xlsx?"
+    spreadsheets = resource_path("sample/spreadsheets")
+    given = str(spreadsheets / "northlight-crm-leads-2026-q2.xlsx")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: (given, ""))
+    click(qtbot, asked.action)
+    settle(draft.context)
+    (shown_row,) = draft.findChildren(FileRowDialog)
+    assert shown_row.windowTitle().startswith(
+        f"Row {table.rows()[0].row:,} of northlight-crm-leads"
+    )
+    click(qtbot, shown_row.close_button)
     qtmodeltester.check(table.model)
     click(qtbot, button(draft.side_panel, "Close panel"))
     assert draft.list.isVisible()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from ppp_desktop.core.progress import Progress
@@ -16,12 +15,12 @@ from ppp_desktop.services.sources import Page as RowsPage
 from ppp_desktop.services.sources import SourceRow, Sources
 from ppp_desktop.services.statements import StatementView, list_sources
 from ppp_desktop.ui.page import Page
+from ppp_desktop.ui.results.file_row import show_file_row
 from ppp_desktop.ui.statements.explanation_panel import ExplanationPanel
 from ppp_desktop.ui.statements.sources_section import (
     FIRST_ROWS,
     MORE_ROWS,
     SourcesSection,
-    place_of,
 )
 
 
@@ -118,9 +117,7 @@ class Explaining(QObject):
 
     @Slot(object)
     def _on_row_chosen(self, row: SourceRow) -> None:
-        place = place_of(row)
-        QGuiApplication.clipboard().setText(place)
-        self._page.context.toast(f"Copied: {place}")
+        show_file_row(self._page, row.batch_id, row.row)
 
 
 def _sources_of(

@@ -157,7 +157,7 @@ class SourcesSection(QWidget):
                 Align.RIGHT,
                 width=64,
                 tone=lambda _row: Tone.ACCENT,
-                tooltip=lambda row: f"Copy {place_of(row)}",
+                tooltip=lambda row: f"Show {place_of(row)}",
             ),
         )
         table = DataTable(columns, name="results behind the line", bare=True, compact=True)
