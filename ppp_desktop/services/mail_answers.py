@@ -37,6 +37,11 @@ _NO_LINE: tuple[tuple[type[Exception], str, str], ...] = (
         "Check that this computer is online, and the server's name.",
     ),
     (
+        ConnectionRefusedError,
+        "{host} is there, but no mail server answers on port {port}.",
+        "Check the port: STARTTLS mostly has 587, TLS 465.",
+    ),
+    (
         TimeoutError,
         "{host} does not answer on port {port}.",
         "Check the port and the kind of encryption, and that this computer is online.",
@@ -112,7 +117,7 @@ def no_line(settings: MailSettings, error: Exception) -> ConnectionFailed:
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return _not_let_in(settings)
     host, port = settings.host, settings.port
-    why = str(error)
+    why = (error.strerror if isinstance(error, OSError) else None) or str(error)
     if isinstance(error, ssl.SSLCertVerificationError):
         why = error.verify_message
     for kind, message, remedy in _NO_LINE:

@@ -14,6 +14,8 @@ from ppp_desktop.models.database import Database
 from ppp_desktop.services.backups import back_up_store
 from ppp_desktop.services.checks import CheckKind, CheckReport, Finding
 from ppp_desktop.services.contracts import list_contracts
+from ppp_desktop.services.mail_settings import MailSettings
+from ppp_desktop.services.message_templates import MessageKind
 from ppp_desktop.services.own_formats import OwnFormats
 from ppp_desktop.services.source_files import KeptOriginals
 from ppp_desktop.services.stored_mappings import MappingRow
@@ -23,6 +25,8 @@ from ppp_desktop.ui.settings_page.imports_section import ImportFacts
 from ppp_desktop.ui.settings_page.notices import FONTS
 from ppp_desktop.ui.settings_page.page import SettingsPage
 from ppp_desktop.ui.widgets.dialogs import ConfirmDialog
+from tests.integration.mail_server import free_port
+from tests.integration.mailing import settings_for
 
 RATES = (
     "Date,USD,JPY,PLN,GBP,SEK,AUD,CHF,\n"
@@ -71,6 +75,30 @@ def close_questions(page: SettingsPage) -> None:
         dialog.cancel.click()
 
 
+def mail_pictures(window: MainWindow, page: SettingsPage) -> Iterator[str]:
+    """Show the e-mail settings: empty, wrong, tried in vain, and the texts."""
+    window.context.navigate("settings", tab="mail")
+    window.context.tasks.wait_idle()
+    yield "settings-mail"
+    page.mail.mail.test.click()
+    yield "settings-mail-empty-test"
+    form = page.mail.mail.form
+    form.fill(settings_for(free_port()), kept=False)
+    form.secret.set_value("correct horse")
+    page.mail.mail.test.click()
+    window.context.tasks.wait_idle()
+    yield "settings-mail-unreachable"
+    scroll_down(page)
+    yield "settings-mail-texts"
+    page.mail.texts.kind.set_value(MessageKind.REPORT)
+    page.mail.texts.language.set_value("pl")
+    window.context.tasks.wait_idle()
+    page.mail.texts.form.body.set_value("Szanowni Państwo {contact},\n\n{total}")
+    yield "settings-mail-texts-wrong"
+    page.mail.texts.forget_edits()
+    form.fill(MailSettings(), kept=False)
+
+
 def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     made = back_up_store(sample)
     # The name tells the time, and pictures must not differ from run to run.
@@ -86,6 +114,7 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     page.form.clear_errors()
     window.context.navigate("settings", tab="appearance")
     yield "settings-appearance"
+    yield from mail_pictures(window, page)
     window.context.navigate("settings", tab="data")
     page.data.check_wanted.emit()
     window.context.tasks.wait_idle()

@@ -32,16 +32,24 @@ from ppp_desktop.ui.settings_page.imports_section import (
     ImportsWork,
     read_import_facts,
 )
+from ppp_desktop.ui.settings_page.mail_section import (
+    MailFacts,
+    MailSection,
+    MailWork,
+    read_mail_facts,
+)
 from ppp_desktop.ui.settings_page.notices import FontNotice
 from ppp_desktop.ui.settings_page.rates_importing import RatesImporting
 from ppp_desktop.ui.widgets.dialogs import ask_to_discard, confirm
 from ppp_desktop.ui.widgets.fields import TextArea
 from resources import resource_path
 
-AGENCY, APPEARANCE, DATA, IMPORTS, ABOUT = "agency", "appearance", "data", "imports", "about"
+AGENCY, APPEARANCE, MAIL = "agency", "appearance", "mail"
+DATA, IMPORTS, ABOUT = "data", "imports", "about"
 _TABS = (
     (AGENCY, "Agency"),
     (APPEARANCE, "Appearance"),
+    (MAIL, "E-mail"),
     (DATA, "Data"),
     (IMPORTS, "Imports"),
     (ABOUT, "About"),
@@ -57,6 +65,7 @@ class SettingsContent:
     facts: StoreFacts
     rates: tuple[RateRow, ...]
     imports: ImportFacts
+    mail: MailFacts
 
 
 class SettingsPage(Page):
@@ -68,6 +77,7 @@ class SettingsPage(Page):
         super().__init__(context, "Settings")
         self.form = AgencyForm()
         self.appearance = AppearanceSection(context.settings)
+        self.mail = MailSection()
         self.data = DataSection()
         self.imports = ImportsSection()
         self.about = AboutSection(self._on_licence)
@@ -76,6 +86,7 @@ class SettingsPage(Page):
         for key, section in (
             (AGENCY, self.form),
             (APPEARANCE, self.appearance),
+            (MAIL, self.mail),
             (DATA, self.data),
             (IMPORTS, self.imports),
             (ABOUT, self.about),
@@ -97,6 +108,7 @@ class SettingsPage(Page):
         self.data.apply_wanted.connect(self._on_apply)
         self.rates_importing = RatesImporting(self, self.data.rates)
         self.imports_work = ImportsWork(self, self.imports)
+        self.mail_work = MailWork(self, self.mail)
         save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
         save.activated.connect(self._on_save)
 
@@ -112,6 +124,7 @@ class SettingsPage(Page):
                 facts,
                 tuple(list_rates(database)),
                 read_import_facts(database),
+                read_mail_facts(database),
             )
 
         self.load("Reading settings", read, self._show)
@@ -124,12 +137,9 @@ class SettingsPage(Page):
 
     @override
     def can_leave(self) -> bool:
-        if not self.form.is_dirty():
-            return True
-        discard = ask_to_discard(self, "the letterhead")
-        if discard:
-            self.form.forget_edits()
-        return discard
+        return _may_leave(self, self.form, "the letterhead") and _may_leave(
+            self, self.mail, "the e-mail settings"
+        )
 
     def _show(self, content: SettingsContent) -> None:
         # What is typed stays, whatever else changed meanwhile.
@@ -138,6 +148,9 @@ class SettingsPage(Page):
         self.data.show_facts(content.facts)
         self.data.rates.show_rates(content.rates)
         self.imports.show_facts(content.imports)
+        self.mail.show_facts(content.mail)
+        if not self.mail.texts.has_text():
+            self.mail_work.load_text()
 
     @Slot(str)
     def _on_tab(self, key: str) -> None:
@@ -147,6 +160,9 @@ class SettingsPage(Page):
 
     @Slot()
     def _on_save(self) -> None:
+        if self.tabs.current() == MAIL:
+            self.mail_work.save()
+            return
         self.form.clear_errors()
         try:
             details = self.form.read()
@@ -243,6 +259,16 @@ class SettingsPage(Page):
         text.setReadOnly(True)
         text.setAccessibleName(f"Licence of {font.name}")
         self.side_panel.show_content(font.name, text)
+
+
+def _may_leave(page: Page, form: AgencyForm | MailSection, what: str) -> bool:
+    """Ask where something is not saved; True where nothing is, or it may go."""
+    if not form.is_dirty():
+        return True
+    discard = ask_to_discard(page, what)
+    if discard:
+        form.forget_edits()
+    return discard
 
 
 def applied_text(applied: Applied) -> str:

@@ -45,6 +45,11 @@ class FormRow(QWidget):
         # A row beside a taller one keeps its label at the top.
         layout.addStretch(1)
 
+    def set_text(self, text: str) -> None:
+        """Change the label above the field."""
+        self._label.setText(text)
+        self.field.setAccessibleName(text)
+
     def show_error(self, message: str) -> None:
         """Show `message` below the field in place of the help."""
         self._error.setText(message)
