@@ -7,6 +7,7 @@ Here a colour or width is set only where it changes, and each sign is looked up 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from reportlab import rl_config
@@ -18,9 +19,6 @@ from typing_extensions import override
 
 from ppp_desktop.statements.fonts import Weight, typeface
 
-_FORM_BOX = (-3000.0, -3000.0, 3000.0, 3000.0)
-_SUBSET = 256  # signs of a font that one byte tells apart
-
 
 @lru_cache(maxsize=256)
 def colour_of(written: str) -> Color:
@@ -31,19 +29,22 @@ def colour_of(written: str) -> Color:
 class PagedCanvas(Canvas):  # type: ignore[misc]  # reportlab ships no types
     """Draws texts and rules in few operators, and puts off what only the end knows."""
 
+    _code: list[str]
+
     def __init__(self, *args: object, **options: object) -> None:
-        # Each page names its first font; reportlab's own choice would not be embedded.
         rl_config.useA85 = 0  # streams stay binary: a fifth smaller, and sooner written
+        # Each page names its first font; reportlab's own choice would not be embedded.
         options["initialFontName"] = typeface(Weight.REGULAR).name
         super().__init__(*args, **options)
-        self._late: list[Callable[[Canvas, int], None]] = []
+        self._late: list[_Late] = []
         self._pages = 0
         self._signs: dict[str, _Signs] = {}
 
     def later(self, draw: Callable[[Canvas, int], None]) -> None:
         """Draw here, when all pages are done, with (canvas, number of pages)."""
-        self.doForm(f"late{len(self._late)}")
-        self._late.append(draw)
+        mark = f"%late{len(self._late)}"
+        self._code.append(mark)
+        self._late.append(_Late(draw, self._pages, mark))
 
     @override
     def showPage(self) -> None:
@@ -54,11 +55,23 @@ class PagedCanvas(Canvas):  # type: ignore[misc]  # reportlab ships no types
     @override
     def save(self) -> None:
         """Draw what was put off and write the file."""
-        for number, draw in enumerate(self._late):
-            self.beginForm(f"late{number}", *_FORM_BOX)
-            draw(self, self._pages)
-            self.endForm()
+        pages = self._doc.Pages.pages
+        for late in self._late:
+            page = pages[late.page]
+            # A mark is a line of its own, which no text can be.
+            drawn = self._drawn_late(late.draw)
+            page.stream = page.stream.replace(f"\n{late.mark}\n", f"\n{drawn}\n", 1)
         super().save()
+
+    def _drawn_late(self, draw: Callable[[Canvas, int], None]) -> str:
+        """Return the operators of `draw`, which take no state for granted and leave none behind."""
+        kept, self._code = self._code, []
+        self.saveState()
+        self._fillColorObj = self._strokeColorObj = self._lineWidth = None
+        draw(self, self._pages)
+        self.restoreState()
+        drawn, self._code = "\n".join(self._code), kept
+        return drawn
 
     @override
     def setFillColor(self, aColor: object, alpha: float | None = None) -> None:
@@ -94,6 +107,15 @@ class PagedCanvas(Canvas):  # type: ignore[misc]  # reportlab ships no types
             self._code.append(f"BT {signs.name} {size} ({text.translate(signs)}) Tj ET")
         except OverflowError:
             self._code.append(f"BT {signs.name} {size}{signs.in_parts(text, self._fontsize)} ET")
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """What is drawn in the end on a page, counted from 0, at its mark."""
+
+    draw: Callable[[Canvas, int], None]
+    page: int
+    mark: str
 
 
 class _Signs(dict[int, str]):
