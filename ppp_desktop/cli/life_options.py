@@ -17,7 +17,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     what = command.add_mutually_exclusive_group()
     what.add_argument("--sent", action="store_true", help="the client has it")
     what.add_argument("--accepted", action="store_true", help="the client agrees")
-    what.add_argument("--paid", type=_amount, metavar="AMOUNT", help="a payment, whole or in part")
+    what.add_argument("--paid", type=amount, metavar="AMOUNT", help="a payment, whole or in part")
     what.add_argument("--disputed", choices=_REASONS, help="the client disputes it, and why")
     what.add_argument("--resolved", type=int, metavar="ID", help="the dispute that has ended")
     what.add_argument("--withdraw", type=int, metavar="ID", help="take an entry back")
@@ -31,7 +31,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
     add("--reference", default="", metavar="TEXT", help="of a payment")
 
 
-def _amount(text: str) -> Decimal:
+def amount(text: str) -> Decimal:
+    """Return an amount as it is written, for the parser."""
     try:
         return Decimal(text)
     except InvalidOperation:

@@ -91,12 +91,18 @@ def print_statements(rows: Sequence[StatementRow]) -> None:
                 row.client_name,
                 row.period.key,
                 format_money(row.total, row.currency),
-                row.status.value,
+                _standing(row),
                 row.due_on.isoformat() if row.due_on else "",
             )
             for row in rows
         ],
     )
+
+
+def _standing(row: StatementRow) -> str:
+    if row.is_credit:
+        return f"credit of {row.corrects}"
+    return "void" if row.is_void else row.status.value
 
 
 def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -8,6 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ppp_desktop import __version__
+from ppp_desktop.cli.correction_options import (
+    add_adjust_options,
+    add_adjustments_options,
+    add_void_options,
+)
 from ppp_desktop.cli.life_options import add_options as add_life_options
 from ppp_desktop.cli.reconcile_options import add_options as add_reconcile_options
 from ppp_desktop.cli.report_options import add_options as add_report_options
@@ -125,6 +130,12 @@ def _add_life(commands: Commands) -> None:
     add_report_options(_with_store(commands, "report", "how a contract's objectives go, as PDF"))
     listed = _with_store(commands, "reports", "list the reports on a schedule")
     listed.add_argument("--due", action="store_true", help="only those that are due")
+    text = "take an issued statement back by a credit; its period opens again"
+    add_void_options(_with_store(commands, "void", text))
+    add_adjust_options(_with_store(commands, "adjust", "add a line to a period by hand"))
+    add_adjustments_options(
+        _with_store(commands, "adjustments", "list the lines added by hand, or take one back")
+    )
 
 
 def _add_tables(commands: Commands) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from ppp_desktop.cli import (
     commands,
+    corrections,
     data_checks,
     evidence,
     formats,
@@ -46,4 +47,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "proposals": proposals.show_proposals,
     "templates": templates.show_templates,
     "simulate": simulate.simulate_files,
+    "adjust": corrections.adjust,
+    "adjustments": corrections.show_adjustments,
+    "void": corrections.void,
 }

@@ -80,6 +80,10 @@ def statement(row: StatementRow) -> Json:
         "currency": row.currency,
         "total": plain(row.total),
         "status": row.status.value,
+        "kind": row.kind.value,
+        "voided_on": row.voided_on.isoformat() if row.voided_on else None,
+        "corrects": row.corrects or None,
+        "replaces": row.replaces or None,
         "issued_on": row.issued_on.isoformat() if row.issued_on else None,
         "due_on": row.due_on.isoformat() if row.due_on else None,
     }
