@@ -20,20 +20,19 @@ class Offer(StrEnum):
     PAYMENT = "payment"
     DISPUTE = "dispute"
     VOID = "void"
-
-
-_ENDED = frozenset({Standing.DRAFT, Standing.VOID, Standing.CREDIT})
+    ADJUST = "adjust"
 
 
 def offers_of(shown: StandingView) -> frozenset[Offer]:
     """Return what makes sense now; services check each once more."""
     life = shown.life
-    if life is None or shown.standing in _ENDED:
+    if life is None or shown.standing is Standing.VOID:
         return frozenset()
     kinds = {each.kind for each in life.events}
-    found = {Offer.VOID}
-    if EventKind.SENT not in kinds:
-        found.add(Offer.SENT)
+    found = set() if EventKind.SENT in kinds else {Offer.SENT}
+    if shown.standing is Standing.CREDIT:
+        return frozenset(found)
+    found |= {Offer.VOID, Offer.ADJUST}
     if EventKind.ACCEPTED not in kinds and not life.open_disputes:
         found.add(Offer.ACCEPTED)
     if life.open:
@@ -64,8 +63,16 @@ def disputable_lines(shown: StandingView) -> list[tuple[str, int | None]]:
     ]
 
 
-def can_withdraw(event: LifeEvent, events: Sequence[LifeEvent]) -> bool:
-    """Tell whether an entry can be taken back: not a void, and no dispute that was settled."""
-    if event.kind is EventKind.VOIDED:
+def can_withdraw(shown: StandingView, event: LifeEvent) -> bool:
+    """Tell whether an entry can be taken back: none of what is void, no settled dispute."""
+    if shown.life is None or shown.standing is Standing.VOID:
         return False
-    return event.id not in {each.answers for each in events}
+    return event.id not in {each.answers for each in shown.life.events}
+
+
+def disputed_amount(shown: StandingView, dispute: LifeEvent) -> Decimal:
+    """Return what a dispute is about, before tax: its line, or all of the statement."""
+    calculation = shown.view.body.calculation
+    if dispute.line is None:
+        return calculation.subtotal
+    return calculation.lines[dispute.line - 1].amount

@@ -26,7 +26,7 @@ def open_sentence(shown: StandingView) -> str:
     if life is None:
         return "A draft: it follows the results until it is issued."
     if shown.standing is Standing.VOID:
-        on = f" since {format_day(shown.voided_on)}" if shown.voided_on else ""
+        on = f" since {format_day(shown.row.voided_on)}" if shown.row.voided_on else ""
         return f"Void{on}. Nothing is owed."
     if shown.standing is Standing.CREDIT:
         return f"A credit of {format_money(-life.total, currency)}. Nothing is owed."

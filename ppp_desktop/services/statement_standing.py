@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.receivables import EvidenceFile
 from ppp_desktop.models.statements import Statement
+from ppp_desktop.services.closing_statements import StatementKind
 from ppp_desktop.services.statement_life import Life, LifeState, list_lives, read_life
 from ppp_desktop.services.statements import (
     StatementRow,
@@ -19,8 +20,6 @@ from ppp_desktop.services.statements import (
     get_statement,
     list_statements,
 )
-
-CREDIT = "credit"
 
 
 class Standing(StrEnum):
@@ -100,7 +99,6 @@ class StandingView:
     standing: Standing
     life: Life | None = None
     related: tuple[Related, ...] = ()
-    voided_on: date | None = None
     evidence: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -125,6 +123,7 @@ _BY_STATE = {
     LifeState.PARTLY_PAID: Standing.PARTLY_PAID,
     LifeState.PAID: Standing.PAID,
     LifeState.VOIDED: Standing.VOID,
+    LifeState.CREDIT: Standing.CREDIT,
 }
 
 _MAY_BE_LATE = frozenset(
@@ -132,12 +131,10 @@ _MAY_BE_LATE = frozenset(
 )
 
 
-def standing_of(life: Life | None, kind: str = "statement") -> Standing:
+def standing_of(life: Life | None) -> Standing:
     """Return the one word: a dispute says more than a delay, a delay more than what came before."""
     if life is None:
         return Standing.DRAFT
-    if kind == CREDIT:
-        return Standing.CREDIT
     if life.days_overdue > 0 and life.state in _MAY_BE_LATE:
         return Standing.OVERDUE
     return _BY_STATE[life.state]
@@ -149,13 +146,7 @@ def list_standings(
     """Return the statements as `list_statements` does, each with where it stands."""
     rows = list_statements(database, contract_id=contract_id)
     lives = list_lives(database, today=today)
-    with database.reading() as session:
-        found = session.execute(select(Statement.id, Statement.kind))
-        kinds = {each.id: each.kind for each in found}
-    return [
-        StandingRow(row, standing_of(lives.get(row.id), kinds[row.id]), lives.get(row.id))
-        for row in rows
-    ]
+    return [StandingRow(row, standing_of(lives.get(row.id)), lives.get(row.id)) for row in rows]
 
 
 def read_standing(database: Database, statement_id: int, *, today: date) -> StandingView:
@@ -168,10 +159,9 @@ def read_standing(database: Database, statement_id: int, *, today: date) -> Stan
         statement = session.get_one(Statement, statement_id)
         return StandingView(
             view,
-            standing_of(life, statement.kind),
+            standing_of(life),
             life,
             _related(session, statement),
-            statement.voided_on,
             _evidence(session, life),
         )
 
@@ -193,8 +183,8 @@ def _related(session: Session, statement: Statement) -> tuple[Related, ...]:
     found = []
     for other, number, kind in session.execute(query.order_by(Statement.id)):
         if other == statement.corrects_id:
-            tie = Tie.VOIDED if statement.kind == CREDIT else Tie.REPLACED
+            tie = Tie.VOIDED if statement.kind == StatementKind.CREDIT else Tie.REPLACED
         else:
-            tie = Tie.CREDIT if kind == CREDIT else Tie.REISSUE
+            tie = Tie.CREDIT if kind == StatementKind.CREDIT else Tie.REISSUE
         found.append(Related(tie, other, number or ""))
     return tuple(found)

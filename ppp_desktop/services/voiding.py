@@ -28,7 +28,7 @@ from ppp_desktop.services.statement_body import (
     StatementBody,
     body_from_json,
 )
-from ppp_desktop.services.statement_numbers import give_number
+from ppp_desktop.services.statement_numbers import give_number, next_number
 from ppp_desktop.services.statement_rows import StatementRow, require_statement, row_of
 
 
@@ -61,6 +61,13 @@ def void_statement(
         )
         changes = Changes.of(Topic.STATEMENTS, Topic.RESULTS, ids=(statement.id, credit.id))
         return row_of(session, credit, contract), changes
+
+
+def prepare_void(database: Database, statement_id: int, *, day: date) -> str:
+    """Return the number that the credit would get; raises what voiding would raise."""
+    with database.reading() as session:
+        _check(session, require_statement(session, statement_id), day)
+        return next_number(session, day)[1]
 
 
 def _check(session: Session, statement: Statement, day: date) -> None:

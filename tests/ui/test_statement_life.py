@@ -18,9 +18,10 @@ from ppp_desktop.services.statement_life import LifeState, read_life
 from ppp_desktop.services.statements import StatementRow, close_period, find_statement
 from ppp_desktop.ui.context import AppContext, Undo
 from ppp_desktop.ui.settings import Settings
-from ppp_desktop.ui.statements.life_forms import DisputeForm, LifeForm, PaymentForm, SettleForm
+from ppp_desktop.ui.statements.life_forms import DisputeForm, LifeForm, PaymentForm
 from ppp_desktop.ui.statements.life_panel import LifePanel
 from ppp_desktop.ui.statements.page import StatementsPage
+from ppp_desktop.ui.statements.settle_form import SettleForm
 from ppp_desktop.ui.tasks import Tasks
 from tests.ui.showing import Journey, button, click, context_over, settle, show, texts
 

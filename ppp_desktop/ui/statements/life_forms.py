@@ -1,4 +1,4 @@
-"""The forms that note what happened to a statement: sent, accepted, paid, disputed, settled."""
+"""The forms that note what happened to a statement: sent, accepted, paid, disputed."""
 
 from __future__ import annotations
 
@@ -13,16 +13,14 @@ from ppp_desktop.core.changes import Changes
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.money import format_money
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.life_events import REASONS, DisputeReason, LifeEvent, Outcome
+from ppp_desktop.services.life_events import REASONS, DisputeReason
 from ppp_desktop.services.life_offers import disputable_lines, suggested_payments
 from ppp_desktop.services.life_recording import (
     open_dispute,
     record_accepted,
     record_payment,
     record_sent,
-    resolve_dispute,
 )
-from ppp_desktop.services.life_words import OUTCOMES, event_title
 from ppp_desktop.services.statement_standing import StandingView
 from ppp_desktop.ui.statements.evidence_field import EvidenceField
 from ppp_desktop.ui.theme import FIELD_GAP
@@ -36,7 +34,7 @@ from ppp_desktop.ui.widgets.layouts import FlowLayout
 Write: TypeAlias = Callable[[Database], tuple[int, Changes]]
 
 
-class _Usual(TypedDict):
+class Usual(TypedDict):
     """What every entry has."""
 
     day: date
@@ -107,7 +105,7 @@ class SentForm(LifeForm):
 
     def prepared(self) -> Write:
         """See `LifeForm`."""
-        entry = _usual(self)
+        entry = usual(self)
         return lambda database: record_sent(database, self.shown.row.id, **entry)
 
 
@@ -119,7 +117,7 @@ class AcceptedForm(LifeForm):
 
     def prepared(self) -> Write:
         """See `LifeForm`."""
-        entry = _usual(self)
+        entry = usual(self)
         return lambda database: record_accepted(database, self.shown.row.id, **entry)
 
 
@@ -149,7 +147,7 @@ class PaymentForm(LifeForm):
         amount = self.amount.value()
         if amount is None:
             raise ValidationFailed("Write what came in.", field="amount")
-        entry, reference, statement_id = _usual(self), self.reference.value(), self.shown.row.id
+        entry, reference, statement_id = usual(self), self.reference.value(), self.shown.row.id
         self._noted = format_money(amount, self.shown.row.currency)
         return lambda database: record_payment(
             database, statement_id, amount=amount, reference=reference, **entry
@@ -204,7 +202,7 @@ class DisputeForm(LifeForm):
 
     def prepared(self) -> Write:
         """See `LifeForm`."""
-        entry, line, reason = _usual(self), self.line.required(), self.reason.required()
+        entry, line, reason = usual(self), self.line.required(), self.reason.required()
         evidence, statement_id = self.evidence.value(), self.shown.row.id
         return lambda database: open_dispute(
             database,
@@ -216,39 +214,8 @@ class DisputeForm(LifeForm):
         )
 
 
-class SettleForm(LifeForm):
-    """How a dispute ended."""
-
-    title, action, told = "Settle the dispute", "Settle", "has one dispute less"
-
-    def __init__(self, shown: StandingView, today: date, author: str, dispute: LifeEvent) -> None:
-        self._dispute = dispute
-        super().__init__(shown, today, author)
-
-    def add_fields(self, form: Form) -> None:
-        """See `LifeForm`."""
-        form.add_widget(
-            label(event_title(self._dispute, self.shown.row.currency), "strong", wrap=True)
-        )
-        if self._dispute.note:
-            form.add_widget(label(self._dispute.note, "secondary", wrap=True))
-        self.outcome: ComboBox[Outcome] = ComboBox(
-            [(text, outcome) for outcome, text in OUTCOMES.items()]
-        )
-        form.add("outcome", "How it ended", self.outcome)
-        self.add_usual(form)
-
-    def first(self) -> QWidget:
-        """See `LifeForm`."""
-        return self.outcome
-
-    def prepared(self) -> Write:
-        """See `LifeForm`."""
-        entry, outcome, dispute = _usual(self), self.outcome.required(), self._dispute.id
-        return lambda database: resolve_dispute(database, dispute, outcome=outcome, **entry)
-
-
-def _usual(form: LifeForm) -> _Usual:
+def usual(form: LifeForm) -> Usual:
+    """Read what every entry has; raises ValidationFailed."""
     return {
         "day": form.day.required(),
         "author": form.author.value(),

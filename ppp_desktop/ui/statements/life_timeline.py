@@ -39,14 +39,14 @@ class LifeTimeline(QWidget):
         self._open = () if shown.life is None else shown.life.open_disputes
         self._evidence = dict(shown.evidence)
         for event in reversed(events):
-            self._layout.addWidget(self._entry(event, events))
+            self._layout.addWidget(self._entry(event))
             self._layout.addWidget(line())
         self._layout.addWidget(self._issued())
 
-    def _entry(self, event: LifeEvent, events: Sequence[LifeEvent]) -> QWidget:
+    def _entry(self, event: LifeEvent) -> QWidget:
         icon, tone = EVENT_LOOKS[event.kind]
         back: QWidget | None = None
-        if can_withdraw(event, events):
+        if can_withdraw(self._shown, event):
             button = IconButton("undo", f"{event_verb(event)} was a mistake: take it back")
             button.clicked.connect(lambda _on=False: self.withdraw_wanted.emit(event))
             back = button

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTemporaryDir, QUrl, Slot
@@ -12,9 +13,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from ppp_desktop.core.changes import Changes
 from ppp_desktop.core.errors import PppError
+from ppp_desktop.services.dispute_settling import take_back
 from ppp_desktop.services.life_events import LifeEvent
 from ppp_desktop.services.life_offers import Offer
-from ppp_desktop.services.life_recording import withdraw_event
 from ppp_desktop.services.life_restoring import export_evidence, is_document, restore_event
 from ppp_desktop.services.life_words import event_verb
 from ppp_desktop.services.statement_standing import Related, StandingView, read_standing
@@ -26,9 +27,10 @@ from ppp_desktop.ui.statements.life_forms import (
     LifeForm,
     PaymentForm,
     SentForm,
-    SettleForm,
 )
 from ppp_desktop.ui.statements.life_panel import LifePanel
+from ppp_desktop.ui.statements.settle_form import SettleForm
+from ppp_desktop.ui.statements.voiding_work import VoidingWork
 from ppp_desktop.ui.theme import Tone
 
 _CLIENT_SAYS = "statements.client"
@@ -45,6 +47,7 @@ class LifeWork(QObject):
         self._panel: LifePanel | LifeForm | None = None
         self._shown: StandingView | None = None
         self._files: QTemporaryDir | None = None
+        self.voiding = VoidingWork(page, self._author, self._after)
 
     @property
     def panel(self) -> LifePanel | LifeForm | None:
@@ -105,6 +108,8 @@ class LifeWork(QObject):
             self._show_form(AcceptedForm(self._shown, self._today(), self._client_says()))
         elif offer is Offer.DISPUTE:
             self.dispute(self._shown)
+        elif offer is Offer.VOID:
+            self.voiding.ask(self._shown)
 
     def dispute(self, shown: StandingView, line: int | None = None) -> None:
         """Ask for a dispute of a line, or of what is chosen in the form."""
@@ -177,16 +182,19 @@ class LifeWork(QObject):
             return
         statement_id, database = self._shown.row.id, self._context.database
 
-        def done(changes: Changes) -> None:
+        def done(result: tuple[bool, Changes]) -> None:
+            with_credit, changes = result
             self._after(statement_id, changes)
-            self._context.toast(
-                f"{event_verb(event)} is taken back", lambda: self._restore(event.id, statement_id)
-            )
+            if with_credit:
+                self._context.toast(f"{event_verb(event)} and its credit are taken back")
+            else:
+                restore = partial(self._restore, event.id, statement_id)
+                self._context.toast(f"{event_verb(event)} is taken back", restore)
 
-        self._page.run("Taking it back", lambda _p: withdraw_event(database, event.id), done)
+        self._page.run("Taking it back", lambda _p: take_back(database, event.id), done)
 
     def _withdraw(self, event_id: int, statement_id: int) -> None:
-        self._undo(statement_id, lambda: withdraw_event(self._context.database, event_id))
+        self._undo(statement_id, lambda: take_back(self._context.database, event_id)[1])
 
     def _restore(self, event_id: int, statement_id: int) -> None:
         self._undo(statement_id, lambda: restore_event(self._context.database, event_id))
