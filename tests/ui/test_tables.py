@@ -241,3 +241,18 @@ def test_filtering_a_hundred_thousand_rows_stays_quick() -> None:
     model.set_rows([PayRow(f"Client {n}", Decimal(n % 977)) for n in range(100_000)])
     model.sort(1, Qt.SortOrder.DescendingOrder)
     assert model.row_at(0).amount == Decimal(976)
+
+
+def test_figures_are_never_cut_by_the_width_of_their_column(qtbot: QtBot) -> None:
+    columns = [
+        Column[PayRow]("Client", lambda row: row.name, stretch=True),
+        Column[PayRow]("Pay", lambda _row: "1,000,000.00", align=Align.RIGHT, width=56),
+        Column[PayRow]("Note", lambda _row: "a text of some length", width=56),
+    ]
+    made = DataTable[PayRow](columns)
+    qtbot.addWidget(made)
+    made.set_rows(ROWS)
+    made.fit_columns()
+    header = made.view.horizontalHeader()
+    assert header.sectionSize(1) >= made.view.sizeHintForColumn(1) > 56
+    assert header.sectionSize(2) == 56

@@ -21,7 +21,7 @@ from ppp_desktop.ui.widgets.fields import CheckBox, ComboBox, PercentEdit
 from ppp_desktop.ui.widgets.forms import Form
 from ppp_desktop.ui.widgets.labels import label, set_tone
 
-_GATES = "Refuse to issue while a wider gap is unexplained"
+_GATES = "A wider gap stops closing"
 
 
 class SetupForm(QWidget):
@@ -65,7 +65,7 @@ class SetupForm(QWidget):
             self.tolerance,
             help_text="By what share of the trusted figure the other may differ.",
         )
-        self.form.add("gates", "", self.gates)
+        self.form.add("gates", "", self.gates, help_text="Until somebody explains it.")
         self._effect = label("", "strong", wrap=True)
         self._effect.hide()
         layout = QVBoxLayout(self)

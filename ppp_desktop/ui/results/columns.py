@@ -66,25 +66,26 @@ def batch_columns() -> list[Column[BatchRow]]:
             lambda row: file_of(row.file_name, row.sheet),
             cell=SecondLine(lambda row: row.format_label),
             stretch=True,
+            width=140,
         ),
-        Column("Contract", lambda row: row.contract_code),
+        Column("Contract", lambda row: row.contract_code, width=80),
         Column(
             "Imported",
             lambda row: local_time(row.imported_at, short=True),
             lambda row: row.imported_at,
-            width=142,
+            width=150,
             tooltip=lambda row: local_time(row.imported_at),
             export=lambda row: row.imported_at.date(),
         ),
-        _count("New", 60, lambda row: row.added),
-        _count("Changed", 76, lambda row: row.changed),
+        _count("New", 56, lambda row: row.added),
+        _count("Changed", 72, lambda row: row.changed),
         _count(
             "Rejected",
-            76,
+            74,
             lambda row: row.rejected,
             tone=lambda row: Tone.NEGATIVE if row.rejected else None,
         ),
-        Column("State", state_of, width=90, cell=ChipCell(state_tone)),
+        Column("State", state_of, width=84, cell=ChipCell(state_tone)),
     ]
 
 

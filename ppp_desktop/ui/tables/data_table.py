@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ppp_desktop.ui.settings import Settings
-from ppp_desktop.ui.tables.columns import Column, Row
+from ppp_desktop.ui.tables.columns import Align, Column, Row
 from ppp_desktop.ui.tables.delegates import CellDelegate
 from ppp_desktop.ui.tables.export import TableContent, as_tsv
 from ppp_desktop.ui.tables.footer import footer_text
@@ -231,14 +231,18 @@ class DataTable(QWidget, Generic[Row]):
             QGuiApplication.clipboard().setText(text)
 
     def fit_columns(self) -> None:
-        """Give every column without a width of its own what its contents need."""
+        """Give every column without a width of its own what its contents need.
+
+        Figures are never cut: their columns get more than the width of their own where need be.
+        """
         header = self.view.horizontalHeader()
         for place, column in enumerate(self.model.columns):
             if column.stretch:
                 wanted = self.view.sizeHintForColumn(place)
                 self._least_widths[place] = min(max(wanted, NARROWEST), _NARROWEST_STRETCHED)
             elif column.width is not None:
-                header.resizeSection(place, column.width)
+                wanted = self.view.sizeHintForColumn(place) if column.align is Align.RIGHT else 0
+                header.resizeSection(place, max(column.width, wanted))
             else:
                 self.view.resizeColumnToContents(place)
                 width = header.sectionSize(place)
