@@ -18,6 +18,7 @@ from ppp_desktop.statements.pdf.text import (
     SMALL,
     TEXT,
     Align,
+    Block,
     Style,
     block,
     fitted,
@@ -32,6 +33,7 @@ _STRONG = replace(_CELL, weight=Weight.SEMIBOLD)
 _QUIET = replace(_CELL, colour=SECONDARY)
 _GAP = 12.0  # points between columns
 _PADDING = 4.5
+_MOST_TITLE_LINES = 3
 _TITLE_ROOM = 62.0  # points that a title may take beyond its figures
 _LEAST_WORDS = 0.24  # of the width, for the first column
 _MOST_WORDS = 0.42  # of the width, for each further column of words
@@ -105,7 +107,7 @@ def _longest_word(title: str) -> float:
 
 def _header(table: ReportTable, columns: Sequence[_Column], width: float, limit: float) -> Band:
     titles = [
-        block(title, LABEL, column.width, "a title")
+        _shortened(title, column.width)
         for title, column in zip(table.columns, columns, strict=True)
     ]
     lowest = max(title.height for title in titles)
@@ -116,6 +118,16 @@ def _header(table: ReportTable, columns: Sequence[_Column], width: float, limit:
     rule = Rule(0.0, width, 0.0, TEXT, 0.8)
     (band,) = row(cells, padding=3.5, rule=rule, limit=max(limit, lowest), keep=True)
     return band
+
+
+def _shortened(title: str, width: float) -> Block:
+    """Return a title on few lines: an objective's whole name stands in the table of objectives."""
+    written = block(title, LABEL, width, "a title")
+    shown = title
+    while len(written.lines) > _MOST_TITLE_LINES:
+        shown = shown[: -max(1, len(shown) // 8)].rstrip()
+        written = block(f"{shown}…", LABEL, width, "a title")
+    return written
 
 
 def _row(
