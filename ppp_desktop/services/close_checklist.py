@@ -215,7 +215,7 @@ def _items(
         _questions_item(contract, ready),
         hold_item(contract, in_hold(session, contract, period, ready.wanted)),
         pending_item(contract, unsettled, needs_results=ready.needs_results, frozen_on=open_until),
-        freeze_item(period, ready.freeze_days, today, is_pending=unsettled.rows > 0),
+        freeze_item(period, ready.freeze_days, today),
         differences_item(facts.proposals.get(contract.id, ()), period),
         adjustments_item(facts.adjustments.get(contract.id, ()), period, contract.currency),
         disputes_item(facts.disputes.get(contract.id, ())),

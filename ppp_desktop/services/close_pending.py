@@ -125,28 +125,21 @@ def pending_item(
     )
 
 
-def freeze_item(
-    period: Period, freeze_days: int | None, today: date, *, is_pending: bool
-) -> CloseItem:
-    """Return the item about the freeze date; before it, pending results may still be decided."""
+def freeze_item(period: Period, freeze_days: int | None, today: date) -> CloseItem:
+    """Return the item about the freeze date; what is pending until then has an item of its own."""
     if freeze_days is None:
         return CloseItem(
             ItemKind.FREEZE, ItemState.NOT_APPLICABLE, "The terms name no freeze date."
         )
     frozen_on = period.end + timedelta(days=freeze_days)
     if today > frozen_on:
-        return CloseItem(
-            ItemKind.FREEZE,
-            ItemState.DONE,
-            f"Results of {period.label} do not change since {format_day(frozen_on)}.",
+        sentence = f"Results of {period.label} do not change since {format_day(frozen_on)}."
+    else:
+        sentence = (
+            f"Results of {period.label} may change until {format_day(frozen_on)}; what comes after "
+            "issuing is settled in a later statement."
         )
-    state = ItemState.WARNING if is_pending else ItemState.DONE
-    return CloseItem(
-        ItemKind.FREEZE,
-        state,
-        f"Results of {period.label} may change until {format_day(frozen_on)}; what comes after "
-        "issuing is settled in a later statement.",
-    )
+    return CloseItem(ItemKind.FREEZE, ItemState.DONE, sentence)
 
 
 def _plain(wanted: Iterable[MeasureRequest]) -> list[MeasureRequest]:

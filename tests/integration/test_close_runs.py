@@ -103,7 +103,7 @@ def test_warnings_refuse_until_somebody_notes_them_and_the_log_keeps_it(store: D
     assert again.warnings[0].noted.author == "Ana Ruiz"
     entry = list_activities(store, limit=1)[0]
     assert entry.title.startswith("K01-LEAD: ")
-    assert entry.title.endswith("warnings of June 2026 noted by Ana Ruiz")
+    assert entry.title.endswith("1 warning of June 2026 noted by Ana Ruiz")
     assert "pending" in entry.detail
     assert len(issue(store, totals(store)).made) == 1
 

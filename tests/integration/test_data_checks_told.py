@@ -10,7 +10,8 @@ import pytest
 from ppp_desktop.cli import run
 from ppp_desktop.core.periods import Period
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.closing import list_closable
+from ppp_desktop.services.close_checklist import read_checklists
+from ppp_desktop.services.close_items import ItemKind, Light
 from ppp_desktop.services.data_checks.accepting import accept_finding
 from ppp_desktop.services.data_checks.running import check_data, closing_warnings
 from tests.integration.checked import TODAY, put
@@ -39,11 +40,10 @@ def answer(store: Database, capsys: pytest.CaptureFixture[str], *options: str) -
 
 
 def test_open_errors_are_told_where_a_period_is_closed(store: Database) -> None:
-    (row,) = list_closable(store, JUNE, TODAY)
-    assert row.warnings == (_SENTENCE,)
-    assert row.obstacle == ""
-    (unasked,) = list_closable(store, JUNE)
-    assert unasked.warnings == ()
+    (found,) = read_checklists(store, JUNE, TODAY)
+    (told,) = [item for item in found.open_warnings if item.kind is ItemKind.CHECKS]
+    assert told.sentence == _SENTENCE
+    assert found.light is Light.WARNINGS
     assert closing_warnings(store, 1, Period.parse("2026-04"), TODAY) == ()
 
 

@@ -15,7 +15,6 @@ from ppp_desktop.services.importing import import_sheet
 from ppp_desktop.ui.main_window import MainWindow
 from ppp_desktop.ui.results.finding_panel import FindingPanel
 from ppp_desktop.ui.results.page import ResultsPage
-from ppp_desktop.ui.statements.page import StatementsPage
 from tests.integration.factories import result, sheet
 
 _LONG = "Sommeraktion Solarrechner Süddeutschland mit Speicher und Wallbox, breite Zielgruppe Test"
@@ -62,11 +61,7 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     page.checks.choose_contract(3)
     tasks.wait_idle()
     yield "checks-of-one-contract"
-    window.context.navigate("statements")
-    statements = window.page("statements")
-    assert isinstance(statements, StatementsPage)
-    tasks.wait_idle()
-    statements.open_closing()
+    window.context.navigate("closing", period=None)
     tasks.wait_idle()
     yield "checks-told-while-closing"
 

@@ -8,10 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QScrollArea
 
 from ppp_desktop.core.changes import Changes, Topic
+from ppp_desktop.core.periods import Period
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.statements import list_statements
+from ppp_desktop.services.statements import close_all, list_statements
 from ppp_desktop.ui.main_window import MainWindow
-from ppp_desktop.ui.statements.closing_panel import ClosingPanel
 from ppp_desktop.ui.statements.page import StatementsPage
 from tests.integration.rich_statement import make_rich_statement
 
@@ -25,15 +25,10 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     idle = window.context.tasks.wait_idle
     idle()
     yield "statements-issued"
-    page.open_closing()
+    today = window.context.today()
+    _closings, changes = close_all(sample, Period.parse("2026-06"), issue=False, today=today)
+    window.context.notify_changes(changes)
     idle()
-    yield "statements-closing"
-    panel = page.side_panel.content()
-    assert isinstance(panel, ClosingPanel)
-    panel.draft.click()
-    idle()
-    yield "statements-closing-drafts"
-    page.side_panel.close_panel()
     draft = next(row for row in list_statements(sample) if row.currency == "EUR")
     page.list.choose(draft.id)
     idle()

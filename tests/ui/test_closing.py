@@ -1,209 +1,331 @@
-"""A period is closed in the side panel: drafts, questions, numbers, refusals."""
+"""The closing assistant, by clicks and keys: check, look at drafts, note, issue, hand over."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from ppp_desktop.core.changes import Changes, Topic
+from ppp_desktop.core.errors import StorageUnavailable
 from ppp_desktop.core.periods import Period
+from ppp_desktop.core.vocabulary import Status
+from ppp_desktop.models.contracts import TermsVersion
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.contracts import (
-    ContractDetails,
-    ContractStatus,
-    find_contract,
-    save_contract,
-)
+from ppp_desktop.services import close_runs
+from ppp_desktop.services.agency import list_activities
+from ppp_desktop.services.import_reports import Replace
 from ppp_desktop.services.importing import import_sheet
-from ppp_desktop.services.statements import list_statements
-from ppp_desktop.services.terms import save_terms
+from ppp_desktop.services.statements import StatementRow, close_all, close_period, list_statements
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.settings import Settings
+from ppp_desktop.ui.statements import closing_runner
 from ppp_desktop.ui.statements.badge import DraftBadge
-from ppp_desktop.ui.statements.closing_panel import ClosingPanel
-from ppp_desktop.ui.statements.page import StatementsPage
+from ppp_desktop.ui.statements.closing_check_panel import CheckPanel
+from ppp_desktop.ui.statements.closing_draft_panel import DraftPanel
+from ppp_desktop.ui.statements.closing_page import CHECK, DRAFTS, ISSUE, ClosingPage
 from ppp_desktop.ui.tasks import Tasks
-from tests.integration.factories import result, sheet, terms
-from tests.ui.showing import Journey, button, click, context_over, settle, show, texts
+from tests.integration.factories import result, sheet
+from tests.integration.many_contracts import make_agency
+from tests.ui.showing import Journey, button, click, settle, show, texts
 
-JUNE = Period.parse("2026-06")
-RETAINER = terms({"kind": "retainer", "name": "Retainer", "amount": "800", "prorate": True})
-
-
-@pytest.fixture
-def context(sample: Database, tasks: Tasks, settings: Settings) -> AppContext:
-    return context_over(sample, tasks, settings)
+JUNE, MAY = Period.parse("2026-06"), Period.parse("2026-05")
+TODAY = date(2026, 7, 2)
 
 
 @pytest.fixture
-def page(qtbot: QtBot, context: AppContext) -> StatementsPage:
-    """The page with the panel open on the last full period."""
-    page = show(qtbot, StatementsPage(context))
-    click(qtbot, page.list.close_button)
-    settle(context)
-    return page
+def store(empty_store: Database) -> Database:
+    """Six contracts with results from May to 1 July; May is closed, K01 has something pending."""
+    make_agency(empty_store, 6, 3, date(2026, 7, 1))
+    close_all(empty_store, MAY, issue=True, today=TODAY)
+    late = result(900, day=date(2026, 6, 10), campaign="late", status=Status.PENDING, leads=4)
+    import_sheet(empty_store, 1, sheet([late], file="late.csv"), replace=Replace.ADD)
+    return empty_store
 
 
-def panel_of(page: StatementsPage) -> ClosingPanel:
-    panel = page.side_panel.content()
-    assert isinstance(panel, ClosingPanel)
-    return panel
+@pytest.fixture
+def context(store: Database, tasks: Tasks, settings: Settings) -> AppContext:
+    return AppContext(database=store, tasks=tasks, settings=settings, today=lambda: TODAY)
 
 
-def test_offers_the_last_full_period_and_all_contracts(page: StatementsPage) -> None:
-    panel = panel_of(page)
-    assert panel.period.value() == JUNE
-    assert panel.period.itemText(0) == "July 2026 (running)"
-    assert len(panel.ticked()) == 3
-    assert panel.issue.text() == "Issue 3 statements"
+@pytest.fixture
+def page(qtbot: QtBot, context: AppContext) -> ClosingPage:
+    return show(qtbot, ClosingPage(context))
 
 
-def test_drafts_show_what_each_contract_comes_to(
-    qtbot: QtBot, page: StatementsPage, sample: Database
-) -> None:
-    journey = Journey(page.context)
-    click(qtbot, panel_of(page).draft)
+def states(page: ClosingPage) -> dict[str, str]:
+    """Return what the chips of the first step say."""
+    return {
+        row.checklist.contract_code: page.check.table.model.columns[0].display(row)
+        for row in page.check.table.rows()
+    }
+
+
+def press(qtbot: QtBot, page: ClosingPage, key: Qt.Key) -> None:
+    """Press a key in the list of the step that is shown."""
+    step = page.check if page.steps.step() == CHECK else page.drafts
+    qtbot.keyClick(step.table.view, key)
     settle(page.context)
-    shown = texts(panel_of(page))
-    assert "3 drafts drawn up." in shown
-    assert "€4,825.45" in shown
-    assert "NL-LEAD · draft" in shown
-    assert journey.badges == {"statements": 3}
-    assert [row.number for row in list_statements(sample, period=JUNE)] == ["", "", ""]
 
 
-def test_ticked_contracts_are_issued_after_a_question(
-    qtbot: QtBot, page: StatementsPage, sample: Database
-) -> None:
-    journey = Journey(page.context)
-    panel = panel_of(page)
-    qtbot.mouseClick(panel.lines()[0], Qt.MouseButton.LeftButton)  # Brasserie: not this time
-    click(qtbot, panel.issue)
+def go_on(qtbot: QtBot, page: ClosingPage) -> None:
+    """Do the main action of the header."""
+    click(qtbot, page.go_on)
     settle(page.context)
+
+
+def draw_up(qtbot: QtBot, page: ClosingPage) -> None:
+    go_on(qtbot, page)
+    assert page.steps.step() == DRAFTS
+    go_on(qtbot, page)
+    assert page.steps.step() == ISSUE
+
+
+def confirm(qtbot: QtBot, page: ClosingPage) -> str:
+    """Press the button of the question and return what was asked."""
     (dialog,) = [each for each in page.findChildren(QDialog) if each.isVisible()]
     asked = texts(dialog)
-    assert "Issue 2 statements for June 2026" in asked
-    assert "Northlight Solar GmbH · NL-LEAD · €4,825.45" in asked
-    assert "Brasserie" not in asked
-    click(qtbot, button(dialog, "Issue 2 statements"))
+    click(qtbot, button(dialog, page.go_on.text()))
     settle(page.context)
-    numbers = {row.contract_code: row.number for row in list_statements(sample, period=JUNE)}
-    assert numbers == {"NL-LEAD": "2026-019", "PF-APP": "2026-020"}
-    assert "2 statements issued." in journey.toasts
-    shown = texts(panel_of(page))
-    assert "NL-LEAD · Issued as 2026-019." in shown
-    assert panel_of(page).ticked() == ()
-    assert not panel_of(page).issue.isEnabled()
+    return asked
 
 
-def test_cancelled_question_leaves_drafts(
-    qtbot: QtBot, page: StatementsPage, sample: Database
+def numbers(store: Database) -> dict[str, str]:
+    return {row.contract_code: row.number for row in list_statements(store, period=JUNE)}
+
+
+def test_suggests_the_period_with_something_to_close(page: ClosingPage) -> None:
+    assert page.check.period.value() == JUNE
+    assert page.check.period.currentText() == "June 2026 · 6 to close"
+    assert page.go_on.text() == "Draw up 6 drafts"
+    shown = states(page)
+    assert next(iter(shown)) == "K01-LEAD"  # what wants something stands first
+    assert shown["K01-LEAD"] == "1 warning"
+    assert shown["K02-LEAD"] == "Ready"
+
+
+def test_the_whole_closing_with_the_keyboard(
+    qtbot: QtBot, page: ClosingPage, store: Database
 ) -> None:
-    click(qtbot, button(panel_of(page), "Choose none"))
-    panel_of(page).lines()[1].tick.set_value(True)
-    click(qtbot, panel_of(page).issue)
+    journey = Journey(page.context)
+    press(qtbot, page, Qt.Key.Key_Return)
+    panel = page.side_panel.content()
+    assert isinstance(panel, CheckPanel)
+    assert "is pending and does not count: 4 leads" in texts(panel)
+    panel.author.set_value("Ana Ruiz")
+    click(qtbot, panel.note)
     settle(page.context)
-    (dialog,) = [each for each in page.findChildren(QDialog) if each.isVisible()]
-    assert "Issue statement for June 2026 · €4,825.45" in texts(dialog)
-    click(qtbot, button(dialog, "Cancel"))
+    assert states(page)["K01-LEAD"] == "Ready"
+    assert list_activities(store, limit=1)[0].title.endswith("noted by Ana Ruiz")
+    press(qtbot, page, Qt.Key.Key_Down)
+    press(qtbot, page, Qt.Key.Key_Space)
+    out = [code for code, said in states(page).items() if said == "Left out"]
+    assert len(out) == 1
+    assert page.go_on.text() == "Draw up 5 drafts"
+    qtbot.keyClick(page.check.table.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(page.context)
-    (draft,) = list_statements(sample, period=JUNE)
-    assert draft.number == ""
-    assert draft.contract_code == "NL-LEAD"
+    assert page.steps.step() == DRAFTS
+    assert len(page.drafts.table.rows()) == 5
+    press(qtbot, page, Qt.Key.Key_Return)
+    shown = page.side_panel.content()
+    assert isinstance(shown, DraftPanel)
+    first = shown.draft
+    press(qtbot, page, Qt.Key.Key_Down)
+    shown = page.side_panel.content()
+    assert isinstance(shown, DraftPanel)
+    assert shown.draft != first
+    assert page.drafts.unseen.text() == "3 not looked at"
+    qtbot.keyClick(page.drafts.table.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(page.context)
+    assert page.go_on.text() == "Issue 5 statements"
+    go_on(qtbot, page)
+    asked = confirm(qtbot, page)
+    assert "Issue 5 statements for June 2026 · €" in asked
+    assert "5 statements issued" in texts(page.issue.result)
+    assert out[0] not in numbers(store)
+    assert "Left out for now." in texts(page.issue)
+    assert "5 statements issued" in journey.toasts
 
 
-def test_obstacles_that_arise_meanwhile_are_told(
-    qtbot: QtBot, page: StatementsPage, sample: Database
+def test_what_nobody_noted_is_not_issued(qtbot: QtBot, page: ClosingPage, store: Database) -> None:
+    draw_up(qtbot, page)
+    assert page.go_on.text() == "Issue 5 statements"
+    click(qtbot, page.issue.notes.note)  # without a name
+    settle(page.context)
+    assert "Say who takes note." in texts(page.issue.notes)
+    page.issue.notes.author.set_value("Ana")
+    click(qtbot, page.issue.notes.note)
+    settle(page.context)
+    assert page.go_on.text() == "Issue 6 statements"
+    assert page.issue.notes.isHidden()
+    go_on(qtbot, page)
+    confirm(qtbot, page)
+    assert all(numbers(store).values())
+    assert page.go_on.text() == "Send 6 statements"
+
+
+def test_n_takes_note_at_once_where_the_name_is_known(
+    qtbot: QtBot, page: ClosingPage, settings: Settings
 ) -> None:
-    click(qtbot, panel_of(page).draft)
-    settle(page.context)
-    # Set back to a draft while the panel is open, with a draft statement already there.
-    details = ContractDetails(
-        code="PF-APP",
-        client_id=3,
-        name="App installs",
-        currency="GBP",
-        start=date(2025, 6, 1),
-        status=ContractStatus.DRAFT,
-    )
-    save_contract(sample, details, 3)
-    click(qtbot, panel_of(page).issue)
-    settle(page.context)
-    (dialog,) = [each for each in page.findChildren(QDialog) if each.isVisible()]
-    click(qtbot, button(dialog, "Issue 2 statements"))
-    settle(page.context)
-    assert "PF-APP · The contract is still a draft: set it to active first." in texts(
-        panel_of(page)
-    )
-    assert "2 statements issued." in texts(panel_of(page))
+    settings.set_text("checks.author", "Ana")
+    press(qtbot, page, Qt.Key.Key_N)
+    assert states(page)["K01-LEAD"] == "Ready"
 
 
-def test_refusals_are_told_with_their_reason(
-    qtbot: QtBot, sample: Database, context: AppContext
+def test_a_refusal_in_the_middle_is_told_with_its_reason(
+    qtbot: QtBot, page: ClosingPage, store: Database
 ) -> None:
-    page = show(qtbot, StatementsPage(context))
-    page.open({"period": JUNE})
-    settle(context)
-    dollars = result(2, campaign="late", cost=1, currency="USD")
-    import_sheet(sample, find_contract(sample, "NL-LEAD").id, sheet([dollars]))
-    click(qtbot, panel_of(page).draft)
-    settle(context)
-    shown = texts(panel_of(page))
-    assert "2 drafts drawn up. 1 refused, for the reasons below." in shown
-    refused = {line.row.contract_code: line.refusal.text() for line in panel_of(page).lines()}
-    assert "in USD" in refused["NL-LEAD"]
-    assert not refused["PF-APP"]
+    draw_up(qtbot, page)
+    # Meanwhile, unseen by the window, the terms of one begin later.
+    with store.writing() as session:
+        session.get_one(TermsVersion, 3).effective = date(2026, 7, 1)
+    go_on(qtbot, page)
+    confirm(qtbot, page)
+    shown = texts(page.issue.result)
+    assert "4 statements issued" in shown
+    assert "1 contract refused, for the reasons below." in shown
+    assert "K03-LEAD has no terms" in shown
+    journey = Journey(page.context)
+    click(qtbot, button(page.issue.result, "Open the terms"))
+    assert journey.places == [("contracts", {"contract_id": 3, "tab": "terms"})]
 
 
-def test_what_cannot_be_closed_says_so_before(
-    qtbot: QtBot, sample: Database, context: AppContext
+def test_a_cancel_keeps_what_was_issued_and_the_rest_goes_on(
+    qtbot: QtBot, page: ClosingPage, store: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    details = ContractDetails(
-        code="NL-NEW",
-        client_id=1,
-        name="Terms come later",
-        currency="EUR",
-        start=date(2026, 6, 1),
-    )
-    (contract_id,) = save_contract(sample, details).ids
-    save_terms(sample, contract_id, date(2026, 7, 1), RETAINER)
-    save_contract(sample, replace(details, status=ContractStatus.ACTIVE), contract_id)
-    page = show(qtbot, StatementsPage(context))
-    page.open({"period": JUNE})
-    settle(context)
-    panel = panel_of(page)
-    assert "NL-NEW · NL-NEW has no terms for June 2026." in texts(panel)
-    assert len(panel.ticked()) == 3
-    assert "€4,825.45" in texts(panel)
-    assert "NL-LEAD · no draft yet" in texts(panel)
+    draw_up(qtbot, page)
+
+    def slow(
+        database: Database, contract_id: int, period: Period, *, issue: bool, today: date
+    ) -> tuple[StatementRow, Changes]:
+        if contract_id == 4:
+            page.runner.cancel()
+        return close_period(database, contract_id, period, issue=issue, today=today)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(close_runs, "close_period", slow)
+        go_on(qtbot, page)
+        confirm(qtbot, page)
+    shown = texts(page.issue.result)
+    left = 5 - sum(1 for number in numbers(store).values() if number)
+    assert 0 < left < 5
+    were = "was" if left == 1 else "were"
+    assert f"{were} not come to; go on below." in shown
+    assert page.go_on.text() == f"Issue {left} statement{'' if left == 1 else 's'}"
+    go_on(qtbot, page)
+    confirm(qtbot, page)
+    assert sum(1 for number in numbers(store).values() if number) == 5
 
 
-def test_other_period_ticks_all_again(qtbot: QtBot, page: StatementsPage) -> None:
-    panel = panel_of(page)
-    panel.period.set_value(Period.parse("2026-05"))
+def test_a_full_disk_is_told_and_nothing_is_lost(
+    qtbot: QtBot, page: ClosingPage, store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw_up(qtbot, page)
+
+    def full(*_given: object, **_named: object) -> tuple[StatementRow, Changes]:
+        raise StorageUnavailable("The disk is full.", "Make room.")
+
+    monkeypatch.setattr(close_runs, "close_period", full)
+    go_on(qtbot, page)
+    confirm(qtbot, page)
+    assert "The disk is full. Make room." in texts(page.issue.result)
+    assert not any(numbers(store).values())
+    assert page.go_on.text() == "Issue 5 statements"
+
+
+def test_results_that_came_meanwhile_want_another_look(
+    qtbot: QtBot, page: ClosingPage, store: Database
+) -> None:
+    draw_up(qtbot, page)
+    more = result(901, day=date(2026, 6, 3), campaign="more", leads=50)
+    for contract_id in (3, 6):  # those are paid by results, whatever the hold
+        import_sheet(store, contract_id, sheet([more], file="m.csv"), replace=Replace.ADD)
+    page.context.notify_changes(Changes.of(Topic.RESULTS))
     settle(page.context)
-    assert panel.ticked() == ()
-    assert "Issued as 2026-017." in texts(panel)
-    panel.period.set_value(JUNE)
+    assert "Results or terms of 2 contracts changed" in texts(page.issue)
+    assert page.go_on.text() == "Issue 3 statements"
+    click(qtbot, page.issue.draw_up)
     settle(page.context)
-    assert len(panel.ticked()) == 3
+    assert page.steps.step() == DRAFTS
+    go_on(qtbot, page)
+    assert page.go_on.text() == "Issue 5 statements"
+
+
+def test_a_running_period_can_be_looked_at_only(qtbot: QtBot, page: ClosingPage) -> None:
+    page.check.period.set_value(Period.parse("2026-07"))
+    settle(page.context)
+    assert set(states(page).values()) == {"Blocked"}
+    draw_up(qtbot, page)
+    assert not page.go_on.isEnabled()
+    assert "July 2026 is not over yet." in texts(page.issue)
+
+
+def test_one_contract_alone_is_opened_with_its_checklist(page: ClosingPage) -> None:
+    page.open({"period": JUNE, "contract_id": 3})
+    settle(page.context)
+    assert page.go_on.text() == "Draw up 1 draft"
+    panel = page.side_panel.content()
+    assert isinstance(panel, CheckPanel)
+    assert panel.row.contract_id == 3
+    assert sum(said == "Left out" for said in states(page).values()) == 5
+
+
+def test_coming_back_keeps_what_was_begun(qtbot: QtBot, page: ClosingPage) -> None:
+    press(qtbot, page, Qt.Key.Key_Space)
+    page.open({"period": None})
+    settle(page.context)
+    assert "Left out" in states(page).values()
+
+
+def test_an_item_leads_to_where_it_is_mended(qtbot: QtBot, page: ClosingPage) -> None:
+    journey = Journey(page.context)
+    press(qtbot, page, Qt.Key.Key_Return)
+    click(qtbot, button(page.side_panel, "Show the results"))
+    assert journey.places == [("results", {"contract_id": 1, "tab": "results"})]
+
+
+def test_pdfs_of_all_are_saved_and_all_are_sent(
+    qtbot: QtBot, page: ClosingPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw_up(qtbot, page)
+    go_on(qtbot, page)
+    confirm(qtbot, page)
+    monkeypatch.setattr(closing_runner, "ask_folder", lambda *given: given[-1](tmp_path))
+    click(qtbot, page.issue.result.save)
+    settle(page.context)
+    assert len(list(tmp_path.glob("*.pdf"))) == 5
+    journey = Journey(page.context)
+    go_on(qtbot, page)
+    (place,) = journey.places
+    assert place[0] == "sending"
+
+
+def test_nothing_to_close_leads_to_contracts(
+    qtbot: QtBot, tmp_path: Path, tasks: Tasks, settings: Settings
+) -> None:
+    from ppp_desktop.models.database import create_database
+
+    database = create_database(tmp_path / "new.ppp")
+    context = AppContext(database=database, tasks=tasks, settings=settings, today=lambda: TODAY)
+    page = show(qtbot, ClosingPage(context))
+    assert "There is nothing to close yet" in texts(page)
+    assert page.go_on.isHidden()
+    database.close()
 
 
 def test_badge_counts_drafts_without_the_page(
-    qtbot: QtBot, context: AppContext, sample: Database
+    qtbot: QtBot, context: AppContext, store: Database
 ) -> None:
-    from ppp_desktop.services.statements import close_all
-
     journey = Journey(context)
     badge = DraftBadge(context)
     settle(context)
     assert journey.badges == {"statements": 0}
-    _closings, changes = close_all(sample, JUNE, issue=False, today=context.today())
+    _closings, changes = close_all(store, JUNE, issue=False, today=TODAY)
     context.notify_changes(changes)
     settle(context)
-    assert journey.badges == {"statements": 3}
+    assert journey.badges == {"statements": 6}
     badge.deleteLater()

@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from ppp_desktop.services.closing import list_closable
+from ppp_desktop.services.close_checklist import read_checklists
+from ppp_desktop.services.close_items import Light, Where
 from ppp_desktop.services.reconciliations import list_reconciliations
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.reconciliation.explain_panel import ExplainPanel
 from ppp_desktop.ui.reconciliation.setup_form import SetupForm
 from ppp_desktop.ui.results.page import ResultsPage
-from ppp_desktop.ui.statements.closing_panel import ContractLine
 from ppp_desktop.ui.widgets.buttons import Button
 from tests.integration.factories import make_contract, terms
 from tests.integration.two_sources import (
@@ -127,9 +127,9 @@ def test_it_is_removed_after_asking(page: ResultsPage) -> None:
     assert list_reconciliations(page.context.database, 1) == []
 
 
-def test_the_closing_panel_tells_a_gap_that_gates(page: ResultsPage, qtbot: QtBot) -> None:
+def test_closing_tells_a_gap_that_gates(page: ResultsPage) -> None:
     set_up(page)
-    (row,) = list_closable(page.context.database, JUNE, TODAY)
-    line = ContractLine(row, on=True, refusal="")
-    qtbot.addWidget(line)
-    assert "It cannot be issued like this." in line.warning.text()
+    (found,) = read_checklists(page.context.database, JUNE, TODAY)
+    assert found.light is Light.BLOCKED
+    (gap,) = found.blocking
+    assert gap.where is Where.RECONCILIATION

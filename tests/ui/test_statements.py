@@ -22,7 +22,6 @@ from ppp_desktop.services.statements import close_period
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.results.file_row import FileRowDialog
 from ppp_desktop.ui.settings import Settings
-from ppp_desktop.ui.statements.closing_panel import ClosingPanel
 from ppp_desktop.ui.statements.document_rows import DocumentRow
 from ppp_desktop.ui.statements.document_table import DocumentTable
 from ppp_desktop.ui.statements.explanation_panel import ExplanationPanel
@@ -301,15 +300,10 @@ def test_navigation_shows_a_statement_even_behind_a_filter(
     assert page.list.filter.text() == ""
 
 
-def test_navigation_opens_closing_filled_in(qtbot: QtBot, page: StatementsPage) -> None:
+def test_a_period_to_close_leads_to_the_assistant(page: StatementsPage) -> None:
+    journey = Journey(page.context)
     page.open({"period": JULY, "contract_id": 3})
-    settle(page.context)
-    panel = page.side_panel.content()
-    assert isinstance(panel, ClosingPanel)
-    assert panel.period.value() == JULY
-    assert panel.ticked() == (3,)
-    assert not panel.issue.isEnabled()
-    assert "It runs until 31 July 2026." in texts(panel)
+    assert journey.places == [("closing", {"period": JULY, "contract_id": 3})]
 
 
 def test_empty_store_leads_to_contracts(qtbot: QtBot, context: AppContext) -> None:
@@ -332,12 +326,9 @@ def test_contracts_without_statements_lead_to_closing(
     save_contract(empty_store, details)
     page = show(qtbot, StatementsPage(context))
     assert "No statements yet" in texts(page)
+    journey = Journey(context)
     click(qtbot, button(page, "Close a period"))
-    settle(context)
-    panel = page.side_panel.content()
-    assert isinstance(panel, ClosingPanel)
-    assert "No contract bills this period." in texts(panel)
-    assert not panel.draft.isEnabled()
+    assert journey.places == [("closing", {"period": None})]
 
 
 @pytest.mark.parametrize("width", [400, 720])

@@ -37,6 +37,7 @@ from ppp_desktop.ui.home.page import HomePage
 from ppp_desktop.ui.importing.page import EFFECT, ImportPage
 from ppp_desktop.ui.results.page import ResultsPage
 from ppp_desktop.ui.settings import Settings
+from ppp_desktop.ui.statements.closing_page import ClosingPage
 from ppp_desktop.ui.statements.explanation_panel import ExplanationPanel
 from ppp_desktop.ui.statements.page import StatementsPage
 from ppp_desktop.ui.tasks import Tasks
@@ -206,14 +207,21 @@ def close_and_issue(driver: Driver) -> None:
     home = driver.page(HomePage)
     assert "Close June 2026" in driver.texts()
     driver.click("Close June", home.header)
-    page = driver.page(StatementsPage)
-    driver.click("Issue statement")
+    driver.page(ClosingPage)
+    assert "3 results are pending and do not count: 3 leads." in driver.texts()
+    driver.click("Draw up 1 draft")
+    driver.click("Continue")
+    driver.window.activateWindow()  # popups of the import took it
+    driver.write("Your name, for the log", "Ana Ruiz")
+    driver.click("Take note of 1 warning")
+    driver.click("Issue 1 statement")
     dialog = driver.dialog()
-    assert "Issue statement for June 2026 · €3,570.00" in texts(dialog)
+    assert "Issue 1 statement for June 2026 · €3,570.00" in texts(dialog)
     assert "It gets its number and is frozen" in texts(dialog)
-    driver.click("Issue statement", dialog)
-    assert driver.toast() == "1 statement issued."
-    assert "Nothing is left to close in this period." in driver.texts()
+    driver.click("Issue 1 statement", dialog)
+    assert driver.toast() == "1 statement issued"
+    driver.click("Show in the list")
+    page = driver.page(StatementsPage)
     assert page.header.title() == "Statement 2026-001"
     rows = page.document.table.rows.rows()
     assert [(row.name, row.sum or row.amounts[-1]) for row in rows] == [

@@ -38,10 +38,8 @@ class CheckPanel(QWidget):
         self._go = go
         out = row.state is PlanState.LEFT_OUT
         self.leave_out = Button("Take in" if out else "Leave out")
-        self.leave_out.setVisible(row.state is not PlanState.ISSUED)
         notes = len(row.checklist.to_note)
         self.note = Button(f"Take note of {counted(notes, 'warning')}", kind="primary")
-        self.note.setVisible(bool(notes))
         self.form = Form()
         self.author = LineEdit(placeholder="First and last name")
         self.author.set_value(author)
@@ -50,8 +48,9 @@ class CheckPanel(QWidget):
 
     def foot(self) -> tuple[Button, ...]:
         """Return the buttons that fit how it stands."""
-        buttons = (self.leave_out, self.note)
-        return tuple(each for each in buttons if not each.isHidden())
+        if self.row.state is PlanState.ISSUED:
+            return ()
+        return (self.leave_out, self.note) if self.row.checklist.to_note else (self.leave_out,)
 
     def _lay_out(self) -> None:
         checklist = self.row.checklist
@@ -83,9 +82,7 @@ class CheckPanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(SMALL_GAP)
         head.addWidget(Chip(state_word(self.row), STATE_TONES[self.row.state]))
-        head.addWidget(
-            ElidedLabel(f"{checklist.contract_code} · {checklist.period.label}", "secondary"), 1
-        )
+        head.addWidget(ElidedLabel(checklist.contract_code, "secondary"), 1)
         if checklist.expected is not None:
             head.addWidget(label(format_money(checklist.expected, checklist.currency), "strong"))
         return head

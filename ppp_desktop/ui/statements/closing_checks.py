@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -14,6 +14,8 @@ from ppp_desktop.core.periods import Period
 from ppp_desktop.services.close_plan import PLAN_STATES, ClosePlan, PlanRow, PlanState
 from ppp_desktop.services.open_periods import OpenPeriod
 from ppp_desktop.ui.settings import Settings
+from ppp_desktop.ui.statements.closing_keys import ListKeys
+from ppp_desktop.ui.statements.closing_narrow import NarrowColumns
 from ppp_desktop.ui.statements.closing_words import (
     STATE_TONES,
     filter_word,
@@ -32,7 +34,6 @@ from ppp_desktop.ui.widgets.layouts import FlowLayout
 
 OPEN = "What is open"
 _PERIOD_WIDTH = 280
-_NARROW = 640  # beside the side panel: what is open stands there
 _KEYS = (
     "Enter opens the checklist · Space leaves a contract out or takes it in · "
     "N takes note of its warnings · Ctrl+Enter goes on"
@@ -47,11 +48,11 @@ class CheckStep(QWidget):
     row_moved = Signal(object)  # PlanRow
     left_out_wanted = Signal(object)  # tuple[PlanRow, ...]
     note_wanted = Signal(object)  # PlanRow
+    go_on_wanted = Signal()
 
     def __init__(self, settings: Settings, exporter: Exporter) -> None:
         super().__init__()
         self._chips: dict[PlanState, FilterChip] = {}
-        self._left_out = False
         self.period: ComboBox[Period] = ComboBox()
         self.period.setAccessibleName("Period")
         self.period.setMaximumWidth(_PERIOD_WIDTH)
@@ -65,15 +66,14 @@ class CheckStep(QWidget):
             exporter=exporter,
             empty=EmptyState("contracts", "No contract bills this period."),
         )
+        self._columns = NarrowColumns[PlanRow](self.table, ("Contract", OPEN))
         self._keys = label(_KEYS, "caption", wrap=True)
         self._lay_out()
         self.period.value_changed.connect(self._on_period_changed)
         self.table.row_activated.connect(self.row_opened)
         self.table.row_selected.connect(self._on_moved)
-        for keys, run in ((Qt.Key.Key_Space, self._on_space), (Qt.Key.Key_N, self._on_note)):
-            shortcut = QShortcut(QKeySequence(keys), self.table.view)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(run)
+        keys = {Qt.Key.Key_Space: self._on_space, Qt.Key.Key_N: self._on_note}
+        ListKeys(self.table.view, keys, self.go_on_wanted.emit)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -126,6 +126,10 @@ class CheckStep(QWidget):
                 return row
         return None
 
+    def forget_cursor(self) -> None:
+        """Begin at the top when rows are shown next."""
+        self.table.view.clearSelection()
+
     def take_focus(self) -> None:
         """Let the keys work in the list."""
         self.table.view.setFocus()
@@ -133,15 +137,8 @@ class CheckStep(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW
+        narrow = self._columns.fit(self.width())
         self._keys.setHidden(narrow or not self.table.rows())
-        view = self.table.view
-        place = [column.title for column in self.table.model.columns].index(OPEN)
-        if narrow == self._left_out or (narrow and view.isColumnHidden(place)):
-            return
-        self._left_out = narrow
-        view.setColumnHidden(place, narrow)
-        self.table.fit_columns()
 
     def _draw_chips(self, rows: Sequence[PlanRow]) -> None:
         on = {state for state, chip in self._chips.items() if chip.isChecked()}

@@ -15,6 +15,8 @@ from ppp_desktop.core.money import format_money
 from ppp_desktop.services.close_plan import ClosePlan
 from ppp_desktop.services.close_review import DraftRow
 from ppp_desktop.ui.settings import Settings
+from ppp_desktop.ui.statements.closing_keys import ListKeys
+from ppp_desktop.ui.statements.closing_narrow import NarrowColumns
 from ppp_desktop.ui.statements.closing_words import change_words
 from ppp_desktop.ui.tables.columns import Align, Column, Sum
 from ppp_desktop.ui.tables.data_table import DataTable, Exporter
@@ -25,7 +27,6 @@ from ppp_desktop.ui.widgets.empty_state import EmptyState
 from ppp_desktop.ui.widgets.labels import label
 
 UNUSUAL, LAST = "What is unusual", "Last statement"
-_NARROW = 640
 _KEYS = "Enter looks at a draft · ↓ goes to the next one · Ctrl+Enter goes on"
 
 
@@ -47,10 +48,10 @@ class DraftsStep(QWidget):
 
     row_opened = Signal(object)  # DraftRow
     row_moved = Signal(object)  # DraftRow
+    go_on_wanted = Signal()
 
     def __init__(self, settings: Settings, exporter: Exporter) -> None:
         super().__init__()
-        self._left_out: tuple[str, ...] = ()
         self.unusual = FilterChip("")
         self.unseen = FilterChip("")
         self.table = DataTable[SeenDraft](
@@ -65,6 +66,7 @@ class DraftsStep(QWidget):
         for chip in (self.unusual, self.unseen):
             self.table.add_tool(chip)
             chip.toggled.connect(self._accept_chips)
+        self._columns = NarrowColumns[SeenDraft](self.table, ("Contract", LAST, "Change", UNUSUAL))
         self._keys = label(_KEYS, "caption", wrap=True)
         card = Card()
         card.add(self.table, 1)
@@ -73,6 +75,7 @@ class DraftsStep(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(FIELD_GAP)
         layout.addWidget(card, 1)
+        ListKeys(self.table.view, {}, self.go_on_wanted.emit)
         self.table.row_activated.connect(self._on_opened)
         self.table.row_selected.connect(self._on_moved)
 
@@ -112,15 +115,8 @@ class DraftsStep(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = (LAST, UNUSUAL) if self.width() < _NARROW else ()
-        self._keys.setHidden(bool(narrow) or not self.table.rows())
-        if narrow == self._left_out:
-            return
-        self._left_out = narrow
-        titles = [column.title for column in self.table.model.columns]
-        for title in (LAST, UNUSUAL):
-            self.table.view.setColumnHidden(titles.index(title), title in narrow)
-        self.table.fit_columns()
+        narrow = self._columns.fit(self.width())
+        self._keys.setHidden(narrow or not self.table.rows())
 
     def _show_chips(self, rows: list[SeenDraft]) -> None:
         counts = (

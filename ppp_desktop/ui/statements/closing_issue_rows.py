@@ -98,10 +98,9 @@ class ResultCard(Card):
     place_wanted = Signal(object, int, object)
 
     def __init__(self) -> None:
-        super().__init__("Issued")
+        super().__init__()
         self._figure = label("", "figure")
         self._told = label("", "secondary", wrap=True)
-        self.send = Button("Send")
         self.save = Button("Save all PDFs")
         self.show_list = Button("Show in the list")
         self.table = DataTable[StatementRow](
@@ -111,7 +110,7 @@ class ResultCard(Card):
         self._refused.setSpacing(0)
         self.add(self._figure)
         self.add(self._told)
-        self.body.addLayout(_left(self.send, self.save, self.show_list))
+        self.body.addLayout(_left(self.save, self.show_list))
         self.add(self.table)
         self.body.addLayout(self._refused)
 
@@ -123,7 +122,7 @@ class ResultCard(Card):
         made = len(run.made)
         self._figure.setText(f"{statements_word(made)} issued")
         self._told.setText(" ".join(_sentences(run)))
-        for widget in (self.send, self.save, self.show_list, self.table):
+        for widget in (self.save, self.show_list, self.table):
             widget.setVisible(bool(made))
         self.table.set_rows(run.made)
         header = self.table.view.horizontalHeader().sizeHint().height()
@@ -192,7 +191,7 @@ def issued_columns() -> list[Column[StatementRow]]:
 def _sentences(run: CloseRun) -> list[str]:
     told = []
     if run.made:
-        told.append(f"{money_words(run.totals)}.")
+        told.append(f"{run.period.label}, {money_words(run.totals)}.")
     if run.refused:
         told.append(f"{counted(len(run.refused), 'contract')} refused, for the reasons below.")
     if run.stopped:

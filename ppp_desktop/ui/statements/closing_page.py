@@ -39,7 +39,7 @@ CHECK, DRAFTS, ISSUE = range(3)
 class ClosingPage(Page):
     """`open` takes `period`, and `contract_id` where only one contract is to be closed.
 
-    What was left out and looked at stays while other pages are shown.
+    What was left out and looked at stays while other pages are shown, until it is issued.
     """
 
     topics = frozenset(Topic)
@@ -93,11 +93,12 @@ class ClosingPage(Page):
         for source in (self.issue, result):
             source.place_wanted.connect(self._on_place_wanted)
         result.save.clicked.connect(self._on_save_all)
-        result.send.clicked.connect(self._on_send)
         result.show_list.clicked.connect(lambda: self.context.navigate("statements"))
         self.runner.progressed.connect(self.issue.show_progress)
         self.runner.busy_changed.connect(self._on_busy_changed)
         self.steps.step_changed.connect(self._on_step_changed)
+        for step in (self.check, self.drafts):
+            step.go_on_wanted.connect(self.go_on.click)
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.go_on.click)
@@ -114,6 +115,9 @@ class ClosingPage(Page):
     @override
     def open(self, target: Mapping[str, object]) -> None:
         period, contract_id = target.get("period"), target.get("contract_id")
+        goes_on = period in (None, self._period) and not isinstance(contract_id, int)
+        if goes_on and self.plan is not None and self._result is None:
+            return
         self._forget()
         self._period = period if isinstance(period, Period) else None
         self._only = contract_id if isinstance(contract_id, int) else None
@@ -123,6 +127,7 @@ class ClosingPage(Page):
         """Begin anew: nothing is left out, nothing was looked at."""
         self._left_out, self._seen, self._result = frozenset(), set(), None
         self.side_panel.close_panel()
+        self.check.forget_cursor()
         self.steps.forget_after(CHECK)
 
     def _show(self, found: Closable) -> None:
@@ -185,9 +190,10 @@ class ClosingPage(Page):
             DRAFTS: "Continue",
             ISSUE: f"Issue {statements_word(count)}",
         }[step]
-        done = step == ISSUE and self._result is not None and not count
-        self.go_on.setText("Done" if done else text)
-        self.go_on.setEnabled((done or bool(count)) and not self.runner.busy)
+        issued = () if self._result is None else self._result.made
+        sends = step == ISSUE and bool(issued) and not count
+        self.go_on.setText(f"Send {statements_word(len(issued))}" if sends else text)
+        self.go_on.setEnabled((sends or bool(count)) and not self.runner.busy)
         self.back.setEnabled(not self.runner.busy)
 
     def _on_go_on(self) -> None:
@@ -200,8 +206,9 @@ class ClosingPage(Page):
             self.steps.go_to(ISSUE)
         elif plan.ready:
             self.runner.ask_to_issue(plan, self._on_issued)
-        else:
-            self.context.navigate("statements")
+        elif self._result is not None:
+            rows = self._result.made
+            open_sending(self.context, [ToSend.statement(row.id) for row in rows])
 
     @Slot(object)
     def _draw_up(self, contract_ids: tuple[int, ...]) -> None:
@@ -315,12 +322,6 @@ class ClosingPage(Page):
     def _on_save_all(self) -> None:
         if self._result is not None:
             self.runner.save_all(self._result.made)
-
-    @Slot()
-    def _on_send(self) -> None:
-        if self._result is not None:
-            rows = self._result.made
-            open_sending(self.context, [ToSend.statement(row.id) for row in rows])
 
     @Slot(bool)
     def _on_busy_changed(self, busy: bool) -> None:

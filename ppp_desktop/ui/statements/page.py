@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from ppp_desktop.core.changes import Topic
-from ppp_desktop.core.periods import Period
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.payouts.lines import Line
 from ppp_desktop.services.contracts import list_contracts
@@ -25,7 +24,6 @@ from ppp_desktop.services.statement_standing import (
 from ppp_desktop.services.statements import StatementView
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.page import Page
-from ppp_desktop.ui.statements.closing_work import ClosingWork
 from ppp_desktop.ui.statements.commands import StatementCommands
 from ppp_desktop.ui.statements.document_rows import DocumentRow
 from ppp_desktop.ui.statements.document_view import DocumentView
@@ -44,7 +42,10 @@ _ALL_THREE = LIST_WIDTH + SIDE_PANEL_WIDTH + 2 * CARD_GAP + 2 * PAGE_MARGIN + 52
 
 
 class StatementsPage(Page):
-    """Opens on the newest draft; `open` takes statement_id, or period and contract_id to close."""
+    """Opens on the newest draft; `open` takes statement_id.
+
+    With period or contract_id it leads to the closing assistant.
+    """
 
     # A draft follows everything that it is worked out from.
     topics = frozenset(Topic)
@@ -54,7 +55,6 @@ class StatementsPage(Page):
         self.list = StatementList()
         self.document = DocumentView()
         self.commands = StatementCommands(self, self._show_lines)
-        self.closing = ClosingWork(self)
         self.explaining = Explaining(self, self._line_buttons)
         self.life = LifeWork(self)
         self._shown: StandingView | None = None
@@ -82,7 +82,7 @@ class StatementsPage(Page):
             "When a period is over, close it: each contract gets a draft from its results and "
             "terms. Check the draft line by line, then issue it as a numbered PDF.",
             action="Close a period",
-            on_action=self.closing.open,
+            on_action=self.open_closing,
         )
         self._no_contracts = EmptyState(
             "contracts",
@@ -138,16 +138,12 @@ class StatementsPage(Page):
             if self._has_list:
                 self._choose(statement_id)
             return
-        period, contract_id = target.get("period"), target.get("contract_id")
-        self.open_closing(
-            period if isinstance(period, Period) else None,
-            contract_id if isinstance(contract_id, int) else None,
-        )
+        if "period" in target or "contract_id" in target:
+            self.context.navigate("closing", **target)
 
-    def open_closing(self, period: Period | None = None, contract_id: int | None = None) -> None:
-        """Open the panel in which a period is closed."""
-        self.closing.open(period, contract_id)
-        self._fit()
+    def open_closing(self) -> None:
+        """Show the assistant in which a period is closed."""
+        self.context.navigate("closing", period=None)
 
     @property
     def view(self) -> StatementView | None:
@@ -183,7 +179,6 @@ class StatementsPage(Page):
         drafts = sum(1 for row in rows if row.standing is Standing.DRAFT)
         self.context.set_badge("statements", drafts)
         self.list.set_rows(rows)
-        self.closing.refresh()
         pages = {True: self._split, False: self._empty if contracts else self._no_contracts}
         self._stack.setCurrentWidget(pages[bool(rows)])
         wanted = self._wanted or (self._shown.row.id if self._shown is not None else None)
