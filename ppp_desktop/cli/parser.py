@@ -16,6 +16,7 @@ from ppp_desktop.cli.correction_options import (
 from ppp_desktop.cli.life_options import add_options as add_life_options
 from ppp_desktop.cli.reconcile_options import add_options as add_reconcile_options
 from ppp_desktop.cli.report_options import add_options as add_report_options
+from ppp_desktop.cli.send_options import add_options as add_send_options
 from ppp_desktop.cli.simulate_options import add_options as add_simulate_options
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def _add_statements(commands: Commands) -> None:
 def _add_life(commands: Commands) -> None:
     add_life_options(_with_store(commands, "events", "what happened to an issued statement"))
     _with_store(commands, "receivables", "what clients owe, by age")
+    add_send_options(_with_store(commands, "send", "hand issued statements over by e-mail"))
     add_report_options(_with_store(commands, "report", "how a contract's objectives go, as PDF"))
     listed = _with_store(commands, "reports", "list the reports on a schedule")
     listed.add_argument("--due", action="store_true", help="only those that are due")

@@ -26,7 +26,7 @@ from ppp_desktop.services.deliveries import (
 )
 from ppp_desktop.services.documents import suggested_file_name
 from ppp_desktop.services.languages import write_amount, write_day, write_period
-from ppp_desktop.services.life_events import read_events
+from ppp_desktop.services.life_events import EventKind, read_events
 from ppp_desktop.services.message_templates import MessageKind, Template, fill, read_template
 from ppp_desktop.services.messages import (
     Attachment,
@@ -98,8 +98,9 @@ class ToSend:
 class MessageDraft:
     """A message as it is proposed; `values` fill the fields of its text.
 
-    `earlier` is what left on the same occasion and arrived, or may have, newest first. An
-    `obstacle` says why it cannot be sent at all.
+    `earlier` is what left on the same occasion and arrived, or may have, newest first; `noted_on`
+    the day on which somebody noted by hand that the client has it. An `obstacle` says why it
+    cannot be sent at all.
     """
 
     wanted: ToSend
@@ -116,6 +117,7 @@ class MessageDraft:
     recipients: tuple[str, ...]
     occasion: str
     earlier: tuple[DeliveryRow, ...] = ()
+    noted_on: date | None = None
     obstacle: str = ""
 
     @property
@@ -153,6 +155,8 @@ class ChosenMessage:
         draft = self.draft
         if draft.obstacle:
             raise ValidationFailed(draft.obstacle)
+        if draft.noted_on is not None and not self.again:
+            raise ValidationFailed(noted_words(draft), remedy="Choose to send it once more.")
         files = draft.wanted.attachments
         if self.statement_id is not None:
             chosen = [form for form in draft.forms if form in self.forms]
@@ -219,6 +223,13 @@ def earlier_words(row: DeliveryRow) -> str:
     return f"has had it since {day}" if row.state == "sent" else f"may have had it since {day}"
 
 
+def noted_words(draft: MessageDraft) -> str:
+    """Return what was noted by hand, "" where nothing was."""
+    if draft.noted_on is None:
+        return ""
+    return f"Somebody noted that {draft.client_name} has it since {format_day(draft.noted_on)}."
+
+
 def make_files(
     database: Database, statement_id: int, forms: Sequence[str], progress: Progress = SILENT
 ) -> tuple[Attachment, ...]:
@@ -262,6 +273,7 @@ def _draft(session: Session, wanted: ToSend, today: date) -> MessageDraft:
     if statement is not None:
         values |= _amounts(session, statement, language, today)
     given = wanted.recipients
+    earlier = _earlier(session, wanted, contract.id, occasion)
     return MessageDraft(
         wanted,
         reference,
@@ -276,7 +288,8 @@ def _draft(session: Session, wanted: ToSend, today: date) -> MessageDraft:
         contacts,
         tuple(given if given is not None else (each.email for each in contacts if each.email)),
         occasion,
-        _earlier(session, wanted, contract.id, occasion),
+        earlier,
+        None if earlier else _noted_on(session, wanted),
         _obstacle(session, wanted, statement, today),
     )
 
@@ -310,6 +323,15 @@ def _earlier(
         for row in found
         if row.contract_id == contract_id and row.occasion == occasion and has_or_may_have(row)
     )
+
+
+def _noted_on(session: Session, wanted: ToSend) -> date | None:
+    """Return the day on which the statement was noted as sent without having left from here."""
+    if wanted.kind is not MessageKind.STATEMENT or wanted.statement_id is None:
+        return None
+    events = read_events(session, [wanted.statement_id])[wanted.statement_id]
+    days = [each.day for each in events if each.kind is EventKind.SENT]
+    return max(days, default=None)
 
 
 def _obstacle(session: Session, wanted: ToSend, statement: Statement | None, today: date) -> str:

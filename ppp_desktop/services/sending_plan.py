@@ -73,7 +73,9 @@ def to_send(
 
 def recipients_of(chosen: ChosenMessage) -> tuple[str, ...]:
     """Return the recipients that a message would reach: who has it only where it goes again."""
-    return chosen.recipients if chosen.again else _new_recipients(chosen)
+    if chosen.again:
+        return chosen.recipients
+    return () if chosen.draft.noted_on is not None else _new_recipients(chosen)
 
 
 def describe_batch(chosen: Sequence[ChosenMessage], places: Sequence[int]) -> str:

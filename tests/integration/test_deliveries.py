@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import ssl
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -64,7 +65,7 @@ def line_to(server: MailServer, secret: str = PASSWORD) -> SmtpLine:
 
 def prepared(database: Database, wanted: ToSend) -> OutgoingMessage:
     (draft,) = draft_messages(database, [wanted], today=TODAY)
-    return chosen_as_proposed(draft).made(database)
+    return replace(chosen_as_proposed(draft), again=True).made(database)
 
 
 def message(statement_id: int, number: str, *recipients: str) -> OutgoingMessage:

@@ -75,7 +75,7 @@ def test_a_client_reads_its_own_language(sample: Database) -> None:
         session.execute(update(Client).values(language="de"))
     wanted = ToSend.statement(row.id, ["a@x.example"])
     (draft,) = draft_messages(sample, [wanted], today=TODAY)
-    ready = chosen_as_proposed(draft).made(sample)
+    ready = replace(chosen_as_proposed(draft), again=True).made(sample)
     assert ready.subject == f"Abrechnung {row.number}, Mai 2026"
     assert "Gesamtbetrag: 5.271,70\xa0€" in ready.body
 

@@ -7,7 +7,12 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.services.clients import ContactRow
-from ppp_desktop.services.message_drafts import ChosenMessage, earlier_words, recipient_warnings
+from ppp_desktop.services.message_drafts import (
+    ChosenMessage,
+    earlier_words,
+    noted_words,
+    recipient_warnings,
+)
 from ppp_desktop.services.messages import check_address, split_addresses
 from ppp_desktop.ui.sending.words import write_people
 from ppp_desktop.ui.theme import LABEL_GAP, SMALL_GAP, Tone
@@ -32,7 +37,7 @@ class RecipientsCard(Card):
         self._more_row = FormRow("Other addresses", self.more)
         self.warnings = label("", "caption", wrap=True)
         set_tone(self.warnings, Tone.WARNING)
-        self._earlier = label("", "strong", wrap=True)
+        self._earlier = label("", "caption", wrap=True)
         set_tone(self._earlier, Tone.WARNING)
         self.again = CheckBox("Send it to them once more")
         self.body.addLayout(self._people)
@@ -61,13 +66,15 @@ class RecipientsCard(Card):
 
     def show_standing(self, chosen: ChosenMessage) -> None:
         """Show what is odd about the recipients, and what they have already."""
-        row = next(iter(chosen.draft.earlier), None)
+        row, noted = next(iter(chosen.draft.earlier), None), noted_words(chosen.draft)
         self.warnings.setText("\n".join(recipient_warnings(chosen.draft, chosen.recipients)))
         self.warnings.setVisible(bool(self.warnings.text()))
         if row is not None:
-            self._earlier.setText(f"{write_people(row.recipients)} {earlier_words(row)}.")
-        self._earlier.setVisible(row is not None and not self.warnings.text())
-        self.again.setVisible(row is not None)
+            noted = f"{write_people(row.recipients)} {earlier_words(row)}."
+        told = noted and (row is None or not self.warnings.text())
+        self._earlier.setText(noted)
+        self._earlier.setVisible(bool(told))
+        self.again.setVisible(bool(noted))
 
     def recipients(self) -> tuple[str, ...]:
         """Return the chosen addresses as they are written; what is wrong stands below the field."""
