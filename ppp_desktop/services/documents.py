@@ -27,14 +27,12 @@ from ppp_desktop.services.document_names import (
     written_order,
     written_tax_note,
 )
-from ppp_desktop.services.sources import Page
+from ppp_desktop.services.document_sources import sources_of_view
 from ppp_desktop.services.statement_body import Letterhead, ObjectiveHistory, StatementBody
 from ppp_desktop.services.statement_making import HISTORY_PERIODS
-from ppp_desktop.services.statements import StatementView, get_statement, list_sources_of
+from ppp_desktop.services.statements import StatementView, get_statement
 from ppp_desktop.statements.document import ObjectiveRow, Party, StatementDocument
 from ppp_desktop.statements.writing import Writing, writing_in
-
-ALL_ROWS = Page(limit=1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,7 @@ def export_pdf(
     Raises StorageUnavailable where the folder cannot be written and ValidationFailed for a text
     that no font can print.
     """
-    from ppp_desktop.statements.pdf import render_statement
-
-    document = make_document(database, statement_id)
-    render_statement(document, target, progress=progress)
-    return ExportedPdf(document.number or "draft", target)
+    return _export(database, get_statement(database, statement_id), target, progress)
 
 
 def export_pdfs(
@@ -84,8 +78,18 @@ def export_pdfs(
         view = get_statement(database, statement_id)
         progress.report(position, len(statement_ids), f"Writing {view.row.reference}")
         target = _free_path(folder / suggested_file_name(view))
-        written.append(export_pdf(database, statement_id, target))
+        written.append(_export(database, view, target, SILENT))
     return written
+
+
+def _export(
+    database: Database, view: StatementView, target: Path, progress: Progress
+) -> ExportedPdf:
+    from ppp_desktop.statements.pdf import render_statement
+
+    document = document_of(database, view)
+    render_statement(document, target, progress=progress)
+    return ExportedPdf(document.number or "draft", target)
 
 
 def _free_path(wanted: Path) -> Path:
@@ -99,7 +103,11 @@ def _free_path(wanted: Path) -> Path:
 
 def make_document(database: Database, statement_id: int) -> StatementDocument:
     """Return the statement as it is printed, with the results behind each of its figures."""
-    view = get_statement(database, statement_id)
+    return document_of(database, get_statement(database, statement_id))
+
+
+def document_of(database: Database, view: StatementView) -> StatementDocument:
+    """Return a statement that was read as it is printed; see `make_document`."""
     body, row = view.body, view.row
     writing = writing_in(body.language)
     with database.reading() as session:
@@ -107,7 +115,7 @@ def make_document(database: Database, statement_id: int) -> StatementDocument:
     is_credit = body.reverses is not None
     # The results stand in the statement that a credit takes back.
     bases = () if is_credit else body.bases
-    found = list_sources_of(database, statement_id, bases, ALL_ROWS)
+    found = sources_of_view(database, view, bases)
     return StatementDocument(
         number=row.number,
         period=writing.span(body.active.start, body.active.end),

@@ -21,10 +21,10 @@ from ppp_desktop.payouts.lines import Line, Part
 from ppp_desktop.services.document_annex import converted_sum
 from ppp_desktop.services.document_lines import terms_name
 from ppp_desktop.services.document_names import describe_days
-from ppp_desktop.services.documents import ALL_ROWS
+from ppp_desktop.services.document_sources import sources_of_view
 from ppp_desktop.services.measure_requests import base_requests
 from ppp_desktop.services.statement_body import StatementBody
-from ppp_desktop.services.statements import StatementView, get_statement, list_sources_of
+from ppp_desktop.services.statements import StatementView, get_statement
 from ppp_desktop.statements.workbook import (
     StatementWorkbook,
     WorkbookFigure,
@@ -58,7 +58,7 @@ def make_workbook(database: Database, statement_id: int) -> StatementWorkbook:
     """Return everything that the workbook of a statement says."""
     view = get_statement(database, statement_id)
     body, worked = view.body, view.body.calculation
-    found = list_sources_of(database, statement_id, body.bases, ALL_ROWS)
+    found = sources_of_view(database, view, body.bases)
     results: list[WorkbookResult] = []
     sums: dict[MeasureRequest, Decimal] = {}
     for number, base in enumerate(body.bases):
