@@ -308,8 +308,14 @@ class ReportCommands(QObject):
 
     def _with_report(self, use: Callable[[MadeReport, ContractRow], None]) -> None:
         """Print the report with everything that is written and give it on."""
-        if self.keep():
-            self._start_making(use)
+        if self.panel is None or not self.keep():
+            return
+        try:
+            self.panel.days()
+        except PppError as error:
+            self._page.show_error(error, form=self.panel.form)
+            return
+        self._start_making(use)
 
     def _start_making(self, use: Callable[[MadeReport, ContractRow], None]) -> Task | None:
         contract, days, panel = self._contract, self._days, self.panel

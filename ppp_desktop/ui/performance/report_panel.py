@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ppp_desktop.core.errors import PppError, ValidationFailed
+from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.periods import Period, format_day
 from ppp_desktop.core.vocabulary import DIMENSION_LABELS
 from ppp_desktop.services.report_breakdowns import USUAL_DIMENSIONS
@@ -124,7 +124,7 @@ class ReportPanel(QWidget):
             return ReportDays(kind, span_of(kind, self._today))
         first, last = self.first.required(), self.last.required()
         if last < first:
-            raise ValidationFailed("The last day is before the first.", field="to")
+            raise ValidationFailed("It is before the first day.", field="to")
         return ReportDays(kind, Period(first, last))
 
     def choice(self) -> ReportChoice:
@@ -142,11 +142,13 @@ class ReportPanel(QWidget):
         if self._filling:
             return
         self._show_own()
+        self.form.clear_errors()
         try:
             self.days()
-        except PppError:
-            return  # a date that is being typed
-        self.form.clear_errors()
+        except ValidationFailed as error:
+            if error.field == "to":  # a date that is still being typed is no error
+                self.form.row("to").show_error(error.message)
+            return
         self.days_changed.emit()
 
     def _show_own(self) -> None:
