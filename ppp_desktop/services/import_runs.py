@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.changes import Changes, Topic
-from ppp_desktop.core.errors import Cancelled, PppError
+from ppp_desktop.core.errors import PppError
 from ppp_desktop.core.money import MINUS
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.progress import SILENT, Progress
@@ -31,7 +31,7 @@ from ppp_desktop.services.importing import (
     ImportReport,
     Replace,
     closed_periods,
-    import_sheet,
+    store_parsed,
     store_sheet,
     touched_periods,
     undo_import,
@@ -106,7 +106,7 @@ class SheetOutcome:
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """What came of each job, in their order; each was a transaction of its own."""
+    """What came of each job, in their order."""
 
     sheets: tuple[SheetOutcome, ...]
     changes: Changes
@@ -187,31 +187,71 @@ def import_sheets(
     today: date | None = None,
     progress: Progress = SILENT,
 ) -> RunOutcome:
-    """Import each job in a transaction of its own; a refusal or a cancel keeps those before it."""
-    outcomes: list[SheetOutcome] = []
-    for position, job in enumerate(jobs):
-        progress.report(position, len(jobs), f"Importing {job.parsed.file_name}")
+    """Import all jobs in one transaction, but for those that are refused.
+
+    Raises Cancelled as `progress` says; nothing is stored then.
+    """
+    refused: dict[int, str] = {}
+    reports: dict[int, ImportReport] = {}
+    while len(reports) + len(refused) < len(jobs):
         try:
-            progress.check_cancelled()
-            report, _ = import_sheet(
-                database,
-                job.contract_id,
-                job.parsed,
-                replace=job.replace,
-                today=today,
-                progress=progress,
-            )
-            if job.path is not None:
-                report = with_original(database, report, job.path, job.parsed.sha256)
-            outcomes.append(SheetOutcome(report))
-        except Cancelled:
-            left = len(jobs) - position
-            outcomes += [SheetOutcome(None, "The import was cancelled.")] * left
-            break
-        except PppError as error:
-            outcomes.append(SheetOutcome(None, str(error)))
+            reports = _stored(database, jobs, refused, today, progress)
+        except _RefusedError as refusal:
+            refused[refusal.position] = str(refusal.reason)
+    outcomes = [
+        SheetOutcome(_kept(database, job, reports[position]))
+        if position in reports
+        else SheetOutcome(None, refused[position])
+        for position, job in enumerate(jobs)
+    ]
     ids = tuple(sorted({job.contract_id for job in jobs}))
     return RunOutcome(tuple(outcomes), Changes.of(Topic.RESULTS, ids=ids))
+
+
+class _RefusedError(Exception):
+    """One of the jobs is refused: all of them are taken back, to be stored without it."""
+
+    def __init__(self, position: int, reason: PppError) -> None:
+        super().__init__(position)
+        self.position = position
+        self.reason = reason
+
+
+def _stored(
+    database: Database,
+    jobs: Sequence[SheetJob],
+    refused: Collection[int],
+    today: date | None,
+    progress: Progress,
+) -> dict[int, ImportReport]:
+    """Store what is not `refused`, and return the reports by the positions of the jobs."""
+    reports = {}
+    with database.writing() as session:
+        day = today or read_agency(session).story_day or real_today()
+        for position, job in enumerate(jobs):
+            if position in refused:
+                continue
+            progress.report(position, len(jobs), f"Importing {job.parsed.file_name}")
+            progress.check_cancelled()
+            try:
+                (reports[position],) = store_parsed(
+                    session,
+                    job.contract_id,
+                    (job.parsed,),
+                    replace=job.replace,
+                    today=day,
+                    progress=progress,
+                )
+            except PppError as reason:
+                raise _RefusedError(position, reason) from reason
+        progress.check_cancelled()
+    return reports
+
+
+def _kept(database: Database, job: SheetJob, report: ImportReport) -> ImportReport:
+    if job.path is None:
+        return report
+    return with_original(database, report, job.path, job.parsed.sha256)
 
 
 def undo_imports(database: Database, batch_ids: Sequence[int]) -> Changes:

@@ -48,6 +48,7 @@ __all__ = [
     "import_sheet",
     "list_batches",
     "report_without_store",
+    "store_parsed",
     "store_sheet",
     "touched_periods",
     "undo_import",
@@ -104,24 +105,40 @@ def import_parsed(
     progress: Progress = SILENT,
 ) -> tuple[list[ImportReport], Changes]:
     """Store the sheets of one file, all or none of them; otherwise as `import_sheet`."""
-    reports = []
     with database.writing() as session:
-        contract = require_contract(session, contract_id)
         day = today or read_agency(session).story_day or real_today()
-        for parsed in sheets:
-            report = store_sheet(
-                session, contract, parsed, progress, today=day, replacing=Replace(replace)
-            )
-            if report.overlap is not None:
-                named = f"Sheet “{parsed.sheet}”: " if len(sheets) > 1 else ""
-                raise ImportRejected(f"{named}{report.overlap.message}", report.overlap.remedy)
-            if report.batch_id is not None:
-                record_activity(
-                    session, f"{report.file_name} imported", _done(contract, report), contract.id
-                )
-            reports.append(report)
+        reports = store_parsed(
+            session, contract_id, sheets, replace=replace, today=day, progress=progress
+        )
         progress.check_cancelled()
     return reports, Changes.of(Topic.RESULTS, ids=(contract_id,))
+
+
+def store_parsed(
+    session: Session,
+    contract_id: int,
+    sheets: Sequence[ParsedSheet],
+    *,
+    replace: Replace,
+    today: date,
+    progress: Progress,
+) -> list[ImportReport]:
+    """Store the sheets of one file inside a transaction; otherwise as `import_sheet`."""
+    contract = require_contract(session, contract_id)
+    reports = []
+    for parsed in sheets:
+        report = store_sheet(
+            session, contract, parsed, progress, today=today, replacing=Replace(replace)
+        )
+        if report.overlap is not None:
+            named = f"Sheet “{parsed.sheet}”: " if len(sheets) > 1 else ""
+            raise ImportRejected(f"{named}{report.overlap.message}", report.overlap.remedy)
+        if report.batch_id is not None:
+            record_activity(
+                session, f"{report.file_name} imported", _done(contract, report), contract.id
+            )
+        reports.append(report)
+    return reports
 
 
 def list_batches(database: Database, *, contract_id: int | None = None) -> list[BatchRow]:

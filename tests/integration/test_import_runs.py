@@ -32,6 +32,7 @@ from ppp_desktop.services.reading_files import parse_file, read_file
 from ppp_desktop.services.rejected_files import rejected_rows
 from ppp_desktop.services.results import result_span
 from resources import resource_path
+from tests.integration.contents import dump
 from tests.integration.factories import graduated, make_contract, result, sheet, terms
 
 SPREADSHEETS = resource_path("sample/spreadsheets")
@@ -217,7 +218,9 @@ class _StopAfter:
             raise Cancelled
 
 
-def test_cancel_keeps_what_was_done_and_says_so(sample: Database) -> None:
-    outcome = import_sheets(sample, july(sample), progress=_StopAfter(2))
-    assert [bool(each.report) for each in outcome.sheets] == [True, True, False]
-    assert outcome.sheets[2].refusal == "The import was cancelled."
+def test_a_cancel_leaves_nothing_of_any_file(sample: Database) -> None:
+    jobs = july(sample)
+    before = dump(sample)
+    with pytest.raises(Cancelled):
+        import_sheets(sample, jobs, progress=_StopAfter(2))
+    assert dump(sample) == before

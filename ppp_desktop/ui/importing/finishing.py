@@ -42,7 +42,9 @@ class Finishing(QObject):
             results = import_sheets(database, jobs, today=today, progress=progress)
             return results, store_each(database, beside, progress=progress)
 
-        return self._page.run("Importing results", work, partial(self._imported, worked))
+        task = self._page.run("Importing results", work, partial(self._imported, worked))
+        task.cancelled.connect(lambda: context.toast("Cancelled: nothing was imported."))
+        return task
 
     def _imported(self, worked: WorkedOut, done: Done) -> None:
         outcome, stored = done
