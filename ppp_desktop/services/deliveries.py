@@ -22,6 +22,7 @@ from ppp_desktop.services.agency import record_activity
 from ppp_desktop.services.life_recording import note_sent
 from ppp_desktop.services.message_templates import MessageKind
 from ppp_desktop.services.messages import OutgoingMessage
+from ppp_desktop.services.report_schedules import report_left
 
 
 class DeliveryState(StrEnum):
@@ -224,6 +225,8 @@ def _note(session: Session, entry: Delivery, today: date, author: str) -> None:
     else:
         what = "Reminder of statement" if entry.kind == MessageKind.REMINDER else "Report"
         record_activity(session, f"{what} {entry.reference} sent", to, entry.contract_id)
+    if entry.kind == MessageKind.REPORT and entry.contract_id is not None:
+        report_left(session, entry.contract_id, entry.occasion, today)
 
 
 def _begin(session: Session, message: OutgoingMessage, method: Method, message_id: str) -> Delivery:

@@ -126,7 +126,10 @@ def list_schedules(database: Database) -> list[ScheduledContract]:
 
 
 def due_reports(database: Database, today: date) -> tuple[DueReport, ...]:
-    """Return the reports that are due, the oldest first; of active contracts only."""
+    """Return the reports that are due, the oldest first; of active contracts only.
+
+    The window makes one under `navigate("performance", contract_id=…, report=due.kind)`.
+    """
     with database.reading() as session:
         return tuple(read_due_reports(session, today))
 
@@ -153,10 +156,24 @@ def report_made(database: Database, contract_id: int, span: Period, today: date)
         record_activity(
             session, "Performance report made", f"{contract.code}, {span.label}", contract_id
         )
-        kept = _kept(session, contract_id)
-        if kept is not None and kept.next_on <= today and _is_due_one(kept, span, today):
-            kept.next_on = _next(kept, today)
+        move_on(session, contract_id, span, today)
     return Changes.of(Topic.CONTRACTS, ids=(contract_id,))
+
+
+def report_left(session: Session, contract_id: int, occasion: str, today: date) -> None:
+    """Note inside a transaction that a report was sent: `occasion` is "report 2026-06"."""
+    try:
+        span = Period.parse(occasion.removeprefix("report "))
+    except ValidationFailed:  # sent for some other reason
+        return
+    move_on(session, contract_id, span, today)
+
+
+def move_on(session: Session, contract_id: int, span: Period, today: date) -> None:
+    """Move a schedule on if the report of these days is the one that is due."""
+    kept = _kept(session, contract_id)
+    if kept is not None and kept.next_on <= today and _is_due_one(kept, span, today):
+        kept.next_on = _next(kept, today)
 
 
 def next_days(every: Every, first: date, after: date, count: int) -> tuple[date, ...]:

@@ -13,6 +13,9 @@ from ppp_desktop.core.periods import Period
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.contracts import ContractStatus
+from ppp_desktop.services.deliveries import Method, record_handed_over
+from ppp_desktop.services.message_templates import MessageKind
+from ppp_desktop.services.messages import Attachment, OutgoingMessage
 from ppp_desktop.services.report_schedules import (
     Every,
     Schedule,
@@ -74,6 +77,28 @@ def test_a_report_of_other_days_leaves_the_schedule(store: Database) -> None:
     assert next_on(store) == MONDAY  # it was not due yet
     report_made(store, 1, Period.parse("2026-07-01..2026-07-05"), MONDAY)
     assert next_on(store) == MONDAY + timedelta(weeks=1)
+
+
+def test_a_report_that_was_sent_is_made(store: Database) -> None:
+    save_schedule(store, 1, WEEKLY)
+    (due,) = due_reports(store, MONDAY)
+    for span, method, expected in (
+        (Period.parse("2026-04"), Method.MAIL, MONDAY),
+        (due.span, Method.MAIL, MONDAY + timedelta(weeks=1)),
+    ):
+        message = OutgoingMessage(
+            None,
+            f"report of {span.label}",
+            ("anna@example.com",),
+            "Report",
+            "Text",
+            (Attachment("report.pdf", b"PDF"),),
+            kind=MessageKind.REPORT,
+            occasion=f"report {span.key}",
+            contract_id=1,
+        )
+        record_handed_over(store, message, method, today=MONDAY, author="Mara")
+        assert next_on(store) == expected
 
 
 def test_the_last_of_a_month_stays_the_last(store: Database) -> None:
