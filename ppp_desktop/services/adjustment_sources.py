@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,9 +11,7 @@ from sqlalchemy.orm import Session
 
 from ppp_desktop.core.changes import Changes
 from ppp_desktop.core.errors import Conflict, NotFound, ValidationFailed
-from ppp_desktop.core.money import round_money
 from ppp_desktop.core.periods import Period, format_day
-from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.imports import Proposal
 from ppp_desktop.models.receivables import Adjustment, StatementEvent
@@ -28,13 +25,12 @@ from ppp_desktop.services.adjustments import (
     row_of_adjustment,
     write_adjustment,
 )
-from ppp_desktop.services.calculation import pay_of_period
 from ppp_desktop.services.clock import now_of
 from ppp_desktop.services.closing_statements import closes_period, of_period
 from ppp_desktop.services.contracts import require_contract
 from ppp_desktop.services.life_events import REASONS, DisputeReason, EventKind, Outcome
-from ppp_desktop.services.proposal_applying import pretend_proposed
 from ppp_desktop.services.proposal_making import OPEN, SETTLED
+from ppp_desktop.services.settled_pay import amount_to_settle
 from ppp_desktop.services.statement_body import body_from_json
 
 
@@ -57,8 +53,9 @@ class Suggestion:
 def suggest_for_proposal(database: Database, proposal_id: int) -> Suggestion:
     """Return what settles the differences of a proposal to an issued period.
 
-    The amount is what the period pays more or less with them, worked out anew, besides what
-    adjustments settled of it before. Raises Conflict where the period is not issued.
+    The amount is what pay comes to with them, worked out anew, less what it comes to as stored
+    and what adjustments settled before. Raises Conflict where the period is not issued, and where
+    the results have changed since.
     """
     with database.writing() as session:
         # Pay is worked out as if the differences were stored, so this is no reading.
@@ -174,51 +171,10 @@ def _for_proposal(session: Session, proposal: Proposal) -> Suggestion:
         currency=contract.currency,
         label=f"Correction of {period.label}",
         cause=f"{rows} in {batch.file_name}, imported on {_day(batch.imported_at)}.",
-        amount=_change_of_pay(session, contract, period, proposal),
+        amount=amount_to_settle(session, contract, proposal),
         corrects=number,
         period=earliest_open(session, contract),
     )
-
-
-def _change_of_pay(
-    session: Session, contract: Contract, period: Period, proposal: Proposal
-) -> Decimal:
-    """Return what the period pays more with the differences; nothing of it stays.
-
-    What was settled before stays paid, so that a later file which brings other figures of the
-    same results only changes the pay by what is still between them.
-    """
-    settled = session.scalars(
-        select(Proposal)
-        .where(
-            Proposal.contract_id == contract.id,
-            Proposal.start == period.start,
-            Proposal.end == period.end,
-            Proposal.state == SETTLED,
-        )
-        .order_by(Proposal.decided_at, Proposal.id)
-    ).all()
-    before = _pay_with(session, contract, period, settled)
-    after = _pay_with(session, contract, period, (*settled, proposal))
-    return round_money(after - before, contract.currency)
-
-
-def _pay_with(
-    session: Session, contract: Contract, period: Period, proposals: Sequence[Proposal]
-) -> Decimal:
-    nested = session.begin_nested()
-    try:
-        for each in proposals:
-            pretend_proposed(session, each)
-        pay = pay_of_period(session, contract, period)
-    finally:
-        nested.rollback()
-    if pay is None:
-        raise Conflict(
-            f"The pay of {period.label} cannot be worked out with these differences.",
-            "Add an adjustment by hand, with the amount that you agree on.",
-        )
-    return pay
 
 
 def _for_dispute(session: Session, dispute_id: int) -> Suggestion:

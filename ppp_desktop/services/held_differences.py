@@ -188,8 +188,13 @@ def _proposed_before(session: Session, contract_id: int, period: ClosedPeriod) -
 
 
 def difference_key(difference: Mapping[str, object]) -> str:
-    """Return what makes two differences the same: the result, and what it should be."""
-    return json.dumps([difference["identity"], difference["after"]], sort_keys=True)
+    """Return what makes two differences the same: the result as it is stored, and as it came.
+
+    Where the stored result changed meanwhile, another decision is due.
+    """
+    return json.dumps(
+        [difference["identity"], difference["before"], difference["after"]], sort_keys=True
+    )
 
 
 def _differences(session: Session, entry: int) -> Iterator[tuple[int, dict[str, object]]]:

@@ -17,6 +17,7 @@ from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.results import ImportBatch, results, results_before
 from ppp_desktop.services import tables
+from ppp_desktop.services.adjustment_settling import refuse_if_settled
 from ppp_desktop.services.agency import read_agency, record_activity
 from ppp_desktop.services.clock import real_today
 from ppp_desktop.services.contracts import require_contract
@@ -182,6 +183,7 @@ def undo_import(database: Database, batch_id: int) -> Changes:
         else:
             _refuse_if_later_imports(session, batch)
             _refuse_if_issued(session, batch)
+            refuse_if_settled(session, batch)
             taken = restore(session, batch)
         forget_contacts(session, batch_id)
         forget_proposals(session, batch)

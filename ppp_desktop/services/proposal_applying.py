@@ -37,6 +37,13 @@ def pretend_proposed(session: Session, proposal: Proposal) -> None:
     _store(session, proposal, pretend=True)
 
 
+def refuse_if_outdated(session: Session, proposal: Proposal) -> None:
+    """Raise Conflict where what is stored is not what the differences were found against."""
+    rows = [row for row in _list(proposal.change["rows"]) if isinstance(row, dict)]
+    contract = require_contract(session, proposal.contract_id)
+    _refuse_if_changed(session, contract, rows)
+
+
 def _store(session: Session, proposal: Proposal, *, pretend: bool) -> None:
     contract = require_contract(session, proposal.contract_id)
     if proposal.rows > ROWS_KEPT:

@@ -15,7 +15,7 @@ from ppp_desktop.models.database import Database
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.payouts.taking_back import negated
 from ppp_desktop.services.adjustment_reading import release_adjustments
-from ppp_desktop.services.adjustment_settling import reopen_settled
+from ppp_desktop.services.adjustment_settling import carried_for, reopen_settled
 from ppp_desktop.services.agency import record_activity
 from ppp_desktop.services.closing_statements import StatementKind, closed_after
 from ppp_desktop.services.contracts import require_contract
@@ -91,6 +91,12 @@ def _check(session: Session, statement: Statement, day: date) -> None:
         raise Conflict(
             f"Statement {later} of a later period rests on statement {statement.number}.",
             "Void that one first, or correct this one by an adjustment.",
+        )
+    carrier = carried_for(session, statement)
+    if carrier:
+        raise Conflict(
+            f"Statement {carrier} carries an adjustment for differences to this one.",
+            "Void that one first.",
         )
 
 
