@@ -1,4 +1,4 @@
-"""What is to be known of a whole file: signs of several currencies, headers that come twice."""
+"""What is to be known of a whole file: unclear currencies, headers that come twice, mended rows."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from ppp_desktop.imports.records import Record
 from ppp_desktop.imports.rows import Problem, Severity
 
 UNCLEAR_CURRENCY = "unclear_currency"
+MENDED_ROWS = "mended_rows"
+ADDED_COLUMNS = ("Row in the file", "Problem")
+"""What a file of rejected rows has beside the columns of the file that they are from."""
 _LABELS = {field.key: field.label for field in FIELDS}
 
 
@@ -23,6 +26,7 @@ def file_warnings(
     """Yield the warnings about a sheet under a mapping that was located in it."""
     yield from _unclear_currencies(mapping, records)
     yield from _headers_twice(sheet, mapping)
+    yield from _rows_alone(sheet, mapping)
 
 
 def _unclear_currencies(mapping: Mapping, records: Sequence[Record]) -> Iterator[Problem]:
@@ -66,3 +70,19 @@ def _headers_twice(sheet: RawSheet, mapping: Mapping) -> Iterator[Problem]:
                 "Choose another of them in the columns step, if that is the wrong one.",
                 Severity.WARNING,
             )
+
+
+def _rows_alone(sheet: RawSheet, mapping: Mapping) -> Iterator[Problem]:
+    """Yield the warning that rows which have no number are told apart by their order alone."""
+    header = sheet.rows[mapping.header_row - 1] if mapping.header_row <= len(sheet.rows) else ()
+    names = {text_of(cell) for cell in header}
+    if names.issuperset(ADDED_COLUMNS) and mapping.column("external_id") is None:
+        yield Problem(
+            0,
+            "",
+            MENDED_ROWS,
+            "These are mended rows of another file: one with the day and the names of a stored "
+            "result takes its place.",
+            "Where both count, mend the row in the whole file and import that instead.",
+            Severity.WARNING,
+        )

@@ -39,6 +39,7 @@ _TITLES = {
     "converted": "Money of another currency",
     "unclear_currency": "Amounts without a clear currency",
     "header_twice": "Columns with the same name",
+    "mended_rows": "Rows that may take the place of others",
     "counted_twice": "May be counted twice",
     "alike_numbers": "Numbers that differ only by capital letters",
     "reversed_undated": "Reversed, but not since when",

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from ppp_desktop.core.files import replacing
 from ppp_desktop.imports.cells import Cell, ErrorCell, RawSheet, Row, text_of
+from ppp_desktop.imports.file_warnings import ADDED_COLUMNS
 from ppp_desktop.imports.mapping import Mapping
 from ppp_desktop.imports.records import header_width
 from ppp_desktop.imports.rows import Problem
 from ppp_desktop.services.import_problems import faulty_rows
 
-ADDED_COLUMNS = ("Row in the file", "Problem")
 # A spreadsheet keeps numbers as binary floats: what has more digits goes in as text, whole.
 _EXACT_DIGITS = 15
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from ppp_desktop.core.exact import from_scaled
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.core.vocabulary import DIMENSIONS
-from ppp_desktop.imports.file_warnings import UNCLEAR_CURRENCY
+from ppp_desktop.imports.file_warnings import MENDED_ROWS, UNCLEAR_CURRENCY
 from ppp_desktop.imports.numbers import SIGNS_OF_SEVERAL
 from ppp_desktop.imports.rows import ParsedSheet, Problem
 from ppp_desktop.metrics.catalogue import BASE_METRIC_KEYS
@@ -111,7 +112,7 @@ def _report(
         unchanged=difference.unchanged,
         rejected=parsed.rejected + len(difference.barred),
         problems=(
-            *(each for each in parsed.problems if not _goes_without_saying(contract, each)),
+            *_worth_saying(contract, parsed.problems, changed=difference.changed),
             *to_be_known,
             *difference.barred,
         ),
@@ -121,10 +122,16 @@ def _report(
     )
 
 
-def _goes_without_saying(contract: Contract, problem: Problem) -> bool:
-    """Tell whether a sign of several currencies can well mean that of the contract."""
-    meant = SIGNS_OF_SEVERAL.get(problem.column, frozenset())
-    return problem.cause == UNCLEAR_CURRENCY and contract.currency in meant
+def _worth_saying(
+    contract: Contract, problems: Iterable[Problem], *, changed: int
+) -> Iterator[Problem]:
+    """Yield the problems but for warnings that do not matter to what is stored."""
+    for problem in problems:
+        meant = SIGNS_OF_SEVERAL.get(problem.column, frozenset())
+        clear = problem.cause == UNCLEAR_CURRENCY and contract.currency in meant
+        harmless = problem.cause == MENDED_ROWS and not changed
+        if not clear and not harmless:
+            yield problem
 
 
 def _converts(contract: Contract) -> bool:

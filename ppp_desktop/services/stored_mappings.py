@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.errors import ImportRejected, NotFound, ValidationFailed
 from ppp_desktop.imports.cells import RawSheet, text_of
+from ppp_desktop.imports.file_warnings import ADDED_COLUMNS
 from ppp_desktop.imports.formats.known import format_called
 from ppp_desktop.imports.headers import fold
 from ppp_desktop.imports.mapping import Mapping
@@ -22,7 +23,6 @@ from ppp_desktop.models.imports import StoredMapping
 from ppp_desktop.services.import_checking import first_mapping
 from ppp_desktop.services.import_fixes import for_the_next_file
 from ppp_desktop.services.reading_files import ReadSheet
-from ppp_desktop.services.rejected_files import ADDED_COLUMNS
 
 _HEADER_WITHIN_ROWS = 60
 _DIGEST_BYTES = 16

@@ -38,7 +38,7 @@ from ppp_desktop.services.watched_folders import (
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 STEADY_SECONDS = 3.0
 _HASHED_AT_ONCE = 1 << 20
-_TO_BE_SEEN = frozenset({"older_export", "other_currency", "unclear_currency"})
+_TO_BE_SEEN = frozenset({"older_export", "other_currency", "unclear_currency", "mended_rows"})
 """Warnings that a person should see before the file is imported."""
 _SURE = frozenset({Confidence.SURE, Confidence.MAPPED})
 
