@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.receivables import EvidenceFile
 from ppp_desktop.models.statements import Statement
+from ppp_desktop.services.adjustments import AdjustmentRow, list_adjustments
 from ppp_desktop.services.closing_statements import StatementKind
 from ppp_desktop.services.statement_life import Life, LifeState, list_lives, read_life
 from ppp_desktop.services.statements import (
@@ -92,7 +93,8 @@ class Related:
 class StandingView:
     """A whole statement, where it stands and what it is tied to.
 
-    `evidence` names the files beside its disputes, each by its digest.
+    `evidence` names the files beside its disputes, each by its digest; `adjustments` are the
+    manual lines of a draft, which can still be taken back.
     """
 
     view: StatementView
@@ -100,6 +102,7 @@ class StandingView:
     life: Life | None = None
     related: tuple[Related, ...] = ()
     evidence: tuple[tuple[str, str], ...] = ()
+    adjustments: tuple[AdjustmentRow, ...] = ()
 
     @property
     def row(self) -> StatementRow:
@@ -152,8 +155,11 @@ def list_standings(
 def read_standing(database: Database, statement_id: int, *, today: date) -> StandingView:
     """Return one statement with where it stands; raises NotFound."""
     view = get_statement(database, statement_id)
-    if not view.row.number:
-        return StandingView(view, Standing.DRAFT)
+    row = view.row
+    if not row.number:
+        lines = list_adjustments(database, contract_id=row.contract_id, only_open=True)
+        own = tuple(each for each in reversed(lines) if each.period == row.period)
+        return StandingView(view, Standing.DRAFT, adjustments=own)
     life = read_life(database, statement_id, today=today)
     with database.reading() as session:
         statement = session.get_one(Statement, statement_id)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ppp_desktop.core.errors import NotFound
 from ppp_desktop.core.periods import Period, PeriodKind, format_day
 from ppp_desktop.services.activating import Activation, get_activation
+from ppp_desktop.services.adjustments import AdjustmentRow, list_adjustments
 from ppp_desktop.services.agency import get_agency
 from ppp_desktop.services.agreements import VersionAgreements, list_agreements
 from ppp_desktop.services.clients import ClientRow, list_clients
@@ -23,7 +24,7 @@ from ppp_desktop.services.contracts import (
 from ppp_desktop.services.dimension_values import list_dimension_values
 from ppp_desktop.services.importing import BatchRow, list_batches
 from ppp_desktop.services.objectives import ObjectiveDetails, list_objectives
-from ppp_desktop.services.statements import StatementRow, list_statements
+from ppp_desktop.services.statement_standing import StandingRow, list_standings
 from ppp_desktop.services.terms import TermsRow, list_terms
 from ppp_desktop.services.terms_dates import EffectiveDay, get_preview_period, list_effective_days
 from ppp_desktop.services.version_days import VersionDays, get_version_days
@@ -65,7 +66,8 @@ class ContractData:
     objectives: tuple[ObjectiveDetails, ...]
     terms: tuple[TermsRow, ...]
     batches: tuple[BatchRow, ...]
-    statements: tuple[StatementRow, ...]
+    statements: tuple[StandingRow, ...]
+    adjustments: tuple[AdjustmentRow, ...]
     values: Mapping[str, tuple[str, ...]]
     period: Period
     effective_days: tuple[EffectiveDay, ...]
@@ -123,7 +125,8 @@ def read_contract(database: Database, contract_id: int, today: date) -> Contract
         objectives=tuple(list_objectives(database, contract_id)),
         terms=tuple(list_terms(database, contract_id)),
         batches=tuple(list_batches(database, contract_id=contract_id)),
-        statements=tuple(list_statements(database, contract_id=contract_id)),
+        statements=tuple(list_standings(database, today=today, contract_id=contract_id)),
+        adjustments=tuple(list_adjustments(database, contract_id=contract_id)),
         values=list_dimension_values(database, contract_id),
         period=get_preview_period(database, contract_id, today),
         effective_days=list_effective_days(database, contract_id, today),

@@ -9,9 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ppp_desktop.ui.contracts.contract_data import ContractData
-from ppp_desktop.ui.contracts.linked_tabs import ResultsTab, StatementsTab
+from ppp_desktop.ui.contracts.linked_tabs import ResultsTab
 from ppp_desktop.ui.contracts.notes_tab import NotesTab
 from ppp_desktop.ui.contracts.objectives_tab import ObjectivesTab
+from ppp_desktop.ui.contracts.statements_tab import StatementsTab
 from ppp_desktop.ui.contracts.terms_tab import TermsTab
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class ContractView(QWidget):
         self.objectives = ObjectivesTab(page)
         self.terms = TermsTab(page)
         self.results = ResultsTab(page.context)
-        self.statements = StatementsTab(page.context)
+        self.statements = StatementsTab(page)
         self.notes = NotesTab(page)
         self._stack = QStackedWidget()
         tabs = (self.objectives, self.terms, self.results, self.statements, self.notes)

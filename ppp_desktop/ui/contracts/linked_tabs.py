@@ -1,4 +1,4 @@
-"""The tabs that list what belongs to a contract elsewhere: its imports and its statements."""
+"""The tab that lists the imports of a contract."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ppp_desktop.core.money import format_money
 from ppp_desktop.core.periods import format_day
 from ppp_desktop.services.importing import BatchRow
-from ppp_desktop.services.statements import StatementRow, StatementStatus
 from ppp_desktop.ui.contracts.contract_data import ContractData
-from ppp_desktop.ui.tables.columns import Align, ChipCell, Column, Sum
+from ppp_desktop.ui.tables.columns import Align, ChipCell, Column
 from ppp_desktop.ui.tables.data_table import DataTable
 from ppp_desktop.ui.theme import Tone
 from ppp_desktop.ui.widgets.card import Card
@@ -68,40 +66,6 @@ BATCH_COLUMNS: tuple[Column[BatchRow], ...] = (
     ),
 )
 
-STATEMENT_COLUMNS: tuple[Column[StatementRow], ...] = (
-    Column[StatementRow](
-        "Period", lambda row: row.period.label, sort_key=lambda row: row.period, stretch=True
-    ),
-    Column[StatementRow]("Number", lambda row: row.number or "–"),
-    Column[StatementRow](
-        "Status",
-        lambda row: row.status.value.capitalize(),
-        cell=ChipCell(
-            lambda row: Tone.POSITIVE if row.status is StatementStatus.ISSUED else Tone.NEUTRAL
-        ),
-    ),
-    Column[StatementRow](
-        "Total",
-        lambda row: format_money(row.total, row.currency),
-        sort_key=lambda row: row.total,
-        align=Align.RIGHT,
-        export=lambda row: row.total,
-        total=lambda row: Sum(row.total, row.currency),
-    ),
-    Column[StatementRow](
-        "Issued",
-        lambda row: format_day(row.issued_on) if row.issued_on else "–",
-        sort_key=lambda row: row.issued_on,
-        export=lambda row: row.issued_on,
-    ),
-    Column[StatementRow](
-        "Due",
-        lambda row: format_day(row.due_on) if row.due_on else "–",
-        sort_key=lambda row: row.due_on,
-        export=lambda row: row.due_on,
-    ),
-)
-
 
 class ResultsTab(QWidget):
     """The imports of the contract; opening one leads to the results page."""
@@ -136,41 +100,6 @@ class ResultsTab(QWidget):
     @Slot(object)
     def _on_activated(self, row: BatchRow) -> None:
         self._context.navigate("results", contract_id=row.contract_id, batch_id=row.id)
-
-
-class StatementsTab(QWidget):
-    """The statements of the contract; opening one leads to the statements page."""
-
-    def __init__(self, context: AppContext) -> None:
-        super().__init__()
-        self._context = context
-        self._contract_id = 0
-        empty = EmptyState(
-            "statements",
-            "No statement yet.",
-            "Close a period to draw one up.",
-            action="Go to statements",
-            on_action=self.open_statements,
-        )
-        self.table = DataTable[StatementRow](
-            STATEMENT_COLUMNS, name="contract statements", settings=context.settings, empty=empty
-        )
-        self.table.row_activated.connect(self._on_activated)
-        _in_card(self, self.table)
-
-    def show_data(self, data: ContractData) -> None:
-        """Show the contract's statements, the newest first."""
-        self._contract_id = data.row.id
-        self.table.set_rows(data.statements)
-
-    @Slot()
-    def open_statements(self) -> None:
-        """Open the statements page at this contract."""
-        self._context.navigate("statements", contract_id=self._contract_id)
-
-    @Slot(object)
-    def _on_activated(self, row: StatementRow) -> None:
-        self._context.navigate("statements", statement_id=row.id)
 
 
 def _in_card(tab: QWidget, table: QWidget) -> None:

@@ -35,6 +35,7 @@ class ProposalPanel(QWidget):
         self.row = row
         self.leave = Button("Leave as it is")
         self.take_over = Button("Take over", kind="primary")
+        self.adjust = Button("Add as adjustment", kind="primary")
         self.reopen = Button("Open again")
         self.table: DataTable[ChangeLine] = DataTable(
             change_columns(), name="", bare=True, searchable=False, footer=False
@@ -55,6 +56,8 @@ class ProposalPanel(QWidget):
             return ()  # it waits again once its adjustment is withdrawn
         if self.row.state is not ProposalState.OPEN:
             return (self.reopen,)
+        if self.row.statement and self.row.difference != 0:
+            return self.leave, self.adjust
         return (self.leave, self.take_over) if self.row.can_apply else (self.leave,)
 
     def _fit(self, lines: int) -> None:
@@ -125,8 +128,8 @@ def why_it_waits(row: ProposalRow) -> str:
     if row.statement:
         return (
             f"{row.period.label} was stated in {row.statement}, and an issued statement does not "
-            "change. Agree with your client whether the difference is settled; leave the results "
-            "as they are once that is clear."
+            "change. Put the difference into the next statement, as a line that names this one and "
+            "the cause, or leave the results as they are."
         )
     if not row.is_whole:
         return (

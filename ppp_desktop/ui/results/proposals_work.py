@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ppp_desktop.core.changes import Changes
 from ppp_desktop.models.database import Database
+from ppp_desktop.services.adjustment_sources import adjust_for_proposal
+from ppp_desktop.services.adjustments import AdjustmentRow
 from ppp_desktop.services.contracts import ContractRow
 from ppp_desktop.services.proposal_reopening import reopen_proposal
 from ppp_desktop.services.proposals import (
@@ -16,6 +18,7 @@ from ppp_desktop.services.proposals import (
     apply_proposal,
     dismiss_proposal,
 )
+from ppp_desktop.ui.adjustments.work import AdjustmentsWork
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.results.checks_work import LAST_AUTHOR
 from ppp_desktop.ui.results.proposal_panel import ProposalPanel
@@ -34,6 +37,7 @@ class ProposalsWork(QObject):
         self._page = page
         self._context = page.context
         self._view = view
+        self._adjusting = AdjustmentsWork(page)
         view.proposal_selected.connect(self._on_selected)
 
     def show(self, rows: list[ProposalRow], contracts: list[ContractRow]) -> None:
@@ -52,6 +56,7 @@ class ProposalsWork(QObject):
         panel = ProposalPanel(row, self._context.settings.text(LAST_AUTHOR))
         panel.leave.clicked.connect(lambda _checked=False: self._leave(panel))
         panel.take_over.clicked.connect(lambda _checked=False: self._take_over(panel))
+        panel.adjust.clicked.connect(lambda _checked=False: self._adjust(panel))
         panel.reopen.clicked.connect(lambda _checked=False: self._reopen(row))
         title = "A difference waits" if row.state is ProposalState.OPEN else "A difference"
         self._page.side_panel.show_content(title, panel, *panel.foot())
@@ -63,6 +68,23 @@ class ProposalsWork(QObject):
     def _take_over(self, panel: ProposalPanel) -> None:
         told = f"The differences to {panel.row.period.label} are taken over as an import."
         self._decide(panel, "Taking the differences over", apply_proposal, told)
+
+    def _adjust(self, panel: ProposalPanel) -> None:
+        panel.form.clear_errors()
+        database, row, author = self._context.database, panel.row, panel.author.value()
+
+        def done(result: tuple[AdjustmentRow, Changes]) -> None:
+            self._context.settings.set_text(LAST_AUTHOR, author.strip())
+            self._page.side_panel.close_panel()
+            self._adjusting.added(*result)
+
+        self._page.run(
+            "Putting the difference into the next statement",
+            lambda _progress: adjust_for_proposal(database, row.id, author=author),
+            done,
+            form=panel.form,
+            cancellable=False,
+        )
 
     def _decide(self, panel: ProposalPanel, title: str, decide: Decide, told: str) -> None:
         panel.form.clear_errors()

@@ -9,13 +9,14 @@ from ppp_desktop.services.document_lines import document_balances, terms_name, t
 from ppp_desktop.services.documents import document_objectives
 from ppp_desktop.services.life_words import dispute_mark
 from ppp_desktop.services.statement_body import StatementBody
-from ppp_desktop.services.statement_standing import StandingView
+from ppp_desktop.services.statement_standing import Standing, StandingView
+from ppp_desktop.ui.adjustments.draft_section import DraftAdjustments
 from ppp_desktop.ui.statements.balances import Balances
 from ppp_desktop.ui.statements.document_rows import DocumentRow, rows_of
 from ppp_desktop.ui.statements.document_table import DocumentTable
 from ppp_desktop.ui.statements.life_strip import LifeStrip
 from ppp_desktop.ui.statements.objectives_table import ObjectivesTable
-from ppp_desktop.ui.theme import CARD_MARGIN, LABEL_GAP, Tone
+from ppp_desktop.ui.theme import CARD_MARGIN, LABEL_GAP, SMALL_GAP, Tone
 from ppp_desktop.ui.widgets.card import Card
 from ppp_desktop.ui.widgets.labels import label
 from ppp_desktop.ui.widgets.notices import Banner
@@ -39,6 +40,7 @@ class DocumentView(Card):
         self.balances = Balances()
         self._order = label("", "caption", wrap=True)
         self._tax_note = label("", "caption", wrap=True)
+        self.adjustments = DraftAdjustments()
         self._objectives_title = label("Against the objectives", "section")
         self.objectives = ObjectivesTable()
         self._scroll = QScrollArea()
@@ -68,6 +70,8 @@ class DocumentView(Card):
         layout.addLayout(_indented(self._tax_note))
         layout.addLayout(_indented(self.balances))
         layout.addLayout(_indented(self._order))
+        layout.addSpacing(SMALL_GAP)
+        layout.addLayout(_indented(self.adjustments))
         layout.addSpacing(CARD_MARGIN)
         layout.addLayout(_indented(self._objectives_title))
         layout.addWidget(self.objectives)
@@ -87,6 +91,8 @@ class DocumentView(Card):
         self.balances.show_balances(document_balances(body))
         self._tax_note.setText(body.tax_note)
         self._tax_note.setVisible(bool(body.tax_note))
+        self.adjustments.setVisible(shown.standing is Standing.DRAFT)
+        self.adjustments.show_rows(shown.adjustments)
         self._order.setText(f"{body.order} Contract {terms_name(body)}.")
         objectives = document_objectives(body)
         self._objectives_title.setVisible(bool(objectives))

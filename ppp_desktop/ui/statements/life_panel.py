@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -16,10 +18,14 @@ from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.labels import label, line, set_tone
 from ppp_desktop.ui.widgets.layouts import FlowLayout
 
-_SMALL: tuple[tuple[Offer, str], ...] = (
+_NOTING: tuple[tuple[Offer, str], ...] = (
     (Offer.SENT, "Mark as sent"),
     (Offer.ACCEPTED, "Mark as accepted"),
     (Offer.DISPUTE, "Dispute"),
+)
+_CORRECTING: tuple[tuple[Offer, str], ...] = (
+    (Offer.ADJUST, "Correct in the next statement"),
+    (Offer.VOID, "Void this statement"),
 )
 
 
@@ -45,14 +51,13 @@ class LifePanel(QWidget):
             layout.addWidget(label(f"{row.period.label} · {row.contract_code}", "caption"))
         self._add_standing(layout)
         layout.addWidget(self._figures())
-        self._add_small(layout)
+        self._add_small(layout, _NOTING)
         layout.addSpacing(LABEL_GAP)
         layout.addWidget(line())
         layout.addWidget(label("What happened", "strong"))
         layout.addWidget(self.timeline)
-        if Offer.VOID in self._offers:
-            layout.addSpacing(SMALL_GAP)
-            layout.addWidget(self._button(Offer.VOID, "Void this statement"))
+        layout.addSpacing(SMALL_GAP)
+        self._add_small(layout, _CORRECTING)
         layout.addStretch(1)
 
     def foot(self) -> tuple[Button, ...]:
@@ -98,9 +103,9 @@ class LifePanel(QWidget):
             grid.addWidget(shown, number, 1, Qt.AlignmentFlag.AlignRight)
         return result
 
-    def _add_small(self, layout: QVBoxLayout) -> None:
+    def _add_small(self, layout: QVBoxLayout, offers: Sequence[tuple[Offer, str]]) -> None:
         row = FlowLayout()
-        for offer, text in _SMALL:
+        for offer, text in offers:
             if offer in self._offers:
                 row.addWidget(self._button(offer, text))
         if row.count():

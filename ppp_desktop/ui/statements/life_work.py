@@ -19,6 +19,7 @@ from ppp_desktop.services.life_offers import Offer
 from ppp_desktop.services.life_restoring import export_evidence, is_document, restore_event
 from ppp_desktop.services.life_words import event_verb
 from ppp_desktop.services.statement_standing import Related, StandingView, read_standing
+from ppp_desktop.ui.adjustments.work import AdjustmentsWork
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.results.checks_work import LAST_AUTHOR
 from ppp_desktop.ui.statements.life_forms import (
@@ -47,6 +48,7 @@ class LifeWork(QObject):
         self._panel: LifePanel | LifeForm | None = None
         self._shown: StandingView | None = None
         self._files: QTemporaryDir | None = None
+        self.adjusting = AdjustmentsWork(page)
         self.voiding = VoidingWork(page, self._author, self._after)
 
     @property
@@ -110,6 +112,9 @@ class LifeWork(QObject):
             self.dispute(self._shown)
         elif offer is Offer.VOID:
             self.voiding.ask(self._shown)
+        elif offer is Offer.ADJUST:
+            row = self._shown.row
+            self.adjusting.add(row.contract_id, corrects=row.number, back=self._on_back)
 
     def dispute(self, shown: StandingView, line: int | None = None) -> None:
         """Ask for a dispute of a line, or of what is chosen in the form."""

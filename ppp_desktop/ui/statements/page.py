@@ -22,6 +22,7 @@ from ppp_desktop.services.statement_standing import (
     read_standing,
 )
 from ppp_desktop.services.statements import StatementView
+from ppp_desktop.ui.adjustments.work import AdjustmentsWork
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.statements.commands import StatementCommands
@@ -57,6 +58,7 @@ class StatementsPage(Page):
         self.commands = StatementCommands(self, self._show_lines)
         self.explaining = Explaining(self, self._line_buttons)
         self.life = LifeWork(self)
+        self.adjusting = AdjustmentsWork(self)
         self._shown: StandingView | None = None
         self._wanted: int | None = None
         self._reading = 0
@@ -105,7 +107,10 @@ class StatementsPage(Page):
         self.list.send_wanted.connect(self.commands.send_several)
         self.document.line_opened.connect(self._on_line_opened)
         self.document.table.selectionModel().currentRowChanged.connect(self._on_line_moved)
+        self.side_panel.opened.connect(self._fit)
         self.side_panel.closed.connect(self._fit)
+        self.document.adjustments.add_wanted.connect(self.add_adjustment)
+        self.document.adjustments.withdraw_wanted.connect(self.adjusting.withdraw)
         strip = self.document.strip
         strip.life_wanted.connect(self.open_life)
         strip.offered.connect(self._on_offered)
@@ -155,13 +160,18 @@ class StatementsPage(Page):
         """Show what happened to the statement since it was issued."""
         if self._shown is not None and self._shown.row.number:
             self.life.open(self._shown)
-            self._fit()
+
+    @Slot()
+    def add_adjustment(self) -> None:
+        """Ask for a manual line of the draft that is shown."""
+        if self._shown is not None:
+            row = self._shown.row
+            self.adjusting.add(row.contract_id, period=row.period)
 
     @Slot(object)
     def _on_offered(self, offer: Offer) -> None:
         if self._shown is not None:
             self.life.offer(offer, self._shown)
-            self._fit()
 
     def refresh_header(self) -> None:
         """Offer the buttons that fit what is shown."""
@@ -273,7 +283,6 @@ class StatementsPage(Page):
             return
         if not self.life.take_line(_number_of(shown, row.line)):
             self.explaining.open(shown.view, row.line)
-            self._fit()
 
     def _line_buttons(self, line: Line) -> tuple[Button, ...]:
         """Return what can be done with the line that is explained."""

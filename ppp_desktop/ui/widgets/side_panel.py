@@ -30,6 +30,7 @@ class SidePanel(QFrame):
     It stands in a layout beside the contents (`Page.set_side_panel`), which makes room for it.
     """
 
+    opened = Signal()  # with every content that is shown
     closed = Signal()
 
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
@@ -83,6 +84,7 @@ class SidePanel(QFrame):
             for widget in footer:
                 self._footer.addWidget(widget)
         self.show()
+        self.opened.emit()
 
     def content(self) -> QWidget | None:
         """Return what is shown."""
