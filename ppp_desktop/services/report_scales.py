@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 
 from ppp_desktop.core.periods import Period
@@ -32,18 +33,27 @@ def scale_of(values: Iterable[Decimal], *, from_zero: bool) -> tuple[Decimal, ..
 
 
 def marks_of(days: Sequence[Period], step: Step, writing: Writing) -> tuple[tuple[int, str], ...]:
-    """Return the points to name below a chart: the first of each so many, as short as it goes."""
+    """Return the points to name below a chart: the first of each so many, as short as it goes.
+
+    Where a chart runs over a new year, the first mark of each year names it.
+    """
     every = max(1, -(-len(days) // _MARKS))
-    return tuple((at, _mark(days[at], step, writing)) for at in range(0, len(days), every))
+    places = range(0, len(days), every)
+    is_long = len({each.start.year for each in days}) > 1
+    found, year = [], 0
+    for at in places:
+        day = days[at].start
+        found.append((at, _mark(day, step, writing, with_year=is_long and day.year != year)))
+        year = day.year
+    return tuple(found)
 
 
-def _mark(days: Period, step: Step, writing: Writing) -> str:
+def _mark(day: date, step: Step, writing: Writing, *, with_year: bool) -> str:
     from babel.dates import format_skeleton
 
-    locale = writing.tag.replace("-", "_")
-    if step is Step.MONTH:
-        return format_skeleton("yMMM", days.start, locale=locale)
-    return format_skeleton("MMMd", days.start, locale=locale)
+    of_days = "yMMMd" if with_year else "MMMd"
+    skeleton = "yMMM" if step is Step.MONTH else of_days
+    return format_skeleton(skeleton, day, locale=writing.tag.replace("-", "_"))
 
 
 def _step(least: Decimal) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 from ppp_desktop.core.periods import Period
@@ -89,15 +90,18 @@ def comparison_table(report: PerformanceReport, speech: Speech) -> ReportTable:
 def comparison_notes(report: PerformanceReport, speech: Speech) -> Iterator[str]:
     """Yield where results begin only within the days that are compared with."""
     writing = speech.writing
+    names: dict[tuple[date, Period], list[str]] = {}
     for each in report.objectives:
         for other, span in ((each.before, report.before), (each.year_before, report.year_before)):
             if other is not None and span is not None and other.since is not None:
-                yield writing.text(
-                    "report.known_since",
-                    name=each.name,
-                    day=writing.day(other.since),
-                    span=writing.period(span),
-                )
+                names.setdefault((other.since, span), []).append(each.name)
+    for (since, span), found in names.items():
+        yield writing.text(
+            "report.known_since",
+            name=writing.listed(found),
+            day=writing.day(since),
+            span=writing.period(span),
+        )
 
 
 def _compared(objective: ReportObjective, other: Compared, speech: Speech) -> list[str]:

@@ -48,6 +48,8 @@ class Speech:
             return self.writing.money(round_money(value, self.currency), self.currency)
         if unit is Unit.PERCENT:
             return self.share(value)
+        if unit is Unit.RATIO:
+            return self.ratio(value)
         return self.writing.number(_rounded(value, _HUNDREDTH))
 
     def axis(self, key: str, values: Sequence[Decimal]) -> tuple[str, ...]:
@@ -70,7 +72,9 @@ class Speech:
 
     def ratio(self, value: Decimal) -> str:
         """Return a ratio with two decimals."""
-        return self.writing.figure(f"{_rounded(value, _HUNDREDTH):.2f}")
+        rounded = _rounded(value, _HUNDREDTH)
+        minus = MINUS if rounded < 0 else ""
+        return minus + self.writing.figure(f"{abs(rounded):,.2f}")
 
     def share(self, share: Decimal | None) -> str:
         """Return a share of a total with one decimal, "–" for none."""
@@ -119,6 +123,8 @@ class Speech:
             return self.axis(objective.metric, [_rounded(target, Decimal(1))])[0]
         if objective.unit is Unit.PERCENT:
             return self.writing.percent(target)
+        if objective.unit is Unit.RATIO:
+            return self.writing.number(target)
         return self.figure(objective.metric, target)
 
     def _percent(self, share: Decimal, places: int, mode: str = ROUND_HALF_UP) -> str:

@@ -155,7 +155,8 @@ def _breakdowns(
         dimensions = tuple(name for name in USUAL_DIMENSIONS if name in held)
     for dimension in dimensions:
         found = break_down(sums, spans, objectives, dimension)
-        if found is not None:
+        # All from one channel says nothing, unless it was asked for.
+        if found is not None and (choice.dimensions is not None or len(found.lines) > 1):
             yield found
 
 
