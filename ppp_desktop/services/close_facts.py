@@ -46,11 +46,20 @@ class OpenDispute:
 
     @property
     def text(self) -> str:
-        """What is disputed: "Line 2 of 2026-011 is disputed: counts differ"."""
+        """What is disputed: "Line 2 of 2026-011 is disputed: counts differ."."""
         what = f"Line {self.line} of {self.number}" if self.line else self.number
+        return f"{what} is disputed{self._why}."
+
+    @property
+    def part(self) -> str:
+        """The same without the number: "line 2, counts differ"."""
+        return f"{f'line {self.line}' if self.line else 'as a whole'}{self._why}"
+
+    @property
+    def _why(self) -> str:
         known = self.reason in [each.value for each in DisputeReason]
         why = REASONS[DisputeReason(self.reason)] if known else self.reason
-        return f"{what} is disputed: {why}." if why else f"{what} is disputed."
+        return f": {why}" if why else ""
 
 
 @dataclass(frozen=True, slots=True)

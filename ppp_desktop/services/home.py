@@ -2,64 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ppp_desktop.core.errors import PppError
-from ppp_desktop.core.periods import (
-    Period,
-    PeriodKind,
-    format_day,
-    period_of,
-    periods_between,
-)
+from ppp_desktop.core.periods import Period, PeriodKind, period_of
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.database import Database
-from ppp_desktop.models.imports import Proposal
-from ppp_desktop.models.results import ImportBatch, results
+from ppp_desktop.models.results import results
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.services.calculation import calculate_period, pay_of_period
 from ppp_desktop.services.closing_statements import closes_period
 from ppp_desktop.services.contracts import ContractStatus
-from ppp_desktop.services.performance import (
-    ObjectivePerformance,
-    last_day_with_data,
-    measure_objectives,
-)
-from ppp_desktop.services.proposal_making import OPEN
+from ppp_desktop.services.performance import ObjectivePerformance, measure_objectives
 from ppp_desktop.services.statement_making import histories_of
-
-LATE_AFTER_DAYS = 3
-"""A source that has brought nothing for so many days is reported as missing."""
-
-NAMES_SHOWN = 3
-
-
-class TodoKind(StrEnum):
-    """What a task is about; the window knows where each leads."""
-
-    CLOSE = "close"
-    IMPORT = "import"
-    WRITE_TERMS = "write_terms"
-    LOOK = "look"
-    DECIDE = "decide"
-
-
-@dataclass(frozen=True, slots=True)
-class TodoRow:
-    """One thing to do. `urgent` marks what is late; ids tell where to go."""
-
-    kind: TodoKind
-    title: str
-    detail: str
-    urgent: bool
-    contract_id: int | None = None
-    period: Period | None = None
+from ppp_desktop.services.todo_periods import (
+    read_unclosed,
+    to_close,
+    to_decide,
+    to_freeze,
+    to_import,
+    to_write,
+)
+from ppp_desktop.services.todo_statements import (
+    to_correct,
+    to_deliver,
+    to_remind,
+    to_report,
+    to_settle,
+)
+from ppp_desktop.services.todos import TodoKind, TodoRow, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +97,17 @@ def get_home(database: Database, today: date) -> HomeView:
     with database.reading() as session:
         contracts = _contracts(session)
         running = _running(session, contracts, today)
+        paid = _paid_last(session, running)
+        through = _last_days(session, contracts, today)
         return HomeView(
             today=today,
             contracts=len(contracts),
             todos=tuple(_todos(session, contracts, running, today)),
-            earned=tuple(_earned(session, each) for each in running),
+            earned=tuple(_earned(session, each, paid) for each in running),
             off_pace=tuple(
-                row for each in _active(contracts) for row in _off_pace(session, each, today)
+                row
+                for each in _active(contracts)
+                for row in _off_pace(session, each, today, through.get(each.id))
             ),
         )
 
@@ -139,13 +120,6 @@ def count_todos(database: Database, today: date) -> int:
         return len(_todos(session, contracts, running, today))
 
 
-def unclosed_periods(database: Database, contract_id: int, today: date) -> tuple[Period, ...]:
-    """Return the contract's periods that are over and not closed, oldest first."""
-    with database.reading() as session:
-        contract = session.get(Contract, contract_id)
-        return () if contract is None else tuple(_unclosed(session, contract, today))
-
-
 def _contracts(session: Session) -> list[Contract]:
     """Return all contracts by code, with what is needed of each read at once."""
     query = (
@@ -154,6 +128,7 @@ def _contracts(session: Session) -> list[Contract]:
             joinedload(Contract.client),
             selectinload(Contract.objectives),
             selectinload(Contract.terms),
+            selectinload(Contract.source_trusts),
         )
         .order_by(Contract.code)
     )
@@ -168,121 +143,36 @@ def _todos(
     session: Session, contracts: list[Contract], running: list[_Running], today: date
 ) -> list[TodoRow]:
     active = _active(contracts)
-    unclosed = [(each, period) for each in contracts for period in _unclosed(session, each, today)]
+    unclosed = read_unclosed(session, contracts, today)
     return [
-        *_proposed(session),
-        *_to_close(unclosed),
-        *(todo for each in active for todo in _missing(session, each, today)),
-        *_without_terms(active),
+        *to_close(unclosed),
+        *to_freeze(unclosed, today),
+        *to_import(session, active, today),
+        *to_decide(session),
+        *to_settle(session),
+        *to_correct(session),
+        *to_remind(session, today),
+        *to_deliver(session, today),
+        *to_report(session, today),
+        *to_write(active),
         *_not_workable(running),
     ]
 
 
-def _unclosed(session: Session, contract: Contract, today: date) -> list[Period]:
-    """Return the contract's periods that are over and have no issued statement."""
-    if contract.status == ContractStatus.DRAFT or not contract.terms:
-        return []
-    last = min(contract.end, today) if contract.end else today
-    if last < contract.start:
-        return []
-    issued = set(session.scalars(select(Statement.start).where(closes_period(contract.id))))
-    return [
-        period
-        for period in periods_between(contract.start, last, PeriodKind(contract.billing))
-        if period.end < today and period.start not in issued
-    ]
-
-
-def _to_close(unclosed: list[tuple[Contract, Period]]) -> list[TodoRow]:
-    by_period: dict[Period, list[Contract]] = {}
-    for contract, period in unclosed:
-        by_period.setdefault(period, []).append(contract)
-    todos = []
-    for period in sorted(by_period):
-        contracts = by_period[period]
-        what = contracts[0].code if len(contracts) == 1 else f"{len(contracts)} contracts"
-        todos.append(
-            TodoRow(
-                kind=TodoKind.CLOSE,
-                title=f"Close {period.label} for {what}",
-                detail=_listed([contract.client.name for contract in contracts]),
-                urgent=False,
-                contract_id=contracts[0].id if len(contracts) == 1 else None,
-                period=period,
-            )
-        )
-    return todos
-
-
-def _missing(session: Session, contract: Contract, today: date) -> list[TodoRow]:
-    """Report each tool whose exports used to come and have stopped for some days."""
-    rows = session.execute(
-        select(ImportBatch.format_label, func.max(results.c.day))
-        .join(results, results.c.batch_id == ImportBatch.id)
-        .where(results.c.contract_id == contract.id)
-        .group_by(ImportBatch.format_label)
-    )
-    todos = []
-    latest_wanted = today - timedelta(days=LATE_AFTER_DAYS)
-    for label, last in sorted(rows):
-        if last < latest_wanted:
-            todos.append(
-                TodoRow(
-                    kind=TodoKind.IMPORT,
-                    title=f"{label} export missing for {contract.client.name}",
-                    detail=f"{contract.code} has results up to {format_day(last)}",
-                    urgent=True,
-                    contract_id=contract.id,
-                )
-            )
-    return todos
-
-
-def _proposed(session: Session) -> list[TodoRow]:
-    """Tell of differences to closed periods that nobody has decided on."""
-    query = (
-        select(Proposal, Contract.code)
-        .join(Contract, Contract.id == Proposal.contract_id)
-        .where(Proposal.state == OPEN)
-        .order_by(Contract.code, Proposal.start)
-    )
-    waiting: dict[str, list[Proposal]] = {}
-    for proposal, code in session.execute(query):
-        waiting.setdefault(code, []).append(proposal)
-    return [_decide(code, proposals) for code, proposals in waiting.items()]
-
-
-def _decide(code: str, proposals: list[Proposal]) -> TodoRow:
-    count = sum(each.rows for each in proposals)
-    differences = "1 difference" if count == 1 else f"{count:,} differences"
-    stated = all(each.statement for each in proposals)
-    since = "to issued statements of" if stated else "after the freeze date for"
-    periods = _listed([Period(each.start, each.end).label for each in proposals])
-    return TodoRow(
-        kind=TodoKind.DECIDE,
-        title=f"{differences} {since} {code}",
-        detail=periods if stated else f"{periods}: take over, or leave",
-        urgent=False,
-        contract_id=proposals[0].contract_id,
-    )
-
-
-def _without_terms(contracts: list[Contract]) -> list[TodoRow]:
-    return [
-        TodoRow(
-            kind=TodoKind.WRITE_TERMS,
-            title=f"Write down the terms of {contract.code}",
-            detail=f"{contract.client.name}: nothing can be closed without them",
-            urgent=True,
-            contract_id=contract.id,
-        )
-        for contract in contracts
-        if not contract.terms
-    ]
-
-
 def _not_workable(running: list[_Running]) -> list[TodoRow]:
-    """Report a running period whose pay cannot be worked out, such as for money of others."""
+    """Report running periods whose pay cannot be worked out, such as for money of others."""
+    stuck = [each for each in running if each.obstacle]
+    if len(stuck) > 1:
+        codes = listed(each.contract.code for each in stuck)
+        return [
+            TodoRow(
+                kind=TodoKind.LOOK,
+                title=f"The running period of {len(stuck):,} contracts cannot be worked out",
+                detail=f"{codes}: {stuck[0].obstacle}",
+                urgent=True,
+                contract_id=stuck[0].contract.id,
+            )
+        ]
     return [
         TodoRow(
             kind=TodoKind.LOOK,
@@ -292,8 +182,7 @@ def _not_workable(running: list[_Running]) -> list[TodoRow]:
             contract_id=each.contract.id,
             period=each.period,
         )
-        for each in running
-        if each.obstacle
+        for each in stuck
     ]
 
 
@@ -317,8 +206,41 @@ def _runs(contract: Contract, today: date) -> bool:
     return bool(contract.terms) and contract.start <= today <= (contract.end or today)
 
 
-def _earned(session: Session, running: _Running) -> EarnedRow:
+def _paid_last(session: Session, running: list[_Running]) -> dict[int, Decimal]:
+    """Return what the last full period of each contract paid before tax, where it is issued."""
+    before = {each.contract.id: each.period.previous().start for each in running}
+    rows = session.execute(
+        select(
+            Statement.contract_id,
+            Statement.start,
+            func.json_extract(Statement.body, "$.calculation.subtotal"),
+        ).where(closes_period(), Statement.start.in_(set(before.values())))
+    )
+    return {
+        contract_id: Decimal(str(subtotal))
+        for contract_id, start, subtotal in rows
+        if before.get(contract_id) == start and subtotal is not None
+    }
+
+
+def _last_days(session: Session, contracts: list[Contract], today: date) -> dict[int, date]:
+    """Return the last day with results of each contract up to today, in one query."""
+    rows = session.execute(
+        select(results.c.contract_id, func.max(results.c.day))
+        .where(
+            results.c.contract_id.in_([contract.id for contract in contracts]),
+            results.c.day.between(period_of(today, PeriodKind.QUARTER).start, today),
+        )
+        .group_by(results.c.contract_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _earned(session: Session, running: _Running, paid: Mapping[int, Decimal]) -> EarnedRow:
     contract, period = running.contract, running.period
+    last = paid.get(contract.id)
+    if last is None:
+        last = pay_of_period(session, contract, period.previous())
     return EarnedRow(
         contract_id=contract.id,
         client_name=contract.client.name,
@@ -326,13 +248,15 @@ def _earned(session: Session, running: _Running) -> EarnedRow:
         currency=contract.currency,
         period=period,
         earned=running.earned,
-        last_period=pay_of_period(session, contract, period.previous()),
+        last_period=last,
     )
 
 
-def _off_pace(session: Session, contract: Contract, today: date) -> list[OffPaceRow]:
+def _off_pace(
+    session: Session, contract: Contract, today: date, last: date | None
+) -> list[OffPaceRow]:
     period = period_of(today, PeriodKind(contract.billing))
-    through = last_day_with_data(session, contract.id, period, today)
+    through = last if last is not None and last >= period.start else None
     measured = measure_objectives(session, contract, period, through)
     off_pace = [each for each in measured if each.on_pace is False]
     trends = histories_of(session, contract, period, [each.request for each in off_pace])
@@ -348,10 +272,3 @@ def _off_pace(session: Session, contract: Contract, today: date) -> list[OffPace
         )
         for each in off_pace
     ]
-
-
-def _listed(names: list[str]) -> str:
-    unique = list(dict.fromkeys(names))
-    if len(unique) <= NAMES_SHOWN:
-        return ", ".join(unique)
-    return f"{', '.join(unique[:NAMES_SHOWN])} and {len(unique) - NAMES_SHOWN} more"

@@ -58,6 +58,20 @@ def period_to_close(periods: Iterable[OpenPeriod]) -> Period | None:
     return next((each.period for each in (*over, *given)), None)
 
 
+def unclosed_periods(database: Database, contract_id: int, today: date) -> tuple[Period, ...]:
+    """Return the contract's periods that are over and not closed, oldest first."""
+    with database.reading() as session:
+        contract = session.get(Contract, contract_id)
+        if contract is None:
+            return ()
+        issued = issued_starts(session).get(contract_id, frozenset())
+        return tuple(
+            period
+            for period in billed_periods(contract, today)
+            if period.end < today and period.start not in issued
+        )
+
+
 def billed_periods(contract: Contract, today: date) -> list[Period]:
     """Return the periods that a contract bills up to `today`; none of one that is a draft."""
     last = min(contract.end or today, today)

@@ -9,7 +9,7 @@ from ppp_desktop.core.periods import Period
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.clock import today_of
 from ppp_desktop.services.contracts import find_contract
-from ppp_desktop.services.home import TodoKind, get_home
+from ppp_desktop.services.home import get_home
 from ppp_desktop.services.importing import import_sheet
 from ppp_desktop.services.performance import (
     get_breakdown,
@@ -17,6 +17,7 @@ from ppp_desktop.services.performance import (
     get_series,
     list_periods,
 )
+from ppp_desktop.services.todos import TodoKind
 from tests.integration.factories import result, sheet
 
 JUNE = Period.parse("2026-06")
@@ -39,9 +40,10 @@ def test_home_names_what_is_to_be_closed(sample: Database) -> None:
 def test_home_reports_exports_that_stopped(sample: Database) -> None:
     view = get_home(sample, date(2026, 7, 30))
     missing = [todo for todo in view.todos if todo.kind is TodoKind.IMPORT]
-    assert any(
-        todo.title == "Meta Ads export missing for Northlight Solar GmbH" for todo in missing
-    )
+    (ads,) = [todo for todo in missing if todo.title.startswith("Meta Ads")]
+    assert ads.title == "Meta Ads export missing for 2 clients"
+    assert "Northlight Solar GmbH" in ads.detail
+    assert "has results up to 22 July 2026" in ads.detail
     assert all(todo.urgent for todo in missing)
 
 

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from ppp_desktop.core.periods import Period
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.clients import ClientDetails, save_client
-from ppp_desktop.services.home import TodoKind, TodoRow
 from ppp_desktop.services.statements import close_all
+from ppp_desktop.services.todos import TodoKind, TodoRow
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.home import words
 from ppp_desktop.ui.home.badge import TodoBadge
@@ -57,13 +57,13 @@ def test_badge_counts_without_the_page(sample_context: AppContext) -> None:
     journey = Journey(sample_context)
     badge = TodoBadge(sample_context)
     settle(sample_context)
-    assert journey.badges == {"home": 1}
+    assert journey.badges == {"home": 3}  # to close, disputed, overdue
     _closings, changes = close_all(
         sample_context.database, JUNE, issue=True, today=sample_context.today()
     )
     sample_context.notify_changes(changes)
     settle(sample_context)
-    assert journey.badges == {"home": 0}
+    assert journey.badges == {"home": 2}
     badge.deleteLater()
 
 
@@ -85,8 +85,8 @@ def test_each_row_leads_to_its_place(qtbot: QtBot, sample_context: AppContext) -
     qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     objective = table.rows()[0]
     assert journey.places == [
-        ("statements", {"period": JUNE}),
-        ("statements", {"period": JUNE}),
+        ("closing", {"period": JUNE}),
+        ("closing", {"period": JUNE}),
         ("import", {}),
         (
             "performance",
@@ -104,7 +104,7 @@ def test_nothing_to_close_makes_importing_the_main_action(
 ) -> None:
     close_all(sample, JUNE, issue=True, today=sample_context.today())
     page = show(qtbot, HomePage(sample_context))
-    assert "Nothing to do" in texts(page.todo)
+    assert "Close June" not in texts(page.todo)
     assert button(page.header, "Import results").property("kind") == "primary"
     assert "Close June" not in texts(page.header)
 
@@ -150,7 +150,7 @@ def test_long_lists_of_tasks_are_opened_on_demand(qtbot: QtBot) -> None:
     card.show_todos(todos, date(2026, 7, 1))
     card.show()
     assert len([each for each in card.findChildren(TodoLine) if each.isVisible()]) == 6
-    click(qtbot, button(card, "Show 3 more"))
+    click(qtbot, button(card, "and 3 more"))
     qtbot.waitUntil(
         lambda: len([each for each in card.findChildren(TodoLine) if each.isVisible()]) == 9
     )

@@ -15,7 +15,7 @@ from ppp_desktop.core.vocabulary import Status
 from ppp_desktop.imports.rows import ResultRow
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.results import ImportBatch
-from ppp_desktop.services.home import TodoKind, get_home
+from ppp_desktop.services.home import get_home
 from ppp_desktop.services.importing import import_sheet, list_batches
 from ppp_desktop.services.proposals import (
     ProposalState,
@@ -24,6 +24,7 @@ from ppp_desktop.services.proposals import (
     list_proposals,
 )
 from ppp_desktop.services.statements import close_period
+from ppp_desktop.services.todos import TodoKind
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.home.page import HomePage
 from ppp_desktop.ui.results.checks_work import LAST_AUTHOR

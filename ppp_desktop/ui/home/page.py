@@ -14,14 +14,16 @@ from ppp_desktop.core.changes import Topic
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.services.agency import ActivityRow, get_agency, list_activities
 from ppp_desktop.services.clients import list_clients
-from ppp_desktop.services.home import HomeView, OffPaceRow, TodoKind, TodoRow, get_home
+from ppp_desktop.services.home import HomeView, OffPaceRow, get_home
 from ppp_desktop.services.importing import list_batches
+from ppp_desktop.services.todos import TodoKind, TodoRow
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.home.activity_card import ActivityCard
 from ppp_desktop.ui.home.earned_card import EarnedCard
 from ppp_desktop.ui.home.off_pace_card import OffPaceCard
+from ppp_desktop.ui.home.places import action_of, place_of
 from ppp_desktop.ui.home.start_card import StartCard, Step, first_steps
-from ppp_desktop.ui.home.todo_card import TodoCard, action_of
+from ppp_desktop.ui.home.todo_card import TodoCard
 from ppp_desktop.ui.home.words import greeting, long_date
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.theme import CARD_GAP
@@ -128,19 +130,8 @@ class HomePage(Page):
         self.context.navigate("import")
 
     def _on_todo(self, todo: TodoRow) -> None:
-        target: dict[str, object] = {}
-        if todo.contract_id is not None:
-            target["contract_id"] = todo.contract_id
-        if todo.kind is TodoKind.CLOSE:
-            self.context.navigate("statements", **target, period=todo.period)
-        elif todo.kind is TodoKind.IMPORT:
-            self.context.navigate("import", **target)
-        elif todo.kind is TodoKind.LOOK:
-            self.context.navigate("results", **target, tab="imports")
-        elif todo.kind is TodoKind.DECIDE:
-            self.context.navigate("results", **target, tab="proposals")
-        else:
-            self.context.navigate("contracts", **target, tab="terms")
+        page, target = place_of(todo)
+        self.context.navigate(page, **target)
 
     def _on_off_pace(self, row: OffPaceRow) -> None:
         self.context.navigate(

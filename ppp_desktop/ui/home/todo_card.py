@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ppp_desktop.services.home import TodoKind, TodoRow
-from ppp_desktop.ui.home.words import short_period
+from ppp_desktop.services.todos import TodoRow
+from ppp_desktop.ui.home.places import action_of
 from ppp_desktop.ui.theme import SMALL_GAP, Tone, current_theme, current_tokens
 from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.card import Card
@@ -39,7 +39,7 @@ class TodoCard(Card):
         self.body.addLayout(self._list)
 
     def show_todos(self, todos: Sequence[TodoRow], today: date) -> None:
-        """Show these; beyond the first six a link shows the others."""
+        """Show these; beyond the first six a link shows the others, and another one hides them."""
         self._todos = todos
         self._today = today
         self._fill()
@@ -53,15 +53,20 @@ class TodoCard(Card):
             self._list.addWidget(TodoLine(todo, action_of(todo, self._today), self._go))
         hidden = len(self._todos) - len(shown)
         if hidden:
-            more = Button(f"Show {hidden} more", kind="link")
+            more = Button(f"and {hidden:,} more", kind="link")
+            more.setAccessibleName(f"Show {hidden:,} more tasks")
             more.clicked.connect(self._on_more)
             self._list.addWidget(more)
+        elif len(self._todos) > _FIRST_SHOWN:
+            fewer = Button("Show fewer", kind="link")
+            fewer.clicked.connect(self._on_more)
+            self._list.addWidget(fewer)
         if not self._todos:
             self._list.addWidget(_all_done())
 
     @Slot()
     def _on_more(self) -> None:
-        self._all = True
+        self._all = not self._all
         self._fill()
 
 
@@ -84,19 +89,6 @@ class TodoLine(QWidget):
         layout.addWidget(_Dot(Tone.WARNING if todo.urgent else Tone.ACCENT))
         layout.addLayout(texts, 1)
         layout.addWidget(self.button)
-
-
-def action_of(todo: TodoRow, today: date) -> str:
-    """Return the word on the button of a task."""
-    if todo.kind is TodoKind.CLOSE and todo.period is not None:
-        return f"Close {short_period(todo.period, today)}"
-    return {
-        TodoKind.CLOSE: "Close",
-        TodoKind.IMPORT: "Import",
-        TodoKind.WRITE_TERMS: "Write terms",
-        TodoKind.LOOK: "Look",
-        TodoKind.DECIDE: "Decide",
-    }[todo.kind]
 
 
 def _all_done() -> QWidget:

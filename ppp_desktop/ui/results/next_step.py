@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ppp_desktop.core.periods import Period
-from ppp_desktop.services.home import unclosed_periods
 from ppp_desktop.services.importing import BatchRow
+from ppp_desktop.services.open_periods import unclosed_periods
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.theme import Tone
 
