@@ -8,14 +8,18 @@ from decimal import ROUND_DOWN, Decimal
 
 from ppp_desktop.core.money import Rounding, round_money
 from ppp_desktop.core.tax import TaxTreatment
+from ppp_desktop.payouts.adjustment_lines import ADJUSTMENT
 from ppp_desktop.payouts.arithmetic import exactly, settle
 from ppp_desktop.payouts.explain import amount_steps
 from ppp_desktop.payouts.lines import Line, Part, TaxLine
+from ppp_desktop.services.document_phrases import phrases_of
 from ppp_desktop.services.statement_body import StatementBody
 from ppp_desktop.services.statement_comparison import Origin
 from ppp_desktop.statements.document import DocumentLine, DocumentPart, TotalRow
+from ppp_desktop.statements.phrases import Names, Phrasebook, phrasebook
 from ppp_desktop.statements.writing import Writing, writing_in
 
+_CORRECTS = "Corrects statement "
 _EXACT = Decimal("0.000001")  # what is stored, and agreed, has no more decimals
 _SHORT = Decimal("0.0001")
 _ONLY_WHEN_IT_CHANGES = frozenset({"shares", "gate", "multiplier", "limits", "parts"})
@@ -38,7 +42,7 @@ class _Row:
 def document_lines(body: StatementBody, language: str = "") -> tuple[DocumentLine, ...]:
     """Return the lines as they are written, on paper and on screen."""
     worked, writing = body.calculation, writing_in(language)
-    speech = _Speech(writing, worked.currency, worked.rounding)
+    speech = _Speech(writing, worked.currency, worked.rounding, phrases_of(body, language))
     return tuple(
         _line(position, line, speech, body.comparison.origins)
         for position, line in enumerate(worked.lines, start=1)
@@ -117,13 +121,20 @@ def written_exactly(amount: Decimal, currency: str, writing: Writing) -> str:
         return writing.money(shown, currency, tail="" if shown == amount else "…")
 
 
+def row_texts(line: Line, currency: str, rounding: Rounding) -> list[str]:
+    """Return what the rows of a line say, as it is frozen."""
+    speech = _Speech(writing_in(""), currency, rounding, phrasebook("", Names()))
+    return [row.text for row in _rows(line, speech)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Speech:
-    """How one statement writes its figures."""
+    """How one statement writes its figures and says its sentences."""
 
     writing: Writing
     currency: str
     rounding: Rounding
+    book: Phrasebook
 
     def amount(self, amount: Decimal) -> str:
         return self.writing.amount(amount, self.currency)
@@ -131,15 +142,29 @@ class _Speech:
 
 def _line(position: int, line: Line, speech: _Speech, origins: Sequence[Origin]) -> DocumentLine:
     rows = tuple(_rows(line, speech))
-    notes = (_note(line.note, [row.text for row in rows]), *_origins(line, origins, speech))
+    said = speech.book.sentences(_note(line.note, [row.text for row in rows]))
+    if line.kind == ADJUSTMENT:
+        said = _corrected(line.note, speech)
+    notes = (said, *_origins(line, origins, speech))
     return DocumentLine(
         position=position,
         name=_name(line, speech.writing),
-        rule=line.sentence,
+        rule=_rule(line, speech),
         parts=tuple(_written(rows, line, speech)),
         amount=speech.amount(line.amount),
         note=" ".join(filter(None, notes)),
     )
+
+
+def _rule(line: Line, speech: _Speech) -> str:
+    """Return the rule in words; the cause of an adjustment stays as somebody wrote it."""
+    return line.sentence if line.kind == ADJUSTMENT else speech.book.sentences(line.sentence)
+
+
+def _corrected(note: str, speech: _Speech) -> str:
+    number = note.removeprefix(_CORRECTS).removesuffix(".")
+    is_named = note.startswith(_CORRECTS)
+    return speech.writing.text("lines.corrects", number=number) if is_named else note
 
 
 def _origins(line: Line, origins: Sequence[Origin], speech: _Speech) -> Iterator[str]:
@@ -198,11 +223,13 @@ def _written(rows: Sequence[_Row], line: Line, speech: _Speech) -> Iterator[Docu
     """Yield the rows to the cent; where that leaves a difference to the line, it has a row."""
     if len(rows) == 1:
         (only,) = rows
-        yield DocumentPart(only.quantity, only.rate, speech.amount(line.amount), only.text)
+        said = speech.book.label(only.text)
+        yield DocumentPart(only.quantity, only.rate, speech.amount(line.amount), said)
         return
     shown = [round_money(settle(row.amount), speech.currency, speech.rounding) for row in rows]
     for row, amount in zip(rows, shown, strict=True):
-        yield DocumentPart(row.quantity, row.rate, speech.amount(amount), row.text)
+        said = speech.book.label(row.text)
+        yield DocumentPart(row.quantity, row.rate, speech.amount(amount), said)
     difference = line.amount - sum(shown, Decimal(0))
     if rows and difference:
         exact = written_exactly(settle(line.unrounded), speech.currency, speech.writing)

@@ -27,6 +27,7 @@ from ppp_desktop.services.document_names import (
     written_order,
     written_tax_note,
 )
+from ppp_desktop.services.document_phrases import phrases_of
 from ppp_desktop.services.document_sources import sources_of_view
 from ppp_desktop.services.statement_body import Letterhead, ObjectiveHistory, StatementBody
 from ppp_desktop.services.statement_making import HISTORY_PERIODS
@@ -133,7 +134,7 @@ def document_of(database: Database, view: StatementView) -> StatementDocument:
         annex=tuple(
             annex_section(sources, body, writing) for request in bases for sources in found[request]
         ),
-        notes=body.warnings,
+        notes=tuple(phrases_of(body, writing.language).sentences(each) for each in body.warnings),
         logo=logo,
         accent=body.agency.accent,
         footer=body.agency.footer,

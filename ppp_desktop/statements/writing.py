@@ -80,9 +80,12 @@ class Writing:
         entry = self._entry(key)
         if isinstance(entry, str):
             raise KeyError(f"{key} takes no number")
-        form = _plural_form(self.language, count)
-        chosen = entry.get(form, entry["other"])
+        chosen = entry.get(self.plural_form(count), entry["other"])
         return chosen.format(count=self.number(Decimal(count)), **fields)
+
+    def plural_form(self, count: int) -> str:
+        """Return which form of a word goes with `count`: "one", "few", "many" or "other"."""
+        return _plural_form(self.language, count)
 
     def has(self, key: str) -> bool:
         """Tell whether there are such words."""
@@ -111,17 +114,22 @@ class Writing:
         """
         if self.signs is None:
             return f"{format_money(value, currency)}{tail}"
-        symbol = _symbol(self.language, currency)
-        figure = f"{self.amount(value, currency)}{tail}"
-        return self.signs.money.format(figure=figure, symbol=symbol)
+        return self.money_figure(format_amount(value, currency), currency, tail=tail)
+
+    def money_figure(self, written: str, currency: str, *, tail: str = "") -> str:
+        """Return an amount of which the figure is written in English: "−1,286.58"."""
+        figure = f"{self.figure(written)}{tail}"
+        if self.signs is None:
+            return f"{currency}{NO_BREAK_SPACE}{figure}"
+        return self.signs.money.format(figure=figure, symbol=_symbol(self.language, currency))
 
     def share(self, share: Decimal) -> str:
         """Return an agreed share with all its decimals: 0.125 gives "12,5 %"."""
-        return self._percent(format_number(share * 100))
+        return self.share_figure(format_number(share * 100))
 
     def percent(self, share: Decimal) -> str:
         """Return a measured share with at most two decimals."""
-        return self._percent(format_percent(share).removesuffix(f"{NO_BREAK_SPACE}%"))
+        return self.share_figure(format_percent(share).removesuffix(f"{NO_BREAK_SPACE}%"))
 
     def figure(self, written: str) -> str:
         """Return a number that is written in English as this language writes it."""
@@ -176,7 +184,8 @@ class Writing:
             return written
         return self.period(read) if isinstance(read, Period) else self.day(read)
 
-    def _percent(self, figure: str) -> str:
+    def share_figure(self, figure: str) -> str:
+        """Return per cent of which the figure is written in English: "12.5"."""
         if self.signs is None:
             return f"{figure}{NO_BREAK_SPACE}%"
         return self.signs.percent.format(figure=self.figure(figure))

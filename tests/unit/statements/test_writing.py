@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ from ppp_desktop.metrics.catalogue import CATALOGUE
 from ppp_desktop.payouts.order import ROUNDING_WORDS, STEPS
 from ppp_desktop.statements.fonts import Weight, clean, typeface
 from ppp_desktop.statements.writing import ENGLISH, LANGUAGES, Entry, writing_in
+from resources import resource_path
 
 OTHERS = [language for language in LANGUAGES if language != ENGLISH]
 
@@ -121,3 +123,32 @@ def test_days_that_stand_in_english_are_written_again() -> None:
 def test_a_language_that_there_is_not() -> None:
     with pytest.raises(ValidationFailed, match="no language"):
         writing_in("tlh")
+
+
+def phrases(language: str) -> dict[str, dict[str, Entry]]:
+    text = resource_path(f"phrases/{language}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_language_has_every_phrase_with_the_same_fields(language: str) -> None:
+    english, own = phrases(ENGLISH), phrases(language)
+    assert list(own) == list(english)
+    for section, entries_there in english.items():
+        assert list(own[section]) == list(entries_there), section
+        for key, pattern in entries_there.items():
+            wanted = {
+                tuple(field.split(":")[0] for field in fields(text)) for text in texts(pattern)
+            }
+            given = {tuple(fields(text)) for text in texts(own[section][key])}
+            missing = {name for each in wanted for name in each} - {
+                name for each in given for name in each
+            }
+            assert missing <= MAY_BE_LEFT_OUT, (section, key)
+            extra = {name for each in given for name in each} - {
+                name for each in wanted for name in each
+            }
+            assert extra <= {"count"}, (section, key)
+
+
+MAY_BE_LEFT_OUT = {"period", "them", "event2"}  # a word for it is not said in every language
