@@ -96,7 +96,7 @@ def _returns(found: ClientReturn, currency: str, writing: Writing) -> Iterator[T
     }
     for key, amount in money.items():
         if amount is not None:
-            yield TotalRow(writing.text(f"returns.{key}"), writing.money(amount, currency))
+            yield TotalRow(writing.text(f"returns.{key}"), _money(amount, currency, writing))
     if found.roas is not None:
         unit = writing.money(Decimal(1), currency)
         yield TotalRow(
@@ -111,5 +111,5 @@ def _returns(found: ClientReturn, currency: str, writing: Writing) -> Iterator[T
 
 
 def _money(value: Decimal, currency: str, writing: Writing) -> str:
-    """Return a ratio as an amount; it pays nothing, so it is rounded for reading."""
+    """Return an amount to the cent: nothing is paid by it, so it is rounded for reading."""
     return writing.money(round_money(value, currency), currency)

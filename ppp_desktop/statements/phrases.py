@@ -95,7 +95,7 @@ class Phrasebook:
         if self._writing.language == ENGLISH or not text:
             return text
         said = self._sequence(text, SENTENCES, (" ",)) if len(text) <= _MOST_SIGNS else None
-        return text if said is None else " ".join(said)
+        return text if said is None else " ".join(f"{each[:1].upper()}{each[1:]}" for each in said)
 
     def label(self, text: str) -> str:
         """Return what a row is called; `text` itself where that is unknown."""
