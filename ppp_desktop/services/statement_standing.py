@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,6 +15,14 @@ from ppp_desktop.models.receivables import EvidenceFile
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.services.adjustments import AdjustmentRow, list_adjustments
 from ppp_desktop.services.closing_statements import StatementKind
+from ppp_desktop.services.deliveries import (
+    DeliveryRow,
+    DeliveryState,
+    has_or_may_have,
+    list_deliveries,
+)
+from ppp_desktop.services.life_events import LifeEvent
+from ppp_desktop.services.message_templates import MessageKind
 from ppp_desktop.services.statement_life import Life, LifeState, list_lives, read_life
 from ppp_desktop.services.statements import (
     StatementRow,
@@ -90,6 +99,15 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """A reminder of the statement that left, or may have left."""
+
+    day: date
+    recipients: tuple[str, ...]
+    is_certain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StandingView:
     """A whole statement, where it stands and what it is tied to.
 
@@ -103,11 +121,18 @@ class StandingView:
     related: tuple[Related, ...] = ()
     evidence: tuple[tuple[str, str], ...] = ()
     adjustments: tuple[AdjustmentRow, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
 
     @property
     def row(self) -> StatementRow:
         """The row of the list."""
         return self.view.row
+
+    def happenings(self) -> list[LifeEvent | Reminder]:
+        """Return what happened, the latest first."""
+        events: tuple[LifeEvent | Reminder, ...] = () if self.life is None else self.life.events
+        # On the same day, what was noted comes after the reminder that brought it about.
+        return sorted((*self.reminders, *events), key=lambda each: each.day)[::-1]
 
     @property
     def disputed_lines(self) -> frozenset[int | None]:
@@ -161,6 +186,7 @@ def read_standing(database: Database, statement_id: int, *, today: date) -> Stan
         own = tuple(each for each in reversed(lines) if each.period == row.period)
         return StandingView(view, Standing.DRAFT, adjustments=own)
     life = read_life(database, statement_id, today=today)
+    reminders = _reminders(list_deliveries(database, statement_id=statement_id))
     with database.reading() as session:
         statement = session.get_one(Statement, statement_id)
         return StandingView(
@@ -169,7 +195,16 @@ def read_standing(database: Database, statement_id: int, *, today: date) -> Stan
             life,
             _related(session, statement),
             _evidence(session, life),
+            reminders=reminders,
         )
+
+
+def _reminders(log: Iterable[DeliveryRow]) -> tuple[Reminder, ...]:
+    return tuple(
+        Reminder(each.started_at.date(), each.recipients, each.state is DeliveryState.SENT)
+        for each in log
+        if each.kind is MessageKind.REMINDER and has_or_may_have(each)
+    )
 
 
 def _evidence(session: Session, life: Life) -> tuple[tuple[str, str], ...]:

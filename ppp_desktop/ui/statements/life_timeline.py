@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,7 +9,7 @@ from ppp_desktop.core.periods import format_day
 from ppp_desktop.services.life_events import LifeEvent
 from ppp_desktop.services.life_offers import can_withdraw
 from ppp_desktop.services.life_words import event_title, event_verb
-from ppp_desktop.services.statement_standing import StandingView
+from ppp_desktop.services.statement_standing import Reminder, StandingView
 from ppp_desktop.ui.statements.standing_looks import EVENT_LOOKS
 from ppp_desktop.ui.theme import FIELD_GAP, LABEL_GAP, SMALL_GAP, Tone
 from ppp_desktop.ui.widgets.buttons import Button, IconButton
@@ -35,11 +33,11 @@ class LifeTimeline(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
-        events: Sequence[LifeEvent] = () if shown.life is None else shown.life.events
         self._open = () if shown.life is None else shown.life.open_disputes
         self._evidence = dict(shown.evidence)
-        for event in reversed(events):
-            self._layout.addWidget(self._entry(event))
+        for each in shown.happenings():
+            entry = _reminded(each) if isinstance(each, Reminder) else self._entry(each)
+            self._layout.addWidget(entry)
             self._layout.addWidget(line())
         self._layout.addWidget(self._issued())
 
@@ -86,6 +84,13 @@ class LifeTimeline(QWidget):
         when = " · ".join(filter(None, (day, due)))
         entry, _texts = _frame("lock", Tone.NEUTRAL, f"Issued as {row.number}", when, None)
         return entry
+
+
+def _reminded(reminder: Reminder) -> QWidget:
+    title = "Reminder sent" if reminder.is_certain else "Reminder sent, not known if it arrived"
+    who = " · ".join((format_day(reminder.day), *reminder.recipients))
+    entry, _texts = _frame("mail", Tone.NEUTRAL, title, who, None)
+    return entry
 
 
 def _frame(

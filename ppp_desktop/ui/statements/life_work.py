@@ -264,7 +264,7 @@ class LifeWork(QObject):
 
 
 def _facts(shown: StandingView) -> tuple[object, ...]:
-    return shown.standing, shown.life, shown.related, shown.row
+    return shown.standing, shown.life, shown.related, shown.row, shown.reminders
 
 
 def _open_file(path: Path) -> None:
