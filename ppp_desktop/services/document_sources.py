@@ -9,17 +9,17 @@ from datetime import date
 from itertools import groupby
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from ppp_desktop.core.exact import from_scaled
 from ppp_desktop.core.vocabulary import DIMENSIONS, MeasureRequest, Span
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.results import ImportBatch, dimension_sets
-from ppp_desktop.models.statements import statement_sources
+from ppp_desktop.models.statements import Statement, statement_sources
 from ppp_desktop.services.closing_statements import sources_id
 from ppp_desktop.services.sources import Page, SourceFile, SourceRow, Sources
 from ppp_desktop.services.statement_body import StatementBody
-from ppp_desktop.services.statement_rows import StatementView, require_statement
+from ppp_desktop.services.statement_rows import StatementView
 from ppp_desktop.services.statements import list_sources_of
 
 ALL_ROWS = Page(limit=1_000_000)
@@ -48,8 +48,8 @@ def sources_of_view(
     found: dict[MeasureRequest, tuple[Sources, ...]] = {}
     if frozen:
         with database.reading() as session:
-            kept_with = sources_id(require_statement(session, view.row.id))
-            read = _read(session, kept_with, view.body)
+            statement = session.get_one(Statement, view.row.id, options=[defer(Statement.body)])
+            read = _read(session, sources_id(statement), view.body)
         found = {each: (read[each],) for each in frozen}
     live = [each for each in requests if each not in found]
     if live:

@@ -27,7 +27,7 @@ class _Forms:
 
 def joined(text: str) -> str:
     """Return `text`, in the order in which it is read, with its Arabic letters in their forms."""
-    if not any(ord(char) in _ARABIC for char in text):
+    if text.isascii() or not any(ord(char) in _ARABIC for char in text):
         return text
     forms = _letter_forms()
     written: list[str] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from PIL import Image, ImageOps
 from reportlab.lib.colors import HexColor
@@ -30,7 +31,7 @@ class Mark:
 
     width: float
     height: float
-    image: Image.Image | None = None
+    image: ImageReader | None = None
     initial: Block = _NO_TEXT
     accent: str = ""
 
@@ -43,7 +44,7 @@ class Mark:
         """Draw with the upper left corner at (x, top)."""
         if self.image is not None:
             place = (x, top - self.height, self.width, self.height)
-            canvas.drawImage(ImageReader(self.image), *place, mask="auto")
+            canvas.drawImage(self.image, *place, mask="auto")
             return
         canvas.setFillColor(HexColor(self.accent))
         canvas.roundRect(x, top - self.height, self.width, self.height, 4.5, stroke=0, fill=1)
@@ -57,9 +58,9 @@ def mark(logo: bytes, name: str, accent: str) -> Mark:
     Raises ValidationFailed when `logo` is no PNG or JPEG, is damaged or is unreasonably large.
     """
     if logo:
-        image = _read(logo)
-        scale = min(_LOGO_WIDTH / image.width, _LOGO_HEIGHT / image.height)
-        return Mark(image.width * scale, image.height * scale, image)
+        image, width, height = _read(logo)
+        scale = min(_LOGO_WIDTH / width, _LOGO_HEIGHT / height)
+        return Mark(width * scale, height * scale, image)
     letters = (char for char in clean(name) if char.isalnum())
     initial = next(letters, "").upper()[:1]
     colour = "#FFFFFF" if _is_dark(accent) else "#1B2430"
@@ -67,7 +68,9 @@ def mark(logo: bytes, name: str, accent: str) -> Mark:
     return Mark(MARK_HEIGHT, MARK_HEIGHT, None, written, accent)
 
 
-def _read(logo: bytes) -> Image.Image:
+@lru_cache(maxsize=2)
+def _read(logo: bytes) -> tuple[ImageReader, int, int]:
+    """Return the logo ready for print with its size in pixels; kept for the next statement."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of odd metadata; the size is checked here
@@ -86,7 +89,7 @@ def _read(logo: bytes) -> Image.Image:
             "The logo is not an image that can be printed.", field="logo", remedy=_REMEDY
         ) from error
     kept.thumbnail(_KEPT_PIXELS, Image.Resampling.LANCZOS)
-    return kept
+    return ImageReader(kept), kept.width, kept.height
 
 
 def _is_dark(colour: str) -> bool:
