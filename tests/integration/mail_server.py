@@ -29,16 +29,18 @@ class MailServer:
     """Takes mail over STARTTLS from `USER`; `fails` is asked before each message is taken.
 
     It answers "" to take it, an SMTP answer to refuse it, "cut" to hang up without taking it, or
-    "take and cut" to take it and hang up before the sender learns so.
+    "take and cut" to take it and hang up before the sender learns so. `refuses` is asked at MAIL
+    and at RCPT, before any text, and answers likewise.
     """
 
-    def __init__(self, folder: Path, fails: Callable[[], str] = str) -> None:
+    def __init__(self, folder: Path, fails: Callable[[], str] = str, most_bytes: int = 0) -> None:
         certificate = write_certificate(folder)
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(certificate)
         self.trust = ssl.create_default_context(cafile=str(certificate))
         self.taken: list[EmailMessage] = []
         self.fails = fails
+        self.refuses: Callable[[], str] = str
         self.port = free_port()
         self.controller = Controller(
             self,
@@ -48,11 +50,36 @@ class MailServer:
             require_starttls=True,
             authenticator=self._knows,
             auth_required=True,
+            data_size_limit=most_bytes or 33_554_432,
         )
 
     def received(self) -> Counter[str]:
         """Return how often each statement's number arrived."""
         return Counter(str(mail["Subject"]).split(",")[0] for mail in self.taken)
+
+    async def handle_MAIL(
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take or refuse a sender."""
+        answer = self.refuses()
+        if answer == "cut":
+            _hang_up(server)
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return answer if answer not in ("", "cut") else "250 welcome"
+
+    async def handle_RCPT(
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take or refuse a recipient."""
+        answer = self.refuses()
+        if answer == "cut":
+            _hang_up(server)
+        elif answer:
+            return answer
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 known"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Take, refuse or drop one message."""
@@ -63,8 +90,7 @@ class MailServer:
             mail: Message = message_from_bytes(content, policy=default)
             self.taken.append(cast(EmailMessage, mail))
         if answer in ("cut", "take and cut"):
-            assert isinstance(server.transport, asyncio.WriteTransport)
-            server.transport.abort()
+            _hang_up(server)
             return "421 gone"
         return answer or "250 taken"
 
@@ -73,6 +99,11 @@ class MailServer:
     ) -> AuthResult:
         right = LoginPassword(USER.encode(), PASSWORD.encode())
         return AuthResult(success=data == right, handled=False)
+
+
+def _hang_up(server: SMTP) -> None:
+    assert isinstance(server.transport, asyncio.WriteTransport)
+    server.transport.abort()
 
 
 def free_port() -> int:
