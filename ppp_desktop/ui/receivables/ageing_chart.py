@@ -112,13 +112,14 @@ class AgeingChart(QWidget):
             painter.setBrush(QColor(bar.colour))
         painter.drawRoundedRect(area, _RADIUS, _RADIUS)
         painter.setPen(QColor(tokens.text if bar.amount else tokens.secondary))
-        painter.setFont(text_font(BODY_SIZE, strong=bool(bar.amount)))
         figure = QRectF(slot.left(), area.top() - _FIGURE_HEIGHT, slot.width(), _FIGURE_HEIGHT)
-        painter.drawText(figure, Qt.AlignmentFlag.AlignCenter, self._written(bar))
+        _paint_fitting(painter, figure, self._written(bar), strong=bool(bar.amount))
         painter.setPen(QColor(tokens.secondary))
         painter.setFont(text_font(CAPTION_SIZE))
         below = QRectF(slot.left(), base + 2, slot.width(), _LABEL_HEIGHT - 2)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, bar.name)
+        fits = painter.fontMetrics().horizontalAdvance(bar.name) <= slot.width()
+        name = bar.name if fits else bar.name.removesuffix(" days")
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
 
     def _slot(self, place: int, count: int) -> QRectF:
         width = self.width() / max(count, 1)
@@ -135,6 +136,17 @@ class AgeingChart(QWidget):
         if event.button() is Qt.MouseButton.LeftButton and count:
             place = int(event.position().x() // (self.width() / count))
             self.band_chosen.emit(-1 if place >= len(BAND_LABELS) else place)
+
+
+def _paint_fitting(painter: QPainter, area: QRectF, text: str, *, strong: bool) -> None:
+    """Write smaller where there is little room, and with an ellipsis where there is less."""
+    for size in (BODY_SIZE, CAPTION_SIZE):
+        painter.setFont(text_font(size, strong=strong))
+        if painter.fontMetrics().horizontalAdvance(text) <= area.width():
+            break
+    room = int(area.width())
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, shown)
 
 
 def _colours(tokens: Tokens) -> tuple[str, ...]:

@@ -61,6 +61,7 @@ class AgeingView(QWidget):
         """Show these; the currency chosen before stays where it is still owed."""
         self._figures = {each.currency: each for each in figures}
         self.table.set_rows(clients)
+        self.table.fit_columns()
         clear_layout(self._chips_row)
         self.chips = {}
         for currency in self._figures:

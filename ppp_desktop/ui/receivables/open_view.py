@@ -55,6 +55,7 @@ class OpenView(Card):
         """Show these; what was marked stays marked while it is open."""
         marked = {each.row.id for each in self.table.selected_rows()}
         self.table.set_rows(rows)
+        self.table.fit_columns()
         for row in self.table.rows():
             if row.row.id in marked:
                 self.table.select_row(row)

@@ -174,6 +174,8 @@ class ReceivablesPage(Page):
 
     @Slot(str)
     def _on_view_chosen(self, key: str) -> None:
+        if key == AGEING:
+            self.side_panel.close_panel()  # it is about a row of the list
         self._stack.setCurrentWidget(self._ageing_area if key == AGEING else self.open_view)
         self._on_selected()
 
