@@ -16,6 +16,7 @@ from ppp_desktop.cli.correction_options import (
 from ppp_desktop.cli.life_options import add_options as add_life_options
 from ppp_desktop.cli.reconcile_options import add_options as add_reconcile_options
 from ppp_desktop.cli.report_options import add_options as add_report_options
+from ppp_desktop.cli.report_options import add_schedule_options
 from ppp_desktop.cli.send_options import add_options as add_send_options
 from ppp_desktop.cli.simulate_options import add_options as add_simulate_options
 
@@ -130,8 +131,7 @@ def _add_life(commands: Commands) -> None:
     _with_store(commands, "receivables", "what clients owe, by age")
     add_send_options(_with_store(commands, "send", "hand issued statements over by e-mail"))
     add_report_options(_with_store(commands, "report", "how a contract's objectives go, as PDF"))
-    listed = _with_store(commands, "reports", "list the reports on a schedule")
-    listed.add_argument("--due", action="store_true", help="only those that are due")
+    add_schedule_options(_with_store(commands, "reports", "the reports on a schedule"))
     text = "take an issued statement back by a credit; its period opens again"
     add_void_options(_with_store(commands, "void", text))
     add_adjust_options(_with_store(commands, "adjust", "add a line to a period by hand"))

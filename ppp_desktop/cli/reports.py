@@ -10,6 +10,7 @@ from ppp_desktop.cli import output
 from ppp_desktop.cli.stores import DONE, opened
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.core.periods import Period
+from ppp_desktop.models.database import Database
 from ppp_desktop.services.agency import get_agency
 from ppp_desktop.services.clock import today_of
 from ppp_desktop.services.contracts import find_contract
@@ -17,10 +18,14 @@ from ppp_desktop.services.report_documents import print_report, save_report
 from ppp_desktop.services.report_forms import due_form, report_form, schedule_form
 from ppp_desktop.services.report_schedules import (
     DueReport,
+    Every,
+    Schedule,
     ScheduledContract,
     due_reports,
     list_schedules,
+    remove_schedule,
     report_made,
+    save_schedule,
 )
 from ppp_desktop.services.report_setups import get_choice, get_notes
 from ppp_desktop.services.report_spans import SpanKind, span_key, span_of
@@ -58,8 +63,10 @@ def make(chosen: argparse.Namespace) -> int:
 
 
 def show_schedules(chosen: argparse.Namespace) -> int:
-    """Print the reports that are due, or all that are on a schedule."""
+    """Change one schedule where that is asked for; print what is due, or all schedules."""
     with opened(chosen.store) as database:
+        if chosen.every is not None:
+            _change(database, chosen)
         due = due_reports(database, today_of(database)) if chosen.due else ()
         listed = [] if chosen.due else list_schedules(database)
     if chosen.json:
@@ -70,6 +77,25 @@ def show_schedules(chosen: argparse.Namespace) -> int:
     else:
         output.print_table(_LISTED_TITLES, [_listed_cells(each) for each in listed])
     return DONE
+
+
+def _change(database: Database, chosen: argparse.Namespace) -> None:
+    """Put a contract's reports on a schedule, or take them off it."""
+    if chosen.contract is None:
+        raise ValidationFailed(
+            "A schedule is that of one contract.", field="contract", remedy="Give --contract."
+        )
+    contract_id = find_contract(database, chosen.contract).id
+    if chosen.every == "never":
+        remove_schedule(database, contract_id)
+        return
+    if chosen.next is None:
+        raise ValidationFailed(
+            "A schedule begins on some day.", field="next", remedy="Give --next."
+        )
+    span = SpanKind(chosen.span.replace("-", "_"))
+    schedule = Schedule(Every(chosen.every), span, chosen.next, tuple(chosen.recipient))
+    save_schedule(database, contract_id, schedule)
 
 
 def _days(chosen: argparse.Namespace, today: date) -> tuple[SpanKind, Period]:
