@@ -107,6 +107,12 @@ def read_checklists(
         return checklists_of(session, period, today, contract_ids=contract_ids, progress=progress)
 
 
+def has_open_warnings(database: Database, contract_id: int, period: Period, today: date) -> bool:
+    """Tell whether a person has to take note of something before the period is issued."""
+    found = read_checklists(database, period, today, contract_ids=[contract_id])
+    return any(each.to_note for each in found)
+
+
 def checklists_of(
     session: Session,
     period: Period,

@@ -111,9 +111,18 @@ class ClosePlan:
 
     @property
     def held_back(self) -> tuple[HeldBack, ...]:
-        """What is neither issued nor ready, and why."""
+        """What is neither issued nor ready nor left out by a person, and why."""
         return tuple(
             held for each in self.checklists if (held := self._held_back(each)) is not None
+        )
+
+    @property
+    def set_aside(self) -> tuple[Checklist, ...]:
+        """What a person left out."""
+        return tuple(
+            each
+            for each in self.checklists
+            if not each.issued and each.contract_id in self.left_out
         )
 
     @property
@@ -143,7 +152,7 @@ class ClosePlan:
         if each.issued or each.contract_id in {row.contract_id for row in self.ready}:
             return None
         if each.contract_id in self.left_out:
-            return HeldBack(each, "Left out for now.", Where.NOWHERE)
+            return None
         for item in each.blocking:
             return HeldBack(each, item.text, item.where)
         if not each.has_draft:

@@ -28,6 +28,7 @@ from ppp_desktop.ui.statements.badge import DraftBadge
 from ppp_desktop.ui.statements.closing_check_panel import CheckPanel
 from ppp_desktop.ui.statements.closing_draft_panel import DraftPanel
 from ppp_desktop.ui.statements.closing_page import CHECK, DRAFTS, ISSUE, ClosingPage
+from ppp_desktop.ui.statements.page import StatementsPage
 from ppp_desktop.ui.tasks import Tasks
 from tests.integration.factories import result, sheet
 from tests.integration.many_contracts import make_agency
@@ -147,7 +148,7 @@ def test_the_whole_closing_with_the_keyboard(
     assert "Issue 5 statements for June 2026 · €" in asked
     assert "5 statements issued" in texts(page.issue.result)
     assert out[0] not in numbers(store)
-    assert "Left out for now." in texts(page.issue)
+    assert "Left out for now" in texts(page.issue)
     assert "5 statements issued" in journey.toasts
 
 
@@ -315,6 +316,36 @@ def test_nothing_to_close_leads_to_contracts(
     assert "There is nothing to close yet" in texts(page)
     assert page.go_on.isHidden()
     database.close()
+
+
+def test_what_was_left_out_is_taken_in_again(qtbot: QtBot, page: ClosingPage) -> None:
+    press(qtbot, page, Qt.Key.Key_Down)
+    at = page.check.table.view.currentIndex().row()
+    press(qtbot, page, Qt.Key.Key_Space)
+    # The cursor goes on with the one below, which stands in the same place now.
+    assert page.check.table.view.currentIndex().row() == at
+    draw_up(qtbot, page)
+    click(qtbot, page.issue.take_in)
+    settle(page.context)
+    assert "Left out for now" not in texts(page.issue)
+    assert "It has no draft yet." in texts(page.issue)
+
+
+def test_the_issue_button_of_a_draft_wants_warnings_noted_too(
+    qtbot: QtBot, context: AppContext, store: Database
+) -> None:
+    close_all(store, JUNE, issue=False, today=TODAY)
+    journey = Journey(context)
+    page = show(qtbot, StatementsPage(context))
+    for contract_id in (1, 2):
+        (row,) = list_statements(store, contract_id=contract_id, period=JUNE)
+        page.open({"statement_id": row.id})
+        settle(context)
+        click(qtbot, button(page.header, "Issue"))
+        settle(context)
+    assert journey.places == [("closing", {"period": JUNE, "contract_id": 1})]
+    (dialog,) = [each for each in page.findChildren(QDialog) if each.isVisible()]
+    assert "gets the number" in texts(dialog)
 
 
 def test_badge_counts_drafts_without_the_page(

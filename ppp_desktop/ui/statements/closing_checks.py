@@ -15,7 +15,7 @@ from ppp_desktop.services.close_plan import PLAN_STATES, ClosePlan, PlanRow, Pla
 from ppp_desktop.services.open_periods import OpenPeriod
 from ppp_desktop.ui.settings import Settings
 from ppp_desktop.ui.statements.closing_keys import ListKeys
-from ppp_desktop.ui.statements.closing_narrow import NarrowColumns
+from ppp_desktop.ui.statements.closing_narrow import BESIDE_PANEL, NarrowColumns
 from ppp_desktop.ui.statements.closing_words import (
     STATE_TONES,
     filter_word,
@@ -66,7 +66,9 @@ class CheckStep(QWidget):
             exporter=exporter,
             empty=EmptyState("contracts", "No contract bills this period."),
         )
-        self._columns = NarrowColumns[PlanRow](self.table, ("Contract", OPEN))
+        self._columns = NarrowColumns[PlanRow](
+            self.table, {"Contract": BESIDE_PANEL, OPEN: BESIDE_PANEL}
+        )
         self._keys = label(_KEYS, "caption", wrap=True)
         self._lay_out()
         self.period.value_changed.connect(self._on_period_changed)
@@ -173,8 +175,14 @@ class CheckStep(QWidget):
     @Slot()
     def _on_space(self) -> None:
         rows = tuple(row for row in self.table.selected_rows() if row.state is not PlanState.ISSUED)
-        if rows:
-            self.left_out_wanted.emit(rows)
+        if not rows:
+            return
+        # They move to another place in the list; the cursor goes on with what stood below.
+        shown = self.table.rows()
+        below = [row for row in shown[shown.index(rows[-1]) + 1 :] if row not in rows]
+        self.left_out_wanted.emit(rows)
+        if below:
+            self.choose(below[0].contract_id)
 
     @Slot()
     def _on_note(self) -> None:

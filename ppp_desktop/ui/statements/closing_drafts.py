@@ -16,7 +16,12 @@ from ppp_desktop.services.close_plan import ClosePlan
 from ppp_desktop.services.close_review import DraftRow
 from ppp_desktop.ui.settings import Settings
 from ppp_desktop.ui.statements.closing_keys import ListKeys
-from ppp_desktop.ui.statements.closing_narrow import NarrowColumns
+from ppp_desktop.ui.statements.closing_narrow import (
+    BESIDE_PANEL,
+    MEDIUM_WINDOW,
+    SMALL_WINDOW,
+    NarrowColumns,
+)
 from ppp_desktop.ui.statements.closing_words import change_words
 from ppp_desktop.ui.tables.columns import Align, Column, Sum
 from ppp_desktop.ui.tables.data_table import DataTable, Exporter
@@ -66,7 +71,15 @@ class DraftsStep(QWidget):
         for chip in (self.unusual, self.unseen):
             self.table.add_tool(chip)
             chip.toggled.connect(self._accept_chips)
-        self._columns = NarrowColumns[SeenDraft](self.table, ("Contract", LAST, "Change", UNUSUAL))
+        self._columns = NarrowColumns[SeenDraft](
+            self.table,
+            {
+                "Contract": MEDIUM_WINDOW,
+                LAST: SMALL_WINDOW,
+                "Change": BESIDE_PANEL,
+                UNUSUAL: BESIDE_PANEL,
+            },
+        )
         self._keys = label(_KEYS, "caption", wrap=True)
         card = Card()
         card.add(self.table, 1)

@@ -20,13 +20,15 @@ from ppp_desktop.ui.widgets.figures import ProgressBar
 from ppp_desktop.ui.widgets.labels import ElidedLabel, label, line
 from ppp_desktop.ui.widgets.layouts import clear_layout
 
+_NAMED = 8
+
 
 class IssueStep(QWidget):
     """Put it into the page's scroll area; it tells what is wanted."""
 
     draw_up_wanted = Signal(object)  # tuple[int, ...], contracts
     place_wanted = Signal(object, int, object)  # Where, contract, statement or None
-    take_in_wanted = Signal(int)
+    take_in_wanted = Signal()
     cancel_wanted = Signal()
 
     def __init__(self, author: str) -> None:
@@ -47,10 +49,14 @@ class IssueStep(QWidget):
         self.draw_up = Button("Draw these up again")
         self._held = Card("Not issued now")
         self._held_rows = QVBoxLayout()
+        self._aside = Card("Left out for now")
+        self._aside_text = label("", wrap=True)
+        self.take_in = Button("Take in again")
         self._ids: tuple[int, ...] = ()
         self._lay_out()
         self.cancel.clicked.connect(self.cancel_wanted)
         self.draw_up.clicked.connect(self._on_draw_up)
+        self.take_in.clicked.connect(self.take_in_wanted)
         self.set_busy(busy=False)
 
     def _lay_out(self) -> None:
@@ -62,6 +68,8 @@ class IssueStep(QWidget):
         self._busy.body.addLayout(row)
         self._outdated.add(self._outdated_text)
         self._outdated.body.addLayout(_left(self.draw_up))
+        self._aside.add(self._aside_text)
+        self._aside.body.addLayout(_left(self.take_in))
         self._held_rows.setSpacing(0)
         self._held.body.addLayout(self._held_rows)
         layout = QVBoxLayout(self)
@@ -74,6 +82,7 @@ class IssueStep(QWidget):
             self.notes,
             self._outdated,
             self._held,
+            self._aside,
         ):
             layout.addWidget(card)
         layout.addStretch(1)
@@ -95,7 +104,7 @@ class IssueStep(QWidget):
         """Show the progress, and take no input meanwhile."""
         self._busy.setVisible(busy)
         self.show_progress(0, 0, "")
-        for card in (self._ready, self.notes, self._outdated, self._held):
+        for card in (self._ready, self.notes, self._outdated, self._held, self._aside):
             card.setEnabled(not busy)
 
     def _show_ready(self, plan: ClosePlan, run: CloseRun | None) -> None:
@@ -132,11 +141,15 @@ class IssueStep(QWidget):
         for place, each in enumerate(held):
             if place:
                 self._held_rows.addWidget(line())
-            shown = HeldLine(each, left_out=each.checklist.contract_id in plan.left_out)
+            shown = HeldLine(each)
             shown.place_wanted.connect(self.place_wanted)
-            shown.take_in_wanted.connect(self.take_in_wanted)
             self._held_rows.addWidget(shown)
         self._held.setVisible(bool(held))
+        aside = plan.set_aside
+        names = ", ".join(each.client_name for each in aside[:_NAMED])
+        more = len(aside) - _NAMED
+        self._aside_text.setText(f"{names} and {more:,} more" if more > 0 else names)
+        self._aside.setVisible(bool(aside))
 
     @Slot()
     def _on_draw_up(self) -> None:

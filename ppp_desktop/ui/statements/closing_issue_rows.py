@@ -65,30 +65,24 @@ class HeldLine(QWidget):
     """A contract that is not issued now, why, and where that is mended."""
 
     place_wanted = Signal(object, int, object)  # Where, contract, statement or None
-    take_in_wanted = Signal(int)
 
-    def __init__(self, held: HeldBack, *, left_out: bool) -> None:
+    def __init__(self, held: HeldBack) -> None:
         super().__init__()
         checklist = held.checklist
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(FIELD_GAP)
         layout.addWidget(_Told(checklist, [held.reason]), 1)
-        text = "Take in" if left_out else LINKS.get(held.where, "")
+        text = LINKS.get(held.where, "")
         if not text:
             return
         self.button = Button(text, kind="small")
         self.button.setAccessibleName(f"{text}: {checklist.client_name}")
-        if left_out:
-            self.button.clicked.connect(
-                lambda _checked=False: self.take_in_wanted.emit(checklist.contract_id)
+        self.button.clicked.connect(
+            lambda _checked=False: self.place_wanted.emit(
+                held.where, checklist.contract_id, checklist.statement_id
             )
-        else:
-            self.button.clicked.connect(
-                lambda _checked=False: self.place_wanted.emit(
-                    held.where, checklist.contract_id, checklist.statement_id
-                )
-            )
+        )
         layout.addWidget(self.button)
 
 

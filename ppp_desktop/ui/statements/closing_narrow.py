@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Generic
 
 from ppp_desktop.ui.tables.columns import Row
 from ppp_desktop.ui.tables.data_table import DataTable
 
-NARROW = 640  # px of the step
+BESIDE_PANEL = 640  # px of a step beside the side panel, at most
+SMALL_WINDOW = 800
+MEDIUM_WINDOW = 900
 
 
 class NarrowColumns(Generic[Row]):
-    """Hides columns of a table by their titles; what the user hid himself stays hidden."""
+    """Hides columns of a table below widths; what the user hid himself stays hidden."""
 
-    def __init__(self, table: DataTable[Row], titles: Collection[str]) -> None:
+    def __init__(self, table: DataTable[Row], widths: Mapping[str, int]) -> None:
         self._table = table
         names = [column.title for column in table.model.columns]
-        self._places = [names.index(title) for title in titles]
-        self._hidden: list[int] = []
-        self._is_narrow = False
+        self._widths = {names.index(title): width for title, width in widths.items()}
+        self._hidden: set[int] = set()
 
     def fit(self, width: int) -> bool:
-        """Hide or show them for so many px; return whether it is narrow."""
-        narrow = width < NARROW
-        if narrow != self._is_narrow:
-            self._is_narrow = narrow
-            view = self._table.view
-            if narrow:
-                self._hidden = [each for each in self._places if not view.isColumnHidden(each)]
-            for place in self._hidden:
-                view.setColumnHidden(place, narrow)
-            view.horizontalHeader().setStretchLastSection(narrow)
+        """Hide or show them for so many px; return whether a side panel takes the room."""
+        narrow = width < BESIDE_PANEL
+        wanted = {place for place, least in self._widths.items() if width < least}
+        view = self._table.view
+        hide = {place for place in wanted - self._hidden if not view.isColumnHidden(place)}
+        show = self._hidden - wanted
+        for place in hide | show:
+            view.setColumnHidden(place, place in hide)
+        self._hidden = (self._hidden | hide) - show
+        view.horizontalHeader().setStretchLastSection(narrow)
+        if hide or show:
             self._table.fit_columns()
         return narrow

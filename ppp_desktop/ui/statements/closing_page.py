@@ -276,9 +276,10 @@ class ClosingPage(Page):
         if self.plan is not None:
             self._set_plan(self.plan)
 
-    @Slot(int)
-    def _on_take_in_wanted(self, contract_id: int) -> None:
-        self._left_out -= {contract_id}
+    @Slot()
+    def _on_take_in_wanted(self) -> None:
+        """Take everything in again that was left out."""
+        self._left_out = frozenset()
         if self.plan is not None:
             self._set_plan(self.plan)
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from ppp_desktop.core.changes import Changes
 from ppp_desktop.core.money import format_money
 from ppp_desktop.core.progress import Progress
+from ppp_desktop.services.close_checklist import has_open_warnings
 from ppp_desktop.services.documents import (
     ExportedPdf,
     export_pdfs,
@@ -197,7 +198,16 @@ class StatementCommands(QObject):
             return
         database, today, row = self._context.database, self._context.today(), view.row
 
-        def ask(number: str) -> None:
+        def prepare(_progress: Progress) -> tuple[str, bool]:
+            number = prepare_issue(database, row.id, today=today)
+            return number, has_open_warnings(database, row.contract_id, row.period, today)
+
+        def ask(prepared: tuple[str, bool]) -> None:
+            number, wants_note = prepared
+            if wants_note:
+                self._context.navigate("closing", period=row.period, contract_id=row.contract_id)
+                self._context.toast("Take note of the warnings, then issue it here.")
+                return
             total = format_money(row.total, row.currency)
             confirm(
                 self._page,
@@ -211,7 +221,7 @@ class StatementCommands(QObject):
 
         self._page.run(
             "Checking the draft",
-            lambda _progress: prepare_issue(database, row.id, today=today),
+            prepare,
             ask,
         )
 
