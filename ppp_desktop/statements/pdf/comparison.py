@@ -26,6 +26,7 @@ from ppp_desktop.statements.writing import Writing, writing_in
 
 _GAP = 14.0  # points between columns
 _PADDING = 4.0
+_SHORT = 2.0  # times the highest band: over half a page
 _MOST_SHARE = 0.16  # of the width, for one column of figures
 _RETURN_SHARE = 0.62  # of the width: figures stay near their labels
 
@@ -51,9 +52,15 @@ def change_sheet(document: StatementDocument, width: float, limit: float) -> She
     for number, each in enumerate(table.rows, start=1):
         last = number == len(table.rows)
         bands += _row(each, (room, width, limit), edges, widths, last=last)
-    if len(table.rows) > 1:  # the total stays with the line above it
-        bands[-2] = replace(bands[-2], keep=True)
-    return Sheet(bands, header)
+    return Sheet(_together(bands, limit), header)
+
+
+def _together(bands: list[Band], limit: float) -> list[Band]:
+    """Return the bands so that a short table is not broken, and a total never stands alone."""
+    is_short = sum(band.height for band in bands) <= _SHORT * limit
+    held = bands[:-1] if is_short else bands[-2:-1]
+    first = len(bands) - 1 - len(held)
+    return [*bands[:first], *(replace(band, keep=True) for band in held), bands[-1]]
 
 
 def return_sheet(document: StatementDocument, width: float, limit: float) -> Sheet | None:

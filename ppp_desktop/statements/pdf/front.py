@@ -103,7 +103,7 @@ def _parties(document: StatementDocument, width: float, limit: float) -> list[Ba
             _lines(client, BODY, room, "the client's address"),
         )
     )
-    room = width * TITLE_SHARE
+    room = width * (1 - _LEFT_SHARE)
     title, days = _dates(document)
     right = stack(
         (
