@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from ppp_desktop.services.life_offers import Offer, offers_of
 from ppp_desktop.services.life_words import dispute_sentence, open_sentence, relation_words
 from ppp_desktop.services.statement_standing import Related, Standing, StandingView
-from ppp_desktop.ui.theme import FIELD_GAP, SMALL_GAP, Tone
+from ppp_desktop.ui.theme import SMALL_GAP, Tone
 from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.labels import label, set_tone
 from ppp_desktop.ui.widgets.layouts import FlowLayout
@@ -37,17 +37,17 @@ class LifeStrip(QFrame):
         self.life = Button("Life", kind="small", icon_name="clock")
         self.life.setToolTip("What happened since it was issued, and what can be noted (Ctrl+L)")
         self.life.clicked.connect(self.life_wanted)
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(self._open)
-        texts.addWidget(self._dispute)
-        texts.addWidget(self._links_frame)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(_MARGIN, SMALL_GAP, SMALL_GAP, SMALL_GAP)
-        row.setSpacing(FIELD_GAP)
-        row.addLayout(texts, 1)
+        row = QHBoxLayout()
+        row.setSpacing(SMALL_GAP)
+        row.addWidget(self._open, 1)
         for button in (self.pay, self.life):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, SMALL_GAP, SMALL_GAP, SMALL_GAP)
+        layout.setSpacing(2)
+        layout.addLayout(row)
+        layout.addWidget(self._dispute)
+        layout.addWidget(self._links_frame)
         self.hide()
 
     def show_standing(self, shown: StandingView) -> None:

@@ -252,7 +252,7 @@ class StatementsPage(Page):
         row = shown.row
         what = "Credit" if shown.standing is Standing.CREDIT else "Statement"
         self.header.set_title(f"{what} {row.number}" if row.number else what)
-        self.header.set_chips(*chips_of(shown))
+        self.header.set_chips(chips_of(shown)[0])
         # The period comes first: where the buttons leave little room, the client's name gives way.
         self.header.set_context(f"{row.period.label} · {row.client_name}")
         self.header.set_buttons(*self.commands.buttons(row))

@@ -168,7 +168,8 @@ class StatementList(Card):
         only = self._only
         accept = None if only is None else (lambda row: row.passes(only))
         self.model.set_filter(self.filter.text(), accept)
-        if before is None or not self.choose(before.id):
+        chosen = before is not None and self.choose(before.id)
+        if not chosen and not self.choose(None):
             self.chosen.emit(None)
         self._show_count()
 
