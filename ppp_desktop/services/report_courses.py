@@ -23,6 +23,9 @@ MOST_DAILY_DAYS = 45
 MOST_WEEKLY_DAYS = 800
 """A still longer one draws months."""
 
+_SPORADIC = frozenset({"refunds"})
+"""Sales of weeks may bring none: they are there wherever any results are."""
+
 _DAY = timedelta(days=1)
 _LAST_WEEKDAY = 6
 
@@ -66,9 +69,9 @@ def presence_of(session: Session, contract_id: int, request: MeasureRequest) -> 
     """Return where all that a figure is made of is there, whatever its status."""
     firsts, lasts = [], []
     for key in sorted({base.metric for base in base_requests(request)}):
-        days = select(results.c.day).where(
-            results.c.contract_id == contract_id, results.c[key].is_not(None)
-        )
+        days = select(results.c.day).where(results.c.contract_id == contract_id)
+        if key not in _SPORADIC:
+            days = days.where(results.c[key].is_not(None))
         first = session.scalar(days.order_by(results.c.day).limit(1))
         last = session.scalar(days.order_by(results.c.day.desc()).limit(1))
         if first is None or last is None:

@@ -85,6 +85,7 @@ def _objective(found: ReportObjective) -> Json:
         "expected_by_periods": found.expected_by,
         "before": _compared(found.before),
         "year_before": None if found.year_before is None else _compared(found.year_before),
+        "ends_on": None if found.ends_on is None else found.ends_on.isoformat(),
         "course": [
             {**_span(point.days), "value": _exactly(point.value), "target": _exactly(point.target)}
             for point in found.course

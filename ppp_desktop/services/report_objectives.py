@@ -26,6 +26,9 @@ from ppp_desktop.services.report_spans import span_before, span_year_before
 from ppp_desktop.services.report_sums import Sums, added
 from ppp_desktop.services.report_targets import TargetKind, aim_of, even_target
 
+LATE_AFTER_DAYS = 3
+"""A figure whose last result is so much older than the last of all is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spans:
@@ -61,7 +64,7 @@ class ReportObjective:
     """An objective on the days of a report; see `report_targets.Aim` for target and pace.
 
     `attained` is 1 where the target is reached. `year_before` is None where a year before would
-    overlap the report.
+    overlap the report. `ends_on` is the day of its last result, where others came much later.
     """
 
     name: str
@@ -79,6 +82,7 @@ class ReportObjective:
     before: Compared
     year_before: Compared | None
     course: tuple[CoursePoint, ...]
+    ends_on: date | None = None
 
     @property
     def is_sum(self) -> bool:
@@ -134,7 +138,16 @@ def _objective(
             CoursePoint(days, value, _target(sums, agreed, days))
             for days, value in points_of(request, spans.days, daily, known)
         ),
+        ends_on=_ends_on(presence, spans),
     )
+
+
+def _ends_on(presence: Presence, spans: Spans) -> date | None:
+    """Return the last day of a figure whose results stopped while other results went on."""
+    last, through = presence.last, spans.through
+    if last is None or through is None or (through - last).days < LATE_AFTER_DAYS:
+        return None
+    return last
 
 
 def _compared(sums: Sums, span: Period, request: MeasureRequest, presence: Presence) -> Compared:

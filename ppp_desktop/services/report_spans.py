@@ -13,6 +13,8 @@ _WEEK = 7
 _WEEKS_OF_A_YEAR = 52
 _MONTHS_OF_A_YEAR = 12
 _LONGEST_YEAR = 366
+_MOST_YEARS = 10
+_FIRST_YEAR, _LAST_YEAR = 1990, 2190
 
 
 class SpanKind(StrEnum):
@@ -43,6 +45,19 @@ def span_of(kind: SpanKind, today: date, own: Period | None = None) -> Period:
             "The report has no days.", field="span", remedy="Choose its first and last day."
         )
     return own
+
+
+def check_span(span: Period) -> Period:
+    """Return the days; raises ValidationFailed for more than ten years, or mistyped ones."""
+    if span.start.year < _FIRST_YEAR or span.end.year > _LAST_YEAR:
+        raise ValidationFailed(
+            f"{span.label} is in no year of results.", field="from", remedy="Check the years."
+        )
+    if span.days > _MOST_YEARS * _LONGEST_YEAR:
+        raise ValidationFailed(
+            f"A report covers at most {_MOST_YEARS} years.", field="from", remedy="Choose fewer."
+        )
+    return span
 
 
 def span_key(kind: SpanKind, span: Period) -> str:

@@ -42,6 +42,10 @@ def objective_table(report: PerformanceReport, speech: Speech) -> ReportTable:
 def target_notes(report: PerformanceReport, speech: Speech) -> Iterator[str]:
     """Yield what the targets are and what the pace was learnt from, each once."""
     writing, sums = speech.writing, [each for each in report.objectives if each.is_sum]
+    for each in report.objectives:
+        if each.ends_on is not None:
+            day = writing.day(each.ends_on)
+            yield writing.text("report.ends_on", name=each.name, day=day)
     kinds = {each.target_kind for each in sums}
     if TargetKind.PERIODS in kinds:
         yield writing.text("report.several", count=str(len(report.periods)))

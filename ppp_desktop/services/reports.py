@@ -31,6 +31,7 @@ from ppp_desktop.services.report_pay import (
     pay_of_span,
 )
 from ppp_desktop.services.report_setups import ReportChoice, ReportPart, check_dimension
+from ppp_desktop.services.report_spans import check_span
 from ppp_desktop.services.report_sums import Sums
 
 _ENGLISH = "en"
@@ -96,9 +97,11 @@ def make_report(
 ) -> PerformanceReport:
     """Work out the report of a contract for the days of `span`.
 
-    Raises NotFound for a contract that is not there, Conflict where objectives measure money in
+    Raises NotFound for a contract that is not there, ValidationFailed for days or dimensions that
+    no report has, Conflict where objectives measure money in
     a currency that the terms do not convert.
     """
+    check_span(span)
     for name in choice.dimensions or ():
         check_dimension(name)
     with database.reading() as session:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import insert
 
-from ppp_desktop.core.errors import Conflict
+from ppp_desktop.core.errors import Conflict, ValidationFailed
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import MeasureRequest, Status
 from ppp_desktop.models.database import Database
@@ -17,6 +17,8 @@ from ppp_desktop.services.contracts import require_contract
 from ppp_desktop.services.measures import Course, MoneyRule, measure
 from ppp_desktop.services.report_setups import ReportChoice
 from ppp_desktop.services.report_sums import Sums, money_rule
+from ppp_desktop.services.report_tables import target_notes
+from ppp_desktop.services.report_words import Speech, report_writing
 from ppp_desktop.services.reports import PerformanceReport, make_report
 from tests.integration.factories import graduated, make_contract, terms
 from tests.integration.raw_results import Raw, store_rows
@@ -130,3 +132,28 @@ def test_a_month_counts_as_it_stood_when_it_closed(empty_store: Database) -> Non
     (july,) = report_of(empty_store, JULY).objectives
     assert july.actual is None
     assert july.before.value == 2
+
+
+def test_a_source_that_stopped_is_told(empty_store: Database) -> None:
+    make_contract(empty_store, terms(PER_LEAD), objectives=[LEADS, REVENUE])
+    rows = [Raw(june(day), leads=1) for day in range(1, 11)]
+    rows += [Raw(june(day), revenue=Decimal(5)) for day in range(1, 21)]
+    with empty_store.writing() as session:
+        store_rows(session, rows)
+    report = report_of(empty_store, JUNE)
+    leads, revenue = report.objectives
+    assert (leads.ends_on, revenue.ends_on) == (june(10), None)
+    assert leads.course[9].value == 1
+    assert leads.course[10].value is None  # not zero: nobody knows
+    assert revenue.course[19].value == 5
+    speech = Speech(report_writing("en"), "EUR")
+    assert "Leads: the last result is of 10 June 2026" in next(target_notes(report, speech))
+
+
+def test_days_that_no_report_has(empty_store: Database) -> None:
+    make_contract(empty_store, terms(PER_LEAD), objectives=[LEADS])
+    for span, said in (("0202-06-01..0202-06-30", "no year"), ("2000-01-01..2026-01-01", "ten")):
+        with pytest.raises(ValidationFailed, match=said.replace("ten", "10 years")):
+            report_of(empty_store, Period.parse(span))
+    longest = report_of(empty_store, Period.parse("2016-10-01..2026-09-30"))
+    assert longest.objectives[0].actual is None

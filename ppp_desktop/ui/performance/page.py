@@ -179,6 +179,7 @@ class PerformancePage(Page):
         self._shown = content.shown
         self._show_header()
         if content.shown is None:
+            self.report.leave()
             self.header.set_title("Performance")
             self.header.set_context("")
             self._stack.setCurrentWidget(self._no_contract)

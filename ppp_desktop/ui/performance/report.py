@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ppp_desktop.core.changes import Changes
-from ppp_desktop.core.errors import PppError
+from ppp_desktop.core.errors import NotFound, PppError
 from ppp_desktop.core.periods import Period, format_day
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.services.contracts import ContractRow
@@ -125,6 +125,8 @@ class ReportCommands(QObject):
             return True
         try:
             save_notes(self._context.database, self._contract.id, self._days.key, text)
+        except NotFound:  # the contract was deleted, and its notes with it
+            return True
         except PppError as error:
             self._page.show_error(error, form=self.panel.form)
             return False

@@ -14,7 +14,7 @@ from ppp_desktop.core.vocabulary import DIMENSION_LABELS
 from ppp_desktop.services.report_breakdowns import USUAL_DIMENSIONS
 from ppp_desktop.services.report_schedules import DueReport
 from ppp_desktop.services.report_setups import ReportChoice, ReportPart
-from ppp_desktop.services.report_spans import SpanKind, span_of
+from ppp_desktop.services.report_spans import SpanKind, check_span, span_of
 from ppp_desktop.ui.performance.report_schedule import SPAN_NAMES, ScheduleForm
 from ppp_desktop.ui.performance.report_work import ReportDays, ReportStart
 from ppp_desktop.ui.theme import FIELD_GAP, Tone
@@ -125,7 +125,7 @@ class ReportPanel(QWidget):
         first, last = self.first.required(), self.last.required()
         if last < first:
             raise ValidationFailed("It is before the first day.", field="to")
-        return ReportDays(kind, Period(first, last))
+        return ReportDays(kind, check_span(Period(first, last)))
 
     def choice(self) -> ReportChoice:
         """Return what goes in; the usual dimensions stay those that the results come to hold."""
@@ -146,10 +146,18 @@ class ReportPanel(QWidget):
         try:
             self.days()
         except ValidationFailed as error:
-            if error.field == "to":  # a date that is still being typed is no error
-                self.form.row("to").show_error(error.message)
+            self._tell(error)
             return
         self.days_changed.emit()
+
+    def _tell(self, error: ValidationFailed) -> None:
+        """Tell what is wrong with two days; one that is still being typed is no error."""
+        try:
+            typed = (self.first.value(), self.last.value())
+        except ValidationFailed:
+            return
+        if None not in typed:
+            self.form.row(error.field).show_error(error.message)
 
     def _show_own(self) -> None:
         is_own = self.kind.value() is SpanKind.OWN
