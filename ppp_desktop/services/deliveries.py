@@ -147,7 +147,7 @@ def settle_unknown(
             _end(session, entry, DeliveryState.SENT, "")
             _note(session, entry, today, author)
         else:
-            _end(session, entry, DeliveryState.FAILED, f"It did not arrive, says {author}.")
+            _end(session, entry, DeliveryState.FAILED, f"It was not sent, says {author}.")
         return _changes(entry.statement_id)
 
 

@@ -32,6 +32,11 @@ _NO_LINE: tuple[tuple[type[Exception], str, str], ...] = (
         "Choose the other kind of encryption or another port.",
     ),
     (
+        smtplib.SMTPServerDisconnected,
+        "{host} says nothing on port {port}, or hung up at once.",
+        "Check the port and the kind of encryption.",
+    ),
+    (
         socket.gaierror,
         "There is no server {host} to be found.",
         "Check that this computer is online, and the server's name.",

@@ -57,7 +57,7 @@ def sample_values(database: Database, language: str, *, today: date) -> dict[str
         period = period_of(today, PeriodKind.MONTH).previous()
         due, total = today + timedelta(days=14), write_amount(Decimal(1250), "EUR", language)
         values = {
-            "agency": get_agency(database).name,
+            "agency": get_agency(database).name or "Example Agency",
             "client": "Example Ltd",
             "contact": "Anna Example",
             "contract": "EX-LEADS",

@@ -27,7 +27,7 @@ from tests.integration.mail_server import PASSWORD, MailServer
 from tests.integration.mailing import SENDER, settings_for
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = 12
+KILLS = 8
 ANSWERS = ("", "", "", "", "", "", "451 try later", "552 too much", "cut", "take and cut")
 REFUSALS = ("", "", "", "", "", "", "", "", "", "450 busy", "550 no such user", "cut")
 CHILD = """
