@@ -26,7 +26,7 @@ _LEVELS = 16
 # pixels that stay different even when both pictures are blurred.
 _BLUR = 1.2
 _DIFFERENT = 45  # of 255
-_MOST_DIFFERENT = 0.00005  # of all pixels
+_MOST_DIFFERENT = 0.00012  # of all pixels
 
 
 @dataclass(frozen=True, slots=True)
