@@ -48,20 +48,23 @@ def save_messages(
     return done, Changes.of(Topic.STATEMENTS)
 
 
-def save_message(
+def write_message(
     database: Database,
     message: ChosenMessage,
     sender: str,
-    target: Path,
+    folder: Path,
     *,
     progress: Progress = SILENT,
-) -> Sending:
-    """Write one message to `target`; raises PppError where that is not possible."""
-    return _written(database, _for_those_without(message, database, progress), sender, target)
-
-
-def _written(database: Database, made: OutgoingMessage, sender: str, target: Path) -> Sending:
+) -> tuple[OutgoingMessage, Path]:
+    """Write one message into `folder` without noting it; raises PppError where that fails."""
+    made = replace(message.made(database, progress), recipients=recipients_of(message))
+    target = _free(folder / eml_name(made))
     save_eml(made, sender, target)
+    return made, target
+
+
+def note_as_left(database: Database, made: OutgoingMessage) -> Sending:
+    """Note that a written message is in the hands of a mail program."""
     return Sending(
         made.statement_id,
         made.reference,
@@ -86,16 +89,10 @@ def _save(
     if not recipients_of(message):
         return _not_saved(message, HAS_IT, _SEND_AGAIN)
     try:
-        made = _for_those_without(message, database, progress)
-        return _written(database, made, sender, _free(folder / eml_name(made)))
+        made, _ = write_message(database, message, sender, folder, progress=progress)
+        return note_as_left(database, made)
     except PppError as error:
         return _not_saved(message, error.message, error.remedy)
-
-
-def _for_those_without(
-    message: ChosenMessage, database: Database, progress: Progress
-) -> OutgoingMessage:
-    return replace(message.made(database, progress), recipients=recipients_of(message))
 
 
 def _not_saved(message: ChosenMessage, reason: str, remedy: str) -> Sending:

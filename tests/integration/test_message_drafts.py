@@ -10,11 +10,9 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete
 
 from ppp_desktop.core.errors import Conflict, NotFound, ValidationFailed
 from ppp_desktop.models.database import Database
-from ppp_desktop.models.receivables import StatementEvent
 from ppp_desktop.services.clients import ContactRow, get_client, list_clients, save_client
 from ppp_desktop.services.deliveries import (
     DeliveryState,
@@ -49,7 +47,7 @@ from ppp_desktop.services.smtp import SmtpLine
 from ppp_desktop.services.statement_life import LifeState, read_life
 from ppp_desktop.services.statements import StatementRow, find_statement
 from tests.integration.mail_server import PASSWORD, MailServer
-from tests.integration.mailing import SENDER, settings_for
+from tests.integration.mailing import SENDER, forget_lives, settings_for
 
 TODAY = date(2026, 8, 1)
 
@@ -57,9 +55,7 @@ TODAY = date(2026, 8, 1)
 @pytest.fixture
 def fresh(sample: Database) -> Database:
     """The sample agency, nothing of which was noted as sent, paid or disputed."""
-    with sample.writing() as session:
-        session.execute(delete(StatementEvent).where(StatementEvent.answers.is_not(None)))
-        session.execute(delete(StatementEvent))
+    forget_lives(sample)
     return sample
 
 

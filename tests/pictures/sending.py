@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import keyring
 from PySide6.QtWidgets import QDialog
 
+from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.clients import ContactRow, get_client, list_clients, save_client
 from ppp_desktop.services.mail_settings import keep_secret, save_mail_settings
@@ -25,7 +24,7 @@ from ppp_desktop.ui.sending.page import LOG, MESSAGES, SendingPage
 from ppp_desktop.ui.sending.panel import open_send_log, open_sending
 from ppp_desktop.ui.sending.text_card import TEXT
 from tests.integration.mail_server import PASSWORD, MailServer
-from tests.integration.mailing import SENDER, MemoryKeyring, settings_for
+from tests.integration.mailing import SENDER, forget_lives, settings_for, trusted_server
 
 _DAY = date(2026, 7, 3)
 
@@ -41,31 +40,24 @@ def pictures(window: MainWindow, sample: Database) -> Iterator[str]:
     yield "sending-log-empty"
     open_sending(context, [ToSend.statement(rows[0].id)])
     idle()
+    yield "sending-one-noted"
+    forget_lives(sample)
+    context.notify_changes(Changes.of(Topic.STATEMENTS))
+    idle()
     page = window.current_page()
     assert isinstance(page, SendingPage)
     yield "sending-one-without-server"
-    with TemporaryDirectory() as folder:
-        server = MailServer(Path(folder))
-        server.controller.start()
-        before = os.environ.get("SSL_CERT_FILE")
-        os.environ["SSL_CERT_FILE"] = str(Path(folder) / "server.pem")
-        keyring.set_keyring(MemoryKeyring())
-        try:
-            yield from _with_server(page, sample, rows, server)
-        finally:
-            server.controller.stop()
-            os.environ.pop("SSL_CERT_FILE")
-            if before is not None:
-                os.environ["SSL_CERT_FILE"] = before
+    with TemporaryDirectory() as folder, trusted_server(Path(folder)) as (server, ring):
+        settings = settings_for(server.port)
+        keep_secret(settings, PASSWORD, ring)
+        context.notify_changes(save_mail_settings(sample, settings))
+        yield from _with_server(page, sample, rows, server)
 
 
 def _with_server(
     page: SendingPage, sample: Database, rows: list[StatementRow], server: MailServer
 ) -> Iterator[str]:
     context, idle = page.context, page.context.tasks.wait_idle
-    settings = settings_for(server.port)
-    context.notify_changes(save_mail_settings(sample, settings))
-    keep_secret(settings, PASSWORD, keyring.get_keyring())
     idle()
     yield "sending-one"
     page.view.attachments.ticks["zip"].click()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
-from ppp_desktop.core.changes import Changes
+from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.errors import PppError
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.services.mail_settings import (
@@ -20,8 +19,8 @@ from ppp_desktop.services.mail_settings import (
     system_keyring,
 )
 from ppp_desktop.services.message_drafts import ChosenMessage, make_files
-from ppp_desktop.services.message_files import eml_name, save_message, save_messages
-from ppp_desktop.services.messages import Attachment, mailto
+from ppp_desktop.services.message_files import note_as_left, save_messages, write_message
+from ppp_desktop.services.messages import Attachment, OutgoingMessage, mailto
 from ppp_desktop.services.sending import Sending, send_messages
 from ppp_desktop.services.smtp import SmtpLine
 from ppp_desktop.ui.sending.secret_asking import ask_secret
@@ -53,7 +52,7 @@ class SendingWork(QObject):
         self._context = page.context
         self._places: tuple[int, ...] = ()
         self._task: Task | None = None
-        self._folder: TemporaryDirectory[str] | None = None
+        self._folder: QTemporaryDir | None = None
         self._one_done.connect(self._on_one_done, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -109,19 +108,24 @@ class SendingWork(QObject):
         database, page = self._context.database, self._page
         folder = self._scratch()
 
-        def work(progress: Progress) -> tuple[Path, Sending]:
-            target = folder / eml_name(chosen.preview())
-            return target, save_message(database, chosen, sender, target, progress=progress)
-
-        def done(result: tuple[Path, Sending]) -> None:
-            path, one = result
-            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-                page.offer_text_only(chosen)
+        def noted(one: Sending) -> None:
             self._places = (place,)
             self._on_one_done(0, one)
+            self._context.notify_changes(Changes.of(Topic.STATEMENTS))
             self.ended.emit()
 
-        page.run("Writing the message", work, done)
+        def written(result: tuple[OutgoingMessage, Path]) -> None:
+            made, path = result
+            if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+                page.run("Noting it", lambda _progress: note_as_left(database, made), noted)
+            else:
+                page.offer_text_only(chosen)
+
+        page.run(
+            "Writing the message",
+            lambda progress: write_message(database, chosen, sender, folder, progress=progress),
+            written,
+        )
 
     def open_text_only(self, chosen: ChosenMessage) -> None:
         """Open the mail program with recipients, subject and text, which is all a link can hold."""
@@ -141,7 +145,7 @@ class SendingWork(QObject):
 
     def look_at(self, file: Attachment) -> None:
         """Open a file that goes with a message in the program that the system has for it."""
-        path = self._scratch() / file.name
+        path = self._scratch() / Path(file.name).name
         path.write_bytes(file.content)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
@@ -194,5 +198,5 @@ class SendingWork(QObject):
     def _scratch(self) -> Path:
         # Kept until the window closes: the mail program may read it later.
         if self._folder is None:
-            self._folder = TemporaryDirectory(prefix="ppp-desktop ", ignore_cleanup_errors=True)
-        return Path(self._folder.name)
+            self._folder = QTemporaryDir()
+        return Path(self._folder.path())
