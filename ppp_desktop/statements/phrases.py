@@ -162,8 +162,7 @@ class Phrasebook:
             named = self._names.matches
             return named.get(text) or named.get(f"{text[:1].lower()}{text[1:]}")
         if kind == "days":
-            said = self._writing.span_in_words(text)
-            return None if said == text else said
+            return self._writing.span_in_words(text) if self._writing.is_span(text) else None
         if kind == "label":
             return self._names.figures.get(text.lower())
         if kind in {"name", "quoted"}:

@@ -175,6 +175,10 @@ class Writing:
             return self.text("dates.quarter", number=number, year=str(period.start.year))
         return self.span(period.start, period.end)
 
+    def is_span(self, written: str) -> bool:
+        """Tell whether a text is days or a period as English writes them."""
+        return _read_english(written) is not None
+
     def span_in_words(self, written: str) -> str:
         """Return days or a period that is written in English; what is neither stays as it is."""
         if self.signs is None:

@@ -86,3 +86,26 @@ def figures(text: str, language: str) -> set[str]:
     else:
         text = text.replace(",", "")
     return {found.rstrip(".") for found in re.findall(r"\d[\d.]*", text)}
+
+
+def test_a_month_that_is_called_the_same_is_known() -> None:
+    book = phrasebook("de", names_of((), (), writing_in("de")))
+    said = book.sentences("Index: 0.8 in August 2026, 1 in every other period.")
+    assert said == "Index: 0,8 (August 2026), 1 in jedem anderen Zeitraum."
+
+
+def test_what_is_unknown_stays_whole() -> None:
+    book = phrasebook("de", names_of((), (), writing_in("de")))
+    for text in ("Not reached. And more.", "Paid by moonlight.", "€5.00 for each unknown thing."):
+        assert book.sentences(text) == text
+    assert book.label("Country XX") == "Country XX"
+    assert book.sentences("") == ""
+    assert phrasebook("", names_of((), (), writing_in(""))).sentences("Not reached.") == (
+        "Not reached."
+    )
+
+
+def test_a_very_long_text_is_not_tried() -> None:
+    book = phrasebook("de", names_of((), (), writing_in("de")))
+    text = "Not reached. " * 2_000
+    assert book.sentences(text) == text
