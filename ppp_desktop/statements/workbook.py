@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -123,11 +124,24 @@ def write_workbook(
             remedy="Save the evidence pack: it lists them all.",
         )
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with replacing(target) as temporary, xlsxwriter.Workbook(str(temporary), options) as book:
+    with replacing(target) as temporary, _system_errors():
+        book = xlsxwriter.Workbook(str(temporary), options)
         book.set_properties(
             {"title": statement.title, "created": _midnight(statement.created), "author": ""}
         )
         _Writer(book, statement, progress).write()
+        book.close()
+
+
+@contextmanager
+def _system_errors() -> Iterator[None]:
+    """Raise what the system refused as it is, not wrapped as xlsxwriter does."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        yield
+    except FileCreateError as error:
+        raise OSError(*getattr(error.args[0], "args", error.args)) from error
 
 
 class _Writer:
