@@ -26,38 +26,48 @@ from ppp_desktop.services.stored_beside import Fate, beside
 def store_proposed(session: Session, proposal: Proposal) -> None:
     """Store the differences inside a transaction; raises Conflict where that is no longer right."""
     _refuse_if_stated(session, proposal)
-    _store(session, proposal, pretend=False)
+    _store(session, proposal, _rows(proposal), pretend=False)
 
 
-def pretend_proposed(session: Session, proposal: Proposal) -> None:
-    """Store the differences over whatever is there, to see what they would pay.
+def pretend_proposed(session: Session, proposal: Proposal, rows: list[dict[str, object]]) -> None:
+    """Store some of the differences over whatever is there, to see what they would pay.
 
     Only for a part of a transaction that is rolled back.
     """
-    _store(session, proposal, pretend=True)
+    _store(session, proposal, rows, pretend=True)
 
 
-def refuse_if_outdated(session: Session, proposal: Proposal) -> None:
-    """Raise Conflict where what is stored is not what the differences were found against."""
-    rows = [row for row in _list(proposal.change["rows"]) if isinstance(row, dict)]
-    contract = require_contract(session, proposal.contract_id)
-    _refuse_if_changed(session, contract, rows)
+def current_rows(session: Session, proposal: Proposal) -> list[dict[str, object]]:
+    """Return the differences whose results are still stored as they were found."""
+    rows = _rows(proposal)
+    stored = held_differences.stored_facts(
+        session, proposal.contract_id, [_identity(row) for row in rows]
+    )
+    return [row for row in rows if stored.get(_identity(row)) == row["before"]]
 
 
-def _store(session: Session, proposal: Proposal, *, pretend: bool) -> None:
-    contract = require_contract(session, proposal.contract_id)
+def _rows(proposal: Proposal) -> list[dict[str, object]]:
     if proposal.rows > ROWS_KEPT:
         raise Conflict(
             f"{proposal.rows:,} differences are too many to be stored from here.",
             "Set a later freeze date in the terms, and import the file again.",
         )
-    rows = [row for row in _list(proposal.change["rows"]) if isinstance(row, dict)]
+    return [row for row in _list(proposal.change["rows"]) if isinstance(row, dict)]
+
+
+def _identity(row: dict[str, object]) -> bytes:
+    return bytes.fromhex(str(row["identity"]))
+
+
+def _store(
+    session: Session, proposal: Proposal, rows: list[dict[str, object]], *, pretend: bool
+) -> None:
+    contract = require_contract(session, proposal.contract_id)
     origin = session.get_one(ImportBatch, proposal.batch_id)
     came = [row for row in rows if row["after"] is not None]
     taken = take_in(session, _sheet(proposal, origin, came), SILENT)
     identities = [
-        {"which": place, "known": bytes.fromhex(str(row["identity"]))}
-        for place, row in enumerate(came, start=1)
+        {"which": place, "known": _identity(row)} for place, row in enumerate(came, start=1)
     ]
     if identities:
         session.execute(
@@ -131,7 +141,7 @@ def _find_missing(
 ) -> None:
     """Have the stored results that the file no longer held removed."""
     stored_beside.begin(session)
-    wanted = {bytes.fromhex(str(row["identity"])): row["before"] for row in rows}
+    wanted = {_identity(row): row["before"] for row in rows}
     stored = held_differences.stored_facts(session, contract.id, list(wanted))
     if stored != wanted and not pretend:
         raise _changed_since()
@@ -157,7 +167,7 @@ def _find_missing(
 
 
 def _refuse_if_changed(session: Session, contract: Contract, rows: list[dict[str, object]]) -> None:
-    wanted = {bytes.fromhex(str(row["identity"])): row["before"] for row in rows}
+    wanted = {_identity(row): row["before"] for row in rows}
     stored = held_differences.stored_facts(session, contract.id, list(wanted))
     if any(stored.get(identity) != before for identity, before in wanted.items()):
         raise _changed_since()

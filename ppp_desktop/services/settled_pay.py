@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.errors import Conflict
@@ -15,26 +15,32 @@ from ppp_desktop.core.periods import Period, PeriodKind, period_of
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.imports import Proposal
 from ppp_desktop.models.receivables import Adjustment
+from ppp_desktop.models.statements import Statement
 from ppp_desktop.services.calculation import pay_of_period
+from ppp_desktop.services.closing_statements import closes_period
 from ppp_desktop.services.holds import holds_of
-from ppp_desktop.services.proposal_applying import pretend_proposed, refuse_if_outdated
+from ppp_desktop.services.proposal_applying import current_rows, pretend_proposed
 from ppp_desktop.services.proposal_making import SETTLED
 
 
 def amount_to_settle(session: Session, contract: Contract, proposal: Proposal) -> Decimal:
     """Return what is still to be paid for a proposal, inside a transaction; nothing of it stays.
 
-    It is what all periods that the differences touch pay with them and with those settled before,
-    less what they pay as stored, less what the adjustments of those came to. A later file with
-    other figures of the same results so only pays what is between them. Raises Conflict where
-    the results have changed since, or the pay cannot be worked out.
+    It is what all periods that the differences touch would pay with them and with those settled
+    before, less what they would pay as stored, less what the adjustments of those came to. A
+    later file with other figures of the same results so only pays what is between them. Raises
+    Conflict where all these results have changed since, or the pay cannot be worked out.
     """
-    refuse_if_outdated(session, proposal)
     settled = _settled_with(session, proposal)
     # In the order in which the files came: the last one knows best.
     chain = sorted((*settled, proposal), key=lambda each: each.id)
-    periods = _touched(contract, chain)
-    change = _pay_with(session, contract, periods, chain) - _pay(session, contract, periods)
+    rows = {each.id: current_rows(session, each) for each in chain}
+    if not rows[proposal.id]:
+        raise Conflict(
+            "The results of this proposal have changed since it was made.",
+            "Dismiss it: what came later is known, or waits in a proposal of its own.",
+        )
+    change = _change_of_pay(session, contract, chain, rows)
     paid = session.scalars(
         select(Adjustment.amount).where(
             Adjustment.proposal_id.in_([each.id for each in settled]),
@@ -65,14 +71,28 @@ def _identities(proposal: Proposal) -> set[str]:
     return {row["identity"] for row in rows} if isinstance(rows, list) else set()
 
 
-def _pay_with(
-    session: Session, contract: Contract, periods: Sequence[Period], chain: Sequence[Proposal]
+def _change_of_pay(
+    session: Session,
+    contract: Contract,
+    chain: Sequence[Proposal],
+    rows: Mapping[int, list[dict[str, object]]],
 ) -> Decimal:
+    """Return what the touched periods would pay more, each worked out as if it were open."""
+    periods = _touched(contract, chain)
     nested = session.begin_nested()
     try:
+        session.execute(
+            update(Statement)
+            .where(
+                closes_period(contract.id), Statement.start.in_([each.start for each in periods])
+            )
+            .values(voided_on=Statement.start)
+            .execution_options(synchronize_session=False)
+        )
+        stored = _pay(session, contract, periods)
         for each in chain:
-            pretend_proposed(session, each)
-        return _pay(session, contract, periods)
+            pretend_proposed(session, each, rows[each.id])
+        return _pay(session, contract, periods) - stored
     finally:
         nested.rollback()
 
