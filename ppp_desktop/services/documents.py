@@ -134,7 +134,7 @@ def document_of(database: Database, view: StatementView) -> StatementDocument:
         annex=tuple(
             annex_section(sources, body, writing) for request in bases for sources in found[request]
         ),
-        notes=tuple(phrases_of(body, writing.language).sentences(each) for each in body.warnings),
+        notes=_warnings(body, writing),
         logo=logo,
         accent=body.agency.accent,
         footer=body.agency.footer,
@@ -166,6 +166,14 @@ def _origin(body: StatementBody, writing: Writing) -> str:
     if body.replaces:
         return writing.text("document.replaces", number=body.replaces)
     return ""
+
+
+def _warnings(body: StatementBody, writing: Writing) -> tuple[str, ...]:
+    """Return what a person should look at before the statement is sent."""
+    if not body.warnings:
+        return ()
+    book = phrases_of(body, writing.language)
+    return tuple(book.sentences(warning) for warning in body.warnings)
 
 
 def _history_title(body: StatementBody, writing: Writing) -> str:
