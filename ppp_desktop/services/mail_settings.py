@@ -112,7 +112,8 @@ def check_mail_settings(settings: MailSettings) -> None:
 def keep_secret(settings: MailSettings, secret: str, keyring: Keyring) -> None:
     """Keep password or token in the keyring; raises StorageUnavailable where there is none.
 
-    A long token is kept in parts: Windows takes about 1,200 signs in one place.
+    A long token is kept in parts: Windows takes about 1,200 signs in one place. An empty secret
+    takes away what is kept.
     """
     parts = [secret[at : at + _LONGEST_PART] for at in range(0, len(secret), _LONGEST_PART)]
     account = _account(settings)

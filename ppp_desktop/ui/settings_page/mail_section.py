@@ -117,9 +117,12 @@ class MailWork(QObject):
 
         def work(_progress: Progress) -> tuple[Changes, bool]:
             changes = save_mail_settings(database, settings)
+            ring = system_keyring()
             if secret and keep:
-                keep_secret(settings, secret, system_keyring())
-            return changes, has_secret(settings, system_keyring())
+                keep_secret(settings, secret, ring)
+            elif not keep and has_secret(settings, ring):
+                keep_secret(settings, "", ring)
+            return changes, has_secret(settings, ring)
 
         def done(result: tuple[Changes, bool]) -> None:
             changes, kept = result
