@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ppp_desktop.statements.document import ChangeRow, StatementDocument
+from ppp_desktop.statements.fonts import Weight
 from ppp_desktop.statements.pdf.bands import Band, Placed, Rule, Sheet, row
 from ppp_desktop.statements.pdf.lines import title_bands
 from ppp_desktop.statements.pdf.text import (
@@ -13,7 +14,7 @@ from ppp_desktop.statements.pdf.text import (
     HAIRLINE,
     LABEL,
     QUIET,
-    STRONG,
+    SECONDARY,
     TEXT,
     Align,
     Style,
@@ -26,6 +27,9 @@ from ppp_desktop.statements.writing import Writing, writing_in
 
 _GAP = 14.0  # points between columns
 _PADDING = 4.0
+_NOW = Style(8.75, 12.0)
+_BEFORE = replace(_NOW, colour=SECONDARY)
+_TOTAL = replace(_NOW, weight=Weight.SEMIBOLD)
 _SHORT = 2.0  # times the highest band: over half a page
 _MOST_SHARE = 0.16  # of the width, for one column of figures
 _RETURN_SHARE = 0.62  # of the width: figures stay near their labels
@@ -41,7 +45,7 @@ def change_sheet(document: StatementDocument, width: float, limit: float) -> She
     widths = [
         max(
             measure(title, LABEL, "a title"),
-            min(widest(column, STRONG, "a change"), width * _MOST_SHARE),
+            min(widest(column, _TOTAL, "a change"), width * _MOST_SHARE),
         )
         for title, column in zip(titles, columns, strict=True)
     ]
@@ -112,7 +116,7 @@ def _row(
     last: bool,
 ) -> list[Band]:
     room, width, limit = measures
-    name = STRONG if last else BODY
+    name = _TOTAL if last else _NOW
     cells = [Placed(block(item.name, name, room, "a line's name"), 0.0)]
     for at, (text, edge, space) in enumerate(zip(_figures(item), edges, widths, strict=True)):
         style = _style(at, last=last)
@@ -124,8 +128,8 @@ def _row(
 def _style(column: int, *, last: bool) -> Style:
     """What was stands back; what is now, and the change, stand out in the last row."""
     if column in {0, 2}:
-        return QUIET
-    return STRONG if last else BODY
+        return _BEFORE
+    return _TOTAL if last else _NOW
 
 
 def _figures(item: ChangeRow) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ppp_desktop.statements.document import ObjectiveRow, StatementDocument
 from ppp_desktop.statements.pdf.bands import Band, Placed, Rule, Sheet, row
+from ppp_desktop.statements.pdf.colours import visible
 from ppp_desktop.statements.pdf.lines import title_bands
 from ppp_desktop.statements.pdf.text import (
     BODY,
@@ -58,8 +59,9 @@ def objective_sheet(document: StatementDocument, width: float, limit: float) -> 
     ]
     header = _header(document, width, (edges, titles), chart_left if has_charts else None)
     bands = [*title_bands(writing.text("objectives.title"), width), header]
+    accent = visible(document.accent)
     for item in rows:
-        bands += _bands(item, document.accent, (width, chart_left, limit), edges, widths)
+        bands += _bands(item, accent, (width, chart_left, limit), edges, widths)
     return Sheet(bands, header)
 
 
