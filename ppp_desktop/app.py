@@ -35,6 +35,7 @@ from ppp_desktop.ui.home.badge import TodoBadge
 from ppp_desktop.ui.importing.watcher import FolderWatcher
 from ppp_desktop.ui.main_window import MainWindow, PageSpec
 from ppp_desktop.ui.page import Page
+from ppp_desktop.ui.sending.unsettled import UnsettledNotice
 from ppp_desktop.ui.settings import Settings
 from ppp_desktop.ui.statements.badge import DraftBadge
 from ppp_desktop.ui.tasks import Tasks
@@ -221,6 +222,7 @@ def make_window(database: Database, tasks: Tasks, settings: Settings) -> MainWin
     StoreSearch(context, window)
     BackupState(context, window.status, window)
     FolderWatcher(context, window)
+    UnsettledNotice(context, window, window)
     return window
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ppp_desktop.core.changes import Changes, Topic
@@ -107,6 +107,16 @@ def settle_interrupted(database: Database) -> int:
         for each in found:
             _end(session, each, DeliveryState.UNKNOWN, _CRASHED)
         return len(found)
+
+
+def count_unsettled(database: Database) -> int:
+    """Return of how many messages that left by mail it is not known whether they arrived."""
+    query = select(func.count()).select_from(Delivery)
+    query = query.where(
+        Delivery.state == str(DeliveryState.UNKNOWN), Delivery.method == str(Method.MAIL)
+    )
+    with database.reading() as session:
+        return session.scalar(query) or 0
 
 
 def already_handed_over(

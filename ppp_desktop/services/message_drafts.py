@@ -107,6 +107,7 @@ class MessageDraft:
     reference: str
     contract_id: int
     contract_code: str
+    client_id: int
     client_name: str
     period: Period
     amount: str
@@ -279,6 +280,7 @@ def _draft(session: Session, wanted: ToSend, today: date) -> MessageDraft:
         reference,
         contract.id,
         contract.code,
+        contract.client_id,
         client.name,
         period,
         values.get("total", ""),

@@ -17,7 +17,10 @@ from ppp_desktop.services.messages import OutgoingMessage, save_eml
 from ppp_desktop.services.sending import HAS_IT, Sending
 from ppp_desktop.services.sending_plan import recipients_of
 
-SEND_IT_THERE = "Send it with your mail program, then say here that it was sent."
+SEND_IT_THERE = (
+    "Send it with your mail program, where some want “Edit as new” first; then say here that it "
+    "was sent."
+)
 _SEND_AGAIN = "Choose to send it again if that is what you want."
 
 

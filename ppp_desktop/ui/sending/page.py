@@ -11,7 +11,12 @@ from typing_extensions import override
 
 from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.progress import Progress
-from ppp_desktop.services.deliveries import DeliveryRow, list_deliveries, settle_unknown
+from ppp_desktop.services.deliveries import (
+    DeliveryRow,
+    DeliveryState,
+    list_deliveries,
+    settle_unknown,
+)
 from ppp_desktop.services.mail_settings import MailSettings, get_mail_settings
 from ppp_desktop.services.message_drafts import (
     FORMS,
@@ -97,6 +102,9 @@ class SendingPage(Page):
         self.view.text_edited.connect(self._on_text_edited)
         self.view.forms_edited.connect(self._make_files)
         self.view.open_wanted.connect(self._on_open_wanted)
+        self.view.recipients.client_wanted.connect(
+            lambda client_id: self.context.navigate("clients", client_id=client_id)
+        )
         self.summary.settled.connect(self._on_settled)
         self.log.opened.connect(self._on_log_opened)
         self.progress.stop_wanted.connect(self.work.stop)
@@ -110,6 +118,8 @@ class SendingPage(Page):
     def open(self, target: Mapping[str, object]) -> None:
         wanted = target.get("wanted")
         if not isinstance(wanted, tuple):
+            state = target.get("state")
+            self.log.show_only(state if isinstance(state, DeliveryState) else None)
             self.tabs.choose(LOG)
         elif self.work.running:
             self.show_problem("Messages are being sent.", "Wait until they are, then try again.")

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ppp_desktop.services.deliveries import DeliveryState
 from ppp_desktop.services.message_drafts import ToSend
 from ppp_desktop.ui.context import AppContext
 
@@ -25,6 +26,6 @@ def open_sending(context: AppContext, wanted: Sequence[ToSend]) -> None:
     context.navigate(SENDING_PAGE, wanted=tuple(wanted))
 
 
-def open_send_log(context: AppContext) -> None:
-    """Show everything that left, or was tried to be sent."""
-    context.navigate(SENDING_PAGE)
+def open_send_log(context: AppContext, state: DeliveryState | None = None) -> None:
+    """Show everything that left or was tried to be sent, or what is in one state."""
+    context.navigate(SENDING_PAGE, state=state)

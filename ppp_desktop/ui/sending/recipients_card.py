@@ -16,6 +16,7 @@ from ppp_desktop.services.message_drafts import (
 from ppp_desktop.services.messages import check_address, split_addresses
 from ppp_desktop.ui.sending.words import write_people
 from ppp_desktop.ui.theme import LABEL_GAP, SMALL_GAP, Tone
+from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.card import Card
 from ppp_desktop.ui.widgets.fields import CheckBox, LineEdit
 from ppp_desktop.ui.widgets.forms import FormRow
@@ -27,12 +28,16 @@ class RecipientsCard(Card):
     """`edited` tells that other recipients were chosen; `recipients` and `again` read them."""
 
     edited = Signal()
+    client_wanted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__("Recipients")
         self._ticks: list[tuple[CheckBox, str]] = []
         self._people = QVBoxLayout()
         self._people.setSpacing(SMALL_GAP)
+        self._client_id = 0
+        self._nobody = label("", "secondary", wrap=True)
+        self._open_client = Button("Add one to the client", kind="link")
         self.more = LineEdit(placeholder="anna@example.com, bert@example.com")
         self._more_row = FormRow("Other addresses", self.more)
         self.warnings = label("", "caption", wrap=True)
@@ -41,11 +46,14 @@ class RecipientsCard(Card):
         set_tone(self._earlier, Tone.WARNING)
         self.again = CheckBox("Send it to them once more")
         self.body.addLayout(self._people)
+        self.add(self._nobody)
+        self.add(self._open_client)
         self.add(self._more_row)
         for widget in (self.warnings, self._earlier, self.again):
             self.add(widget)
         self.more.value_changed.connect(self._on_edited)
         self.again.value_changed.connect(self._on_edited)
+        self._open_client.clicked.connect(lambda: self.client_wanted.emit(self._client_id))
 
     def show_message(self, chosen: ChosenMessage) -> None:
         """Show the contacts of the client, ticked where the message goes to them."""
@@ -57,6 +65,10 @@ class RecipientsCard(Card):
         for contact in chosen.draft.contacts:
             self._add_contact(contact, on=contact.email in wanted)
         known = {contact.email for contact in chosen.draft.contacts}
+        self._client_id = chosen.draft.client_id
+        self._nobody.setText(f"No contact of {chosen.draft.client_name} has an e-mail address.")
+        for widget in (self._nobody, self._open_client):
+            widget.setVisible(not any(known))
         self.more.set_value(", ".join(each for each in chosen.recipients if each not in known))
         self.again.set_value(chosen.again)
         for field in (self.more, self.again):

@@ -2,72 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from email import message_from_bytes
-from email.policy import default
 from pathlib import Path
 
 import keyring
-import pytest
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from ppp_desktop.models.database import Database
-from ppp_desktop.services.deliveries import DeliveryState, list_deliveries
-from ppp_desktop.services.mail_settings import keep_secret, save_mail_settings
+from ppp_desktop.services.deliveries import (
+    list_deliveries,
+)
+from ppp_desktop.services.mail_settings import keep_secret
 from ppp_desktop.services.message_drafts import ToSend
-from ppp_desktop.services.messages import Attachment
 from ppp_desktop.services.sending_plan import Standing
-from ppp_desktop.services.statements import StatementRow, list_statements
+from ppp_desktop.services.statements import StatementRow
 from ppp_desktop.ui.context import AppContext
-from ppp_desktop.ui.sending.deliveries_card import DeliveriesCard
-from ppp_desktop.ui.sending.page import LOG, MESSAGES, SUMMARY, SendingPage
+from ppp_desktop.ui.sending.page import MESSAGES, SUMMARY
 from ppp_desktop.ui.sending.secret_asking import SecretForm
 from ppp_desktop.ui.sending.text_card import TEXT
-from ppp_desktop.ui.widgets.dialogs import ConfirmDialog
 from tests.integration.mail_server import PASSWORD, MailServer, free_port
 from tests.integration.mailing import (
     MemoryKeyring,
-    forget_lives,
-    settings_for,
-    trusted_server,
 )
-from tests.ui.showing import Journey, button, click, settle, show, texts
-
-
-@pytest.fixture
-def server(tmp_path: Path, sample: Database) -> Iterator[MailServer]:
-    """A mail server that the sample agency is set up for, its password in the keyring."""
-    forget_lives(sample)
-    with trusted_server(tmp_path) as (made, ring):
-        save_mail_settings(sample, settings_for(made.port))
-        keep_secret(settings_for(made.port), PASSWORD, ring)
-        yield made
-
-
-@pytest.fixture
-def rows(sample: Database) -> list[StatementRow]:
-    return [row for row in list_statements(sample) if row.number]
-
-
-def opened(qtbot: QtBot, context: AppContext, *wanted: ToSend) -> SendingPage:
-    page = show(qtbot, SendingPage(context))
-    page.open({"wanted": wanted})
-    settle(context)
-    return page
-
-
-def press(qtbot: QtBot, page: SendingPage, text: str, parent: QWidget | None = None) -> None:
-    click(qtbot, button(parent or page, text))
-    settle(page.context)
-
-
-def dialog_of(page: SendingPage) -> ConfirmDialog:
-    (found,) = (each for each in page.findChildren(ConfirmDialog) if each.isVisible())
-    return found
+from tests.ui.sending.steps import dialog_of, opened, press
+from tests.ui.showing import button, click, settle, texts
 
 
 def test_one_statement_is_looked_at_and_sent(
@@ -263,117 +221,6 @@ def test_a_server_that_is_gone_loses_nothing(
     page.work.send(page.batch.messages, page.batch.leaving(), page.mail)
     settle(sample_context)
     assert len(server.taken) == 3
-
-
-def test_saved_as_a_file(
-    qtbot: QtBot,
-    sample_context: AppContext,
-    server: MailServer,
-    rows: list[StatementRow],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
-    page = opened(qtbot, sample_context, *(ToSend.statement(row.id) for row in rows[:2]))
-    press(qtbot, page, "Save as files…", page.header)
-    assert len([*tmp_path.glob("*.eml")]) == 2
-    assert page.batch.standings() == (Standing.UNKNOWN,) * 2
-    assert "whether it was sent from there is not known here" in texts(page)
-    press(qtbot, page, "All 2 not known were sent")
-    assert page.batch.standings() == (Standing.SENT,) * 2
-    states = {each.state for each in list_deliveries(sample_context.database)}
-    assert states == {DeliveryState.SENT}
-    assert server.taken == []
-
-
-def test_opened_in_the_mail_program(
-    qtbot: QtBot,
-    sample_context: AppContext,
-    server: MailServer,
-    rows: list[StatementRow],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    asked: list[QUrl] = []
-    answers = iter([True, False, True])
-
-    def open_url(url: QUrl) -> bool:
-        asked.append(url)
-        return next(answers)
-
-    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
-    page = opened(qtbot, sample_context, ToSend.statement(rows[0].id))
-    press(qtbot, page, "Open in mail program", page.header)
-    mail = message_from_bytes(Path(asked[0].toLocalFile()).read_bytes(), policy=default)
-    assert mail["X-Unsent"] == "1"
-    assert page.batch.standings() == (Standing.UNKNOWN,)
-    page.open({"wanted": (ToSend.statement(rows[1].id),)})
-    settle(sample_context)
-    press(qtbot, page, "Open in mail program", page.header)
-    assert page.banner.text() == "No program on this computer opens message files."
-    assert "no attachments" in texts(page)
-    press(qtbot, page, "Open the text only")
-    assert asked[2].scheme() == "mailto"
-    assert [each.statement_id for each in list_deliveries(sample_context.database)] == [rows[0].id]
-
-
-def test_without_a_server_there_is_a_way_to_set_it_up(
-    qtbot: QtBot, sample_context: AppContext, rows: list[StatementRow]
-) -> None:
-    journey = Journey(sample_context)
-    forget_lives(sample_context.database)
-    page = opened(qtbot, sample_context, ToSend.statement(rows[0].id))
-    assert button(page.header, "Open in mail program").property("kind") == "primary"
-    press(qtbot, page, "Set up sending…", page.header)
-    assert journey.places == [("settings", {"tab": "mail"})]
-
-
-def test_a_report_and_a_reminder(
-    qtbot: QtBot, sample_context: AppContext, server: MailServer, rows: list[StatementRow]
-) -> None:
-    file = Attachment("Report May.pdf", b"%PDF-1.4")
-    report = ToSend.report(rows[0].contract_id, rows[0].period, file, recipients=["a@b.example"])
-    page = opened(qtbot, sample_context, report, ToSend.reminder(rows[0].id))
-    page.work.send(page.batch.messages, page.batch.leaving(), page.mail)
-    settle(sample_context)
-    first, second = server.taken
-    assert [part.get_filename() for part in first.iter_attachments()] == ["Report May.pdf"]
-    assert str(second["Subject"]).startswith("Reminder: statement")
-    assert {row.kind for row in list_deliveries(sample_context.database)} == {"report", "reminder"}
-
-
-def test_the_log_and_the_card(
-    qtbot: QtBot, sample_context: AppContext, server: MailServer, rows: list[StatementRow]
-) -> None:
-    journey = Journey(sample_context)
-    page = opened(qtbot, sample_context, *(ToSend.statement(row.id) for row in rows[:3]))
-    answers = iter(["", "cut", "550 no"])
-    server.fails = lambda: next(answers, "")
-    page.work.send(page.batch.messages, page.batch.leaving(), page.mail)
-    settle(sample_context)
-    page.open({})
-    settle(sample_context)
-    assert page.tabs.current() == LOG
-    assert page.header.title() == "Send log"
-    assert [row.state for row in page.log.table.rows()] == ["failed", "unknown", "sent"]
-    click(qtbot, page.log.chips[DeliveryState.UNKNOWN])
-    (unknown,) = page.log.table.rows()
-    page.log.table.select_row(unknown)
-    press(qtbot, page, "Open the statement")
-    assert journey.places[-1] == ("statements", {"statement_id": unknown.statement_id})
-    press(qtbot, page, "It was not sent")
-    assert page.log.table.message() == "Nothing matches the filter."
-    assert page.side_panel.isHidden()
-    card = DeliveriesCard(sample_context)
-    qtbot.addWidget(card)
-    card.show()
-    card.show_statement(rows[0].id)
-    settle(sample_context)
-    assert "by mail server" in texts(card)
-    card.show_statement(rows[8].id)
-    settle(sample_context)
-    assert "Nothing was sent yet." in texts(card)
-    press(qtbot, page, "Send log", card)
-    assert journey.places[-1] == ("sending", {})
 
 
 def test_a_changed_client_reaches_an_open_page(
