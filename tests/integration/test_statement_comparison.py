@@ -9,6 +9,7 @@ import pytest
 
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.vocabulary import MeasureRequest, Scope
+from ppp_desktop.imports.rows import ResultRow
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.comparing import counted_lines
 from ppp_desktop.services.documents import make_document
@@ -37,11 +38,11 @@ def body_of(database: Database, statement_id: int) -> StatementBody:
     return get_statement(database, statement_id).body
 
 
-def drawn(database: Database, **values: str | int) -> Comparison:
-    """Return what June's draft compares with when these are its results."""
-    import_sheet(database, 1, sheet([result(2, external_id="R", **values)]))
-    row, _changes = close_period(database, 1, JUNE, issue=False, today=TODAY)
-    return body_of(database, row.id).comparison
+def drawn(database: Database, row: ResultRow) -> Comparison:
+    """Return what June's draft compares with when this is its result."""
+    import_sheet(database, 1, sheet([row]))
+    draft, _changes = close_period(database, 1, JUNE, issue=False, today=TODAY)
+    return body_of(database, draft.id).comparison
 
 
 def test_against_the_statement_before(empty_store: Database) -> None:
@@ -68,7 +69,7 @@ def test_a_void_statement_is_none_to_compare_with(empty_store: Database) -> None
     may = Period.parse("2026-05")
     first, _ = close_period(empty_store, 1, may, issue=True, today=TODAY)
     void_statement(empty_store, first.id, reason="Too early.", author="Mara", day=TODAY)
-    assert drawn(empty_store, leads=3).since is None
+    assert drawn(empty_store, result(2, external_id="R", leads=3)).since is None
 
 
 def test_what_the_client_put_in_and_got(empty_store: Database) -> None:
@@ -87,12 +88,12 @@ def test_what_the_client_put_in_and_got(empty_store: Database) -> None:
 
 def test_without_revenue_and_spend_there_is_no_return(empty_store: Database) -> None:
     make_contract(empty_store, terms(LEADS))
-    assert drawn(empty_store, leads=3).returned is None
+    assert drawn(empty_store, result(2, external_id="R", leads=3)).returned is None
 
 
 def test_with_spend_alone_each_result_has_its_cost(empty_store: Database) -> None:
     make_contract(empty_store, terms(LEADS))
-    found = drawn(empty_store, leads=3, cost="180").returned
+    found = drawn(empty_store, result(2, external_id="R", leads=3, cost="180")).returned
     assert found is not None
     assert (found.invested, found.effective) == (Decimal(300), Decimal(100))
     assert (found.revenue, found.roas, found.roi) == (None, None, None)
@@ -100,7 +101,9 @@ def test_with_spend_alone_each_result_has_its_cost(empty_store: Database) -> Non
 
 def test_media_handed_on_is_put_in_once(empty_store: Database) -> None:
     make_contract(empty_store, terms(LEADS, MEDIA))
-    found = drawn(empty_store, leads=3, cost="180", revenue="990").returned
+    found = drawn(
+        empty_store, result(2, external_id="R", leads=3, cost="180", revenue="990")
+    ).returned
     assert found is not None
     # 3 × 40 + 180 + 10 % of it is paid; of that 138 is ours.
     assert (found.spend, found.pay, found.invested) == (Decimal(180), Decimal(138), Decimal(318))
@@ -109,7 +112,7 @@ def test_media_handed_on_is_put_in_once(empty_store: Database) -> None:
 
 def test_nothing_put_in_has_no_return(empty_store: Database) -> None:
     make_contract(empty_store, terms(LEADS))
-    found = drawn(empty_store, revenue="990").returned
+    found = drawn(empty_store, result(2, external_id="R", revenue="990")).returned
     assert found is not None
     assert (found.invested, found.roi, found.roas, found.effective) == (
         Decimal(0),
