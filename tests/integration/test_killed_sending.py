@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -136,7 +137,7 @@ def test_killed_while_sending(store: Path, server: MailServer, tmp_path: Path) -
     killed = 0
     for _run in range(KILLS):
         wait = chance.uniform(0.05, 0.9)
-        killed += _run_child(store, server.port, environment, lambda: time.sleep(wait))  # noqa: B023
+        killed += _run_child(store, server.port, environment, partial(time.sleep, wait))
         database = open_database(store)
         settle_interrupted(database)
         check(database, server)
