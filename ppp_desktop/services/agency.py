@@ -113,6 +113,19 @@ def read_image(session: Session, digest: str) -> bytes:
     return b"" if image is None else image.content
 
 
+def printable_logo(content: bytes) -> bytes:
+    """Return a stored logo, or nothing where it is damaged: documents then show the initial."""
+    if not content or len(content) > LARGEST_LOGO_BYTES:
+        return b""
+    from ppp_desktop.statements.pdf.logo import check_logo
+
+    try:
+        check_logo(content)
+    except ValidationFailed:
+        return b""
+    return content
+
+
 def record_activity(
     session: Session, title: str, detail: str, contract_id: int | None = None
 ) -> None:
@@ -153,6 +166,10 @@ def _check(details: AgencyDetails) -> None:
         )
     if details.logo and not details.logo.startswith((_PNG, _JPEG)):
         raise ValidationFailed("The logo is neither PNG nor JPEG.", field="logo")
+    if details.logo:
+        from ppp_desktop.statements.pdf.logo import check_logo
+
+        check_logo(details.logo)
 
 
 def _is_colour(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from ppp_desktop import __version__
 from ppp_desktop.core.currency import ConversionBasis
 from ppp_desktop.core.errors import NotFound, ValidationFailed
+from ppp_desktop.core.file_names import portable_name
 from ppp_desktop.core.money import NO_BREAK_SPACE, format_number
 from ppp_desktop.core.periods import format_day
 from ppp_desktop.core.tax import USUAL_TAX_NOTES, TaxTreatment
@@ -25,7 +25,7 @@ from ppp_desktop.payouts.engine import order_of, rule_sentences, wording_of
 from ppp_desktop.payouts.questions import answers_in_words
 from ppp_desktop.payouts.terms import Terms, dump_terms
 from ppp_desktop.payouts.words import Wording, capitalised
-from ppp_desktop.services.agency import read_agency
+from ppp_desktop.services.agency import printable_logo, read_agency
 from ppp_desktop.services.agreements import AgreementRow, Side, read_agreements
 from ppp_desktop.services.clients import read_client
 from ppp_desktop.services.contracts import require_contract
@@ -90,9 +90,8 @@ def export_annex(
 
 def suggested_annex_name(annex: TermsAnnex) -> str:
     """Return a name that every system takes: "NL-LEAD terms 2 Northlight Solar GmbH.pdf"."""
-    client = re.sub(r"[^\w .&-]+", " ", annex.client.name)[:60]
-    name = f"{annex.contract} terms {annex.version} {client}"
-    return re.sub(r"\s+", " ", name).strip(" .") + ".pdf"
+    name = f"{annex.contract} terms {annex.version} {annex.client.name[:60]}"
+    return f"{portable_name(name)}.pdf"
 
 
 def _version(contract: Contract, effective: date, document: JsonDocument | None) -> _Version:
@@ -142,7 +141,7 @@ def _annex(session: Session, contract: Contract, version: _Version) -> TermsAnne
             _signature("For the client", client.name, agreed.get(Side.CLIENT)),
         ),
         is_draft=version.is_draft,
-        logo=details.logo,
+        logo=printable_logo(details.logo),
         accent=agency.accent,
         footer=agency.footer,
         page_size=agency.page_size,

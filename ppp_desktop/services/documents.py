@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from ppp_desktop.core.file_names import portable_name
 from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.metrics.catalogue import metric
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.agency import read_image
+from ppp_desktop.services.agency import printable_logo, read_image
 from ppp_desktop.services.document_annex import annex_section
 from ppp_desktop.services.document_comparison import document_changes, document_returns
 from ppp_desktop.services.document_lines import (
@@ -35,6 +34,8 @@ from ppp_desktop.services.statements import StatementView, get_statement
 from ppp_desktop.statements.document import ObjectiveRow, Party, StatementDocument
 from ppp_desktop.statements.writing import Writing, writing_in
 
+_LONGEST_NAME = 60  # characters of the client's name in the name of a file
+
 
 @dataclass(frozen=True, slots=True)
 class ExportedPdf:
@@ -46,9 +47,8 @@ class ExportedPdf:
 
 def suggested_file_name(view: StatementView) -> str:
     """Return a name that every system takes: "2026-013 Northlight Solar GmbH.pdf"."""
-    client = re.sub(r"[^\w .&-]+", " ", view.body.client.name).strip(" .")
-    reference = view.row.reference.replace("/", " ")
-    return re.sub(r"\s+", " ", f"{reference} {client[:60]}").strip(" .") + ".pdf"
+    client = view.body.client.name.strip()[:_LONGEST_NAME]
+    return f"{portable_name(f'{view.row.reference} {client}')}.pdf"
 
 
 def export_pdf(
@@ -59,47 +59,18 @@ def export_pdf(
     Raises StorageUnavailable where the folder cannot be written and ValidationFailed for a text
     that no font can print.
     """
-    return _export(database, get_statement(database, statement_id), target, progress)
+    return export_view(database, get_statement(database, statement_id), target, progress=progress)
 
 
-def export_pdfs(
-    database: Database,
-    statement_ids: Sequence[int],
-    folder: Path,
-    *,
-    progress: Progress = SILENT,
-) -> list[ExportedPdf]:
-    """Write each statement into `folder` under its suggested name; files there are kept.
-
-    A cancel keeps what was written.
-    """
-    written = []
-    for position, statement_id in enumerate(statement_ids):
-        progress.check_cancelled()
-        view = get_statement(database, statement_id)
-        progress.report(position, len(statement_ids), f"Writing {view.row.reference}")
-        target = _free_path(folder / suggested_file_name(view))
-        written.append(_export(database, view, target, SILENT))
-    return written
-
-
-def _export(
-    database: Database, view: StatementView, target: Path, progress: Progress
+def export_view(
+    database: Database, view: StatementView, target: Path, *, progress: Progress = SILENT
 ) -> ExportedPdf:
+    """Write a statement that was read as PDF; see `export_pdf`."""
     from ppp_desktop.statements.pdf import render_statement
 
     document = document_of(database, view)
     render_statement(document, target, progress=progress)
     return ExportedPdf(document.number or "draft", target)
-
-
-def _free_path(wanted: Path) -> Path:
-    """Return `wanted`, or the first of "name (2).pdf", "name (3).pdf" … that does not exist."""
-    path, number = wanted, 2
-    while path.exists():
-        path = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
-        number += 1
-    return path
 
 
 def make_document(database: Database, statement_id: int) -> StatementDocument:
@@ -183,7 +154,7 @@ def _history_title(body: StatementBody, writing: Writing) -> str:
 
 
 def _logo(session: Session, agency: Letterhead) -> bytes:
-    return read_image(session, agency.logo)
+    return printable_logo(read_image(session, agency.logo))
 
 
 def _objective(history: ObjectiveHistory, currency: str, writing: Writing) -> ObjectiveRow:

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -78,7 +77,7 @@ def write_pack(
 
     Raises ValidationFailed for a draft, StorageUnavailable where nothing can be written.
     """
-    from ppp_desktop.statements.pdf import render_statement
+    from ppp_desktop.statements.pdf import statement_bytes
 
     with database.reading() as session:
         statement = session.get_one(Statement, statement_id)
@@ -104,16 +103,14 @@ def write_pack(
         parts[RESULTS] = _csv(RESULT_COLUMNS, results)
         program = statement.program
     progress.report(0, 0, "Writing the PDF")
-    with TemporaryDirectory() as folder:
-        pdf = Path(folder) / "statement.pdf"
-        render_statement(make_document(database, statement_id), pdf, progress=progress)
-        parts[pdf.name] = pdf.read_bytes()
+    document = make_document(database, statement_id)
+    parts["statement.pdf"] = statement_bytes(document, progress=progress)
     parts["README.txt"] = _READ_ME.format(
         number=number,
         agency=body.agency.name,
         program=f"ppp-desktop {program}",
         name=target.name,
-    ).encode()
+    ).encode(errors="replace")
     _write(target, parts, number)
     return PackedStatement(number, target, len(results))
 
@@ -121,15 +118,16 @@ def write_pack(
 def _write(target: Path, parts: dict[str, bytes], number: str) -> None:
     listed = {name: sha256(content).hexdigest() for name, content in sorted(parts.items())}
     manifest = _json({"format": FORMAT, "statement": number, "files": listed})
-    with (
-        replacing(target) as temporary,
-        zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive,
-    ):
+    # In memory: an archive that could not be written would try once more when it is forgotten.
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in [(MANIFEST, manifest), *sorted(parts.items())]:
             entry = zipfile.ZipInfo(name, _BEGINNING_OF_ZIP)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
+    with replacing(target) as temporary:
+        temporary.write_bytes(packed.getvalue())
 
 
 def _json(document: object) -> bytes:

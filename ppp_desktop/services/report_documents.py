@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from ppp_desktop import __version__
+from ppp_desktop.core.file_names import portable_name
 from ppp_desktop.core.files import replacing
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.agency import AgencyDetails, get_agency
+from ppp_desktop.services.agency import AgencyDetails, get_agency, printable_logo
 from ppp_desktop.services.report_courses import Step
 from ppp_desktop.services.report_objectives import ReportObjective
 from ppp_desktop.services.report_scales import marks_of, scale_of
@@ -89,8 +89,7 @@ def suggested_report_name(report: PerformanceReport) -> str:
     """Return a name that every system takes: "2026-07 Northlight Solar GmbH Performance report"."""
     title = report_writing(report.language).text("report.title")
     text = f"{report.span.key} {report.client_name[:_LONGEST_NAME]} {title}"
-    plain = re.sub(r"[^\w .&-]+", " ", text.replace("..", " to "))
-    return re.sub(r"\s+", " ", plain).strip(" .") + ".pdf"
+    return f"{portable_name(text.replace('..', ' to '))}.pdf"
 
 
 def make_document(report: PerformanceReport, agency: AgencyDetails) -> ReportDocument:
@@ -113,7 +112,7 @@ def make_document(report: PerformanceReport, agency: AgencyDetails) -> ReportDoc
         client_label=text("document.for"),
         facts=tuple(facts),
         sections=tuple(_sections(report, speech)),
-        logo=agency.logo,
+        logo=printable_logo(agency.logo),
         accent=agency.accent,
         footer=agency.footer,
         page_size=agency.page_size,

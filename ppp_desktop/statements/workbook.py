@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -123,25 +123,17 @@ def write_workbook(
             f"{len(statement.results):,} results are more than a sheet has rows.",
             remedy="Save the evidence pack: it lists them all.",
         )
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with replacing(target) as temporary, _system_errors():
-        book = xlsxwriter.Workbook(str(temporary), options)
+    as_texts = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
+    options = {"in_memory": True, **dict.fromkeys(as_texts, False)}
+    # In memory: a file that could not be written would be tried once more when it is forgotten.
+    packed = io.BytesIO()
+    with xlsxwriter.Workbook(packed, options) as book:
         book.set_properties(
             {"title": statement.title, "created": _midnight(statement.created), "author": ""}
         )
         _Writer(book, statement, progress).write()
-        book.close()
-
-
-@contextmanager
-def _system_errors() -> Iterator[None]:
-    """Raise what the system refused as it is, not wrapped as xlsxwriter does."""
-    from xlsxwriter.exceptions import FileCreateError
-
-    try:
-        yield
-    except FileCreateError as error:
-        raise OSError(*getattr(error.args[0], "args", error.args)) from error
+    with replacing(target) as temporary:
+        temporary.write_bytes(packed.getvalue())
 
 
 class _Writer:

@@ -12,7 +12,7 @@ from ppp_desktop.core.periods import Period
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.closing import count_drafts
 from ppp_desktop.services.contracts import list_contracts
-from ppp_desktop.services.documents import export_pdfs
+from ppp_desktop.services.document_batch import export_pdfs
 from ppp_desktop.services.statements import (
     close_all,
     close_period,
@@ -51,7 +51,7 @@ def test_prepare_issue_names_the_number_and_refuses_like_issuing(sample: Databas
 def test_files_that_are_there_are_kept(sample: Database, tmp_path: Path) -> None:
     rows = list_statements(sample, contract_id=1)[:2]
     (tmp_path / "2026-017 Northlight Solar GmbH.pdf").write_text("mine", encoding="utf-8")
-    written = export_pdfs(sample, [row.id for row in rows], tmp_path)
+    written = export_pdfs(sample, [row.id for row in rows], tmp_path).written
     assert [each.path.name for each in written] == [
         "2026-017 Northlight Solar GmbH (2).pdf",
         "2026-014 Northlight Solar GmbH.pdf",

@@ -68,6 +68,11 @@ def mark(logo: bytes, name: str, accent: str) -> Mark:
     return Mark(MARK_HEIGHT, MARK_HEIGHT, None, written, accent)
 
 
+def check_logo(logo: bytes) -> None:
+    """Raise what `mark` raises for a logo that cannot be printed."""
+    _read(logo)
+
+
 @lru_cache(maxsize=2)
 def _read(logo: bytes) -> tuple[ImageReader, int, int]:
     """Return the logo ready for print with its size in pixels; kept for the next statement."""

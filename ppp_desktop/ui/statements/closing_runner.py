@@ -17,13 +17,13 @@ from ppp_desktop.services.close_plan import ClosePlan
 from ppp_desktop.services.close_review import DraftRow
 from ppp_desktop.services.close_runs import CloseRun, draft_many, issue_many
 from ppp_desktop.services.data_checks.findings import counted
-from ppp_desktop.services.documents import ExportedPdf, export_pdfs
+from ppp_desktop.services.document_batch import PdfBatch, export_pdfs
 from ppp_desktop.services.statements import StatementRow
 from ppp_desktop.ui.errors import ErrorForm
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.results.checks_work import LAST_AUTHOR
 from ppp_desktop.ui.statements.closing_words import money_words, statements_word
-from ppp_desktop.ui.statements.saving import ask_folder
+from ppp_desktop.ui.statements.saving import ask_folder, tell_saved
 from ppp_desktop.ui.tasks import Task
 from ppp_desktop.ui.theme import LABEL_GAP
 from ppp_desktop.ui.widgets.dialogs import ConfirmDialog
@@ -122,13 +122,12 @@ class ClosingRunner(QObject):
         what = statements_word(len(ids))
 
         def write(folder: Path) -> None:
-            def work(progress: Progress) -> list[ExportedPdf]:
+            def work(progress: Progress) -> PdfBatch:
                 return export_pdfs(database, ids, folder, progress=progress)
 
-            def done(written: list[ExportedPdf]) -> None:
-                self._context.toast(f"Saved {counted(len(written), 'PDF')} in {folder}")
-
-            self._page.run(f"Saving {what}", work, done)
+            self._page.run(
+                f"Saving {what}", work, lambda batch: tell_saved(self._page, batch, folder)
+            )
 
         ask_folder(self._page, self._context.settings, f"Save {what} in a folder", write)
 

@@ -12,11 +12,8 @@ from ppp_desktop.core.changes import Changes
 from ppp_desktop.core.money import format_money
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.services.close_checklist import has_open_warnings
-from ppp_desktop.services.documents import (
-    ExportedPdf,
-    export_pdfs,
-    suggested_file_name,
-)
+from ppp_desktop.services.document_batch import PdfBatch, export_pdfs
+from ppp_desktop.services.documents import suggested_file_name
 from ppp_desktop.services.message_drafts import ToSend
 from ppp_desktop.services.statement_files import FORMS, StatementForm, export_statement
 from ppp_desktop.services.statements import (
@@ -29,7 +26,7 @@ from ppp_desktop.services.statements import (
     prepare_issue,
 )
 from ppp_desktop.ui.sending.panel import open_sending
-from ppp_desktop.ui.statements.saving import ask_file, ask_folder
+from ppp_desktop.ui.statements.saving import ask_file, ask_folder, tell_saved
 from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.dialogs import confirm
 
@@ -159,14 +156,12 @@ class StatementCommands(QObject):
         what = "1 statement" if len(ids) == 1 else f"{len(ids):,} statements"
 
         def write(folder: Path) -> None:
-            def work(progress: Progress) -> list[ExportedPdf]:
+            def work(progress: Progress) -> PdfBatch:
                 return export_pdfs(database, ids, folder, progress=progress)
 
-            def done(written: list[ExportedPdf]) -> None:
-                count = "1 PDF" if len(written) == 1 else f"{len(written):,} PDFs"
-                self._context.toast(f"Saved {count} in {folder}")
-
-            self._page.run(f"Saving {what}", work, done)
+            self._page.run(
+                f"Saving {what}", work, lambda batch: tell_saved(self._page, batch, folder)
+            )
 
         ask_folder(self._page, self._context.settings, f"Save {what} in a folder", write)
 

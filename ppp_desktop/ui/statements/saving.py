@@ -7,7 +7,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ppp_desktop.services.data_checks.findings import counted
+from ppp_desktop.services.document_batch import PdfBatch
 from ppp_desktop.services.statement_files import StatementForm
+from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.settings import Settings
 
 _FOLDER_KEY = "statements.folder"
@@ -57,6 +60,14 @@ def ask_folder(
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
     return _opened(dialog, settings, take)
+
+
+def tell_saved(page: Page, batch: PdfBatch, folder: Path) -> None:
+    """Say how many PDFs are in `folder` now, and which are not, with their reasons."""
+    if batch.written:
+        page.context.toast(f"Saved {counted(len(batch.written), 'PDF')} in {folder}")
+    if batch.refused:
+        page.show_problem(batch.problem, batch.reasons)
 
 
 def _opened(dialog: QFileDialog, settings: Settings, take: Callable[[Path], None]) -> QFileDialog:
