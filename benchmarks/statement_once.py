@@ -18,13 +18,15 @@ from pathlib import Path
 def program(store: Path, folder: Path, numbers: list[int]) -> None:
     """Write the statements of `store` with these ids, or all, as PDF."""
     from ppp_desktop.models.database import open_database
-    from ppp_desktop.services.documents import export_pdfs
+    from ppp_desktop.services.document_batch import export_pdfs
     from ppp_desktop.services.statements import list_statements
 
     database = open_database(store)
     wanted = numbers or sorted(row.id for row in list_statements(database))
-    export_pdfs(database, wanted, folder)
+    batch = export_pdfs(database, wanted, folder)
     database.close()
+    if batch.refused:
+        raise RuntimeError(f"{batch.problem} {batch.reasons}")
 
 
 def floor(drawings: Path, folder: Path, count: int) -> None:
