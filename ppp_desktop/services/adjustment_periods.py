@@ -24,13 +24,14 @@ def open_periods_of(session: Session, contract: Contract, today: date) -> list[P
     return found
 
 
-def earliest_open(session: Session, contract: Contract) -> Period:
+def earliest_open(session: Session, contract: Contract, corrected: Period | None = None) -> Period:
     """Return the earliest period that is not issued; raises Conflict where none is left.
 
-    Periods before the first one that was ever issued are passed over.
+    Periods before the first one that was ever issued are passed over, and those before the one
+    that is corrected.
     """
     numbers = {entry.period: entry.number for entry in closed_periods(session, contract.id)}
-    period = _first(contract, set(numbers))
+    period = max(_first(contract, set(numbers)), corrected or Period(date.min, date.min))
     last = ""
     while period in numbers:
         last, period = numbers[period], period.next()
@@ -44,8 +45,13 @@ def earliest_open(session: Session, contract: Contract) -> Period:
     )
 
 
-def check_open(session: Session, contract: Contract, period: Period) -> Period:
-    """Return the period; raises where it is none of the contract's, or is issued."""
+def check_open(
+    session: Session, contract: Contract, period: Period, corrected: Period | None = None
+) -> Period:
+    """Return the period; raises where it is none of the contract's, is issued, or comes too early.
+
+    A correction of an earlier period would keep both statements from ever being voided.
+    """
     kind = PeriodKind(contract.billing)
     if period_of(period.start, kind) != period:
         raise ValidationFailed(
@@ -57,6 +63,12 @@ def check_open(session: Session, contract: Contract, period: Period) -> Period:
         raise NotFound(
             f"{contract.code} does not cover {period.label}.",
             "Choose a period between its start and its end.",
+        )
+    if corrected is not None and period < corrected:
+        raise ValidationFailed(
+            f"{period.label} comes before {corrected.label}, which is corrected.",
+            field="period",
+            remedy="Choose a period after it.",
         )
     for entry in closed_periods(session, contract.id):
         if entry.period == period:

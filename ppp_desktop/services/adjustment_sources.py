@@ -173,7 +173,7 @@ def _for_proposal(session: Session, proposal: Proposal) -> Suggestion:
         cause=f"{rows} in {batch.file_name}, imported on {_day(batch.imported_at)}.",
         amount=amount_to_settle(session, contract, proposal),
         corrects=number,
-        period=earliest_open(session, contract),
+        period=earliest_open(session, contract, period),
     )
 
 
@@ -203,7 +203,7 @@ def _for_dispute(session: Session, dispute_id: int) -> Suggestion:
         cause=f"Disputed on {format_day(dispute.day)}, {outcome}: {why}.{note}",
         amount=-stated if outcome is Outcome.UPHELD else None,
         corrects=statement.number or "",
-        period=earliest_open(session, contract),
+        period=earliest_open(session, contract, Period(statement.start, statement.end)),
     )
 
 

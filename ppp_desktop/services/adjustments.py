@@ -164,11 +164,12 @@ def write_adjustment(
         raise Conflict(
             f"{contract.code} is still a draft.", "Set the contract to active before you adjust."
         )
-    if given.period is None:
-        period = earliest_open(session, contract)
-    else:
-        period = check_open(session, contract, given.period)
     adjusting = _checked(session, contract, given)
+    corrected = _corrected_period(session, adjusting.corrects)
+    if given.period is None:
+        period = earliest_open(session, contract, corrected)
+    else:
+        period = check_open(session, contract, given.period, corrected)
     adjustment = Adjustment(
         contract_id=contract.id,
         start=period.start,
@@ -235,6 +236,13 @@ def _corrected(session: Session, contract: Contract, number: str) -> str:
             remedy="Write the number of the statement that is corrected, or nothing.",
         )
     return number
+
+
+def _corrected_period(session: Session, number: str) -> Period | None:
+    if not number:
+        return None
+    found = session.scalars(select(Statement).where(Statement.number == number)).one()
+    return Period(found.start, found.end)
 
 
 def _record(session: Session, contract: Contract, adjustment: Adjustment, what: str) -> None:

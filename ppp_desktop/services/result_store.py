@@ -31,6 +31,7 @@ from ppp_desktop.services.import_reports import Overlap, Replace
 from ppp_desktop.services.incoming_rows import Incoming, Verdict, chunks, clear, incoming, take_in
 from ppp_desktop.services.interrupting import interruptible
 from ppp_desktop.services.replaced_days import find_replaced
+from ppp_desktop.services.settled_rows import hold_settled
 from ppp_desktop.services.stored_beside import Fate, beside, decide
 from ppp_desktop.services.unlike_rows import is_unlike_stored
 
@@ -164,7 +165,7 @@ def _keep_out(session: Session, contract_id: int, closed: Closed) -> list[Proble
     for place, positions in waiting.items():
         held_differences.hold(session, place, positions=positions)
     _keep_missing(session, closed)
-    return barred
+    return [*barred, *hold_settled(session, contract_id, closed)]
 
 
 def _keep_missing(session: Session, closed: Closed) -> None:

@@ -29,7 +29,7 @@ from ppp_desktop.services.adjustments import (
 from ppp_desktop.services.checks import check_store
 from ppp_desktop.services.documents import make_document
 from ppp_desktop.services.evidence_pack import write_pack
-from ppp_desktop.services.importing import import_sheet
+from ppp_desktop.services.importing import import_sheet, list_batches, undo_import
 from ppp_desktop.services.life_events import DisputeReason, Outcome
 from ppp_desktop.services.life_recording import open_dispute, resolve_dispute
 from ppp_desktop.services.pack_verification import verify_pack
@@ -314,3 +314,55 @@ def disputed(store: Database, statement: StatementRow) -> int:
         line=1,
         note="See our list",
     )[0]
+
+
+def test_a_file_that_takes_a_settled_difference_back_is_noticed(empty_store: Database) -> None:
+    make_contract(empty_store, terms(graduated()), start="2026-06-01")
+    daily(empty_store, 10)
+    close(empty_store)
+    daily(empty_store, 12)
+    adjust_for_proposal(empty_store, list_proposals(empty_store)[0].id, author="Mia")
+    daily(empty_store, 12)  # says what was settled: no news
+    assert len(list_proposals(empty_store)) == 1
+    daily(empty_store, 10)  # as it is stored, but not as it was paid
+    newest = list_proposals(empty_store)[0]
+    assert newest.state is ProposalState.OPEN
+    row, _ = adjust_for_proposal(empty_store, newest.id, author="Mia")
+    assert row.amount == Decimal("-20.00")
+
+
+def test_an_import_stays_while_an_adjustment_settles_its_differences(store: Database) -> None:
+    statement = close(store)
+    leads(store, 101)
+    batch = list_batches(store)[0].id
+    row, _ = adjust_for_proposal(store, list_proposals(store)[0].id, author="Mia")
+    with pytest.raises(Conflict) as refused:
+        undo_import(store, batch)
+    assert refused.value.remedy == "Withdraw the adjustment first."
+    july = close(store, JULY)
+    with pytest.raises(Conflict) as refused:
+        undo_import(store, batch)
+    assert refused.value.remedy.startswith("Statement 2026-002 carries it")
+    for each in (july, statement):
+        void_statement(store, each.id, reason="wrong", author="Mia", day=AUGUST_31)
+    assert [each.id for each in list_adjustments(store) if each.withdrawn_at] == [row.id]
+    undo_import(store, batch)
+    assert list_proposals(store) == []
+
+
+def test_a_correction_comes_after_what_it_corrects(empty_store: Database) -> None:
+    make_contract(empty_store, terms(graduated()), start="2026-04-01")
+    close(empty_store, Period.parse("2026-04"))
+    leads(empty_store, 100)
+    close(empty_store)
+    leads(empty_store, 101)
+    proposal = list_proposals(empty_store)[0].id
+    for refused in (
+        lambda: adjust_for_proposal(empty_store, proposal, author="Mia", period=MAY),
+        lambda: add(empty_store, corrects="2026-002", period=MAY),
+    ):
+        with pytest.raises(ValidationFailed, match="May 2026 comes before June 2026"):
+            refused()
+    assert add(empty_store).period == MAY
+    assert add(empty_store, corrects="2026-002").period == JULY
+    assert adjust_for_proposal(empty_store, proposal, author="Mia")[0].period == JULY
