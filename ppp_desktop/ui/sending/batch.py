@@ -30,6 +30,7 @@ class Batch:
         """Take drafts as they were read just now."""
         if not self.messages:
             self.messages = [chosen_as_proposed(draft) for draft in drafts]
+            self.at = next(iter(self.leaving()), 0)
             return
         pairs = zip(self.messages, drafts, strict=True)
         self.messages = [_renewed(each, draft) for each, draft in pairs]
