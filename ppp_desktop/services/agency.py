@@ -165,7 +165,11 @@ def _check(details: AgencyDetails) -> None:
             "The logo is larger than 2 MB.", field="logo", remedy="Save it smaller as PNG."
         )
     if details.logo and not details.logo.startswith((_PNG, _JPEG)):
-        raise ValidationFailed("The logo is neither PNG nor JPEG.", field="logo")
+        raise ValidationFailed(
+            "The logo is neither PNG nor JPEG.",
+            field="logo",
+            remedy="Choose a PNG or JPEG image.",
+        )
     if details.logo:
         from ppp_desktop.statements.pdf.logo import check_logo
 

@@ -112,7 +112,8 @@ def test_errors_stand_at_their_fields(
     form.logo.take(picture(tmp_path, "logo.bmp"))
     click(qtbot, button(page.header, "Save"))
     settle(sample_context)
-    assert form.row("logo").error() == "The logo is neither PNG nor JPEG."
+    refused = "The logo is neither PNG nor JPEG. Choose a PNG or JPEG image."
+    assert form.row("logo").error() == refused
 
 
 def test_unsaved_letterhead_is_asked_for(qtbot: QtBot, sample_context: AppContext) -> None:
