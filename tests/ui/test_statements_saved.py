@@ -92,6 +92,26 @@ def test_an_issued_statement_is_saved_with_its_evidence(
     dialog.reject()
 
 
+def test_the_evidence_can_travel_inside_the_pdf(
+    qtbot: QtBot, page: StatementsPage, tmp_path: Path
+) -> None:
+    page.open({"statement_id": 1})
+    settle(page.context)
+    click(qtbot, button(page.header, "Save as"))
+    (dialog,) = page.findChildren(QFileDialog)
+    inside = "PDF with the evidence inside (*.pdf)"
+    assert inside in dialog.nameFilters()
+    dialog.selectNameFilter(inside)
+    dialog.fileSelected.emit(str(tmp_path / "with.pdf"))
+    settle(page.context)
+    dialog.selectNameFilter("PDF (*.pdf)")
+    dialog.fileSelected.emit(str(tmp_path / "without.pdf"))
+    settle(page.context)
+    assert b"/EmbeddedFiles" in (tmp_path / "with.pdf").read_bytes()
+    assert b"/EmbeddedFiles" not in (tmp_path / "without.pdf").read_bytes()
+    dialog.reject()
+
+
 def test_several_are_saved_into_a_folder(
     qtbot: QtBot, page: StatementsPage, tmp_path: Path
 ) -> None:
