@@ -127,3 +127,18 @@ def test_several_are_saved_into_a_folder(
     assert len(list(folder.glob("2026-01? *.pdf"))) == 3
     assert journey.toasts == [f"Saved 3 PDFs in {folder}"]
     dialog.reject()
+
+
+def test_what_could_not_be_saved_is_told_with_its_reason(
+    qtbot: QtBot, page: StatementsPage, tmp_path: Path
+) -> None:
+    journey = Journey(page.context)
+    qtbot.keyClicks(page.list.filter, "may 2026")
+    click(qtbot, page.list.save_button)
+    (dialog,) = page.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "gone"))
+    settle(page.context)
+    assert page.banner.text() == "3 of 3 PDFs were not saved."
+    assert "the folder is not there. Choose another folder" in texts(page.banner)
+    assert journey.toasts == []
+    dialog.reject()
