@@ -39,10 +39,12 @@ def figures(page: PrintedPage, right: float, writing: Writing) -> list[Figure]:
     return found
 
 
-def edge_of(lines: list[PrintedLine], pages: list[PrintedPage], title: str) -> float:
-    """Return the right edge of the column under a title on the first page."""
-    line = next(each for each in lines if each.text == title and each.page == 1)
-    runs = _runs(pages[0])
+def edge_of(
+    lines: list[PrintedLine], pages: list[PrintedPage], title: str, *, page: int = 1
+) -> float:
+    """Return the right edge of the column under a title on a page, counted from 1."""
+    line = next(each for each in lines if each.text == title and each.page == page)
+    runs = _runs(pages[page - 1])
     return next(run[-1].right for run in runs if run[0].left == line.left and _text(run) == title)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -20,6 +21,7 @@ from ppp_desktop.services.statements import close_period, get_statement
 from ppp_desktop.statements.pdf import statement_bytes
 from ppp_desktop.statements.writing import LANGUAGES, writing_in
 from tests.documents.columns import Figure, edge_of, figures
+from tests.documents.contracts import make_statement
 from tests.documents.golden import lines_of
 from tests.integration.rich_statement import CODE, ISSUED, JUNE, make_rich_statement
 from tests.unit.statements.reading import PrintedPage, read
@@ -152,3 +154,21 @@ def _before_the_annex(
     }
     first = min(heads)
     yield from pages[: first - 1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_results_behind_a_line_add_up_on_paper(language: str, tmp_path: Path) -> None:
+    database = create_database(tmp_path / "small.ppp")
+    row = make_statement(database, language, "A4")
+    body = get_statement(database, row.id).body
+    data = statement_bytes(make_document(database, row.id))
+    database.close()
+    pages, lines, writing = read(data), lines_of(data), writing_in(language)
+    number = min(
+        line.page for line in lines if line.text == writing.text("annex.row") and line.left > 300
+    )
+    right = edge_of(lines, pages, writing.text("metrics.leads"), page=number)
+    found = figures(pages[number - 1], right, writing)
+    total = next(at for at, each in enumerate(found) if each.is_strong)
+    leads = next(each.value for each in body.measures if each.request.metric == "leads")
+    assert sum(each.value for each in found[:total]) == found[total].value == leads
