@@ -30,7 +30,7 @@ _PADDING = 4.0
 _NOW = Style(8.75, 12.0)
 _BEFORE = replace(_NOW, colour=SECONDARY)
 _TOTAL = replace(_NOW, weight=Weight.SEMIBOLD)
-_SHORT = 2.0  # times the highest band: over half a page
+_SHORT = 1.0  # times the highest band: a third of a page
 _MOST_SHARE = 0.16  # of the width, for one column of figures
 _RETURN_SHARE = 0.62  # of the width: figures stay near their labels
 
