@@ -165,6 +165,11 @@ def _for_proposal(session: Session, proposal: Proposal) -> Suggestion:
             f"{period.label} is not issued.", "Take the differences over instead of adjusting."
         )
     batch = session.get_one(ImportBatch, proposal.batch_id)
+    if batch.undone_at is not None:
+        raise Conflict(
+            f"The import of {batch.file_name}, which brought these differences, was undone.",
+            "Dismiss the proposal.",
+        )
     rows = "1 result differs" if proposal.rows == 1 else f"{proposal.rows:,} results differ"
     return Suggestion(
         contract_id=contract.id,
