@@ -23,6 +23,7 @@ from ppp_desktop.ui.main_window import MainWindow
 from ppp_desktop.ui.sending.page import LOG, MESSAGES, SendingPage
 from ppp_desktop.ui.sending.panel import open_send_log, open_sending
 from ppp_desktop.ui.sending.text_card import TEXT
+from ppp_desktop.ui.statements.page import StatementsPage
 from tests.integration.mail_server import PASSWORD, MailServer
 from tests.integration.mailing import SENDER, forget_lives, settings_for, trusted_server
 
@@ -99,6 +100,13 @@ def _with_server(
     yield "sending-log"
     page.log.table.select_row(next(row for row in page.log.table.rows() if row.state == "unknown"))
     yield "sending-log-detail"
+    context.navigate("statements", statement_id=rows[6].id)
+    idle()
+    statements = page.window().findChild(StatementsPage)
+    assert statements is not None
+    statements.open_life()
+    idle()
+    yield "sending-life-of-a-statement"
     wanted = ToSend.report(
         rows[0].contract_id, rows[0].period, Attachment("Report June 2026.pdf", b"%PDF" * 80_000)
     )

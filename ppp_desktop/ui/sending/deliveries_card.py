@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.services.deliveries import DeliveryRow, list_deliveries
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.sending.panel import open_send_log
@@ -17,27 +19,41 @@ from ppp_desktop.ui.sending.words import (
     write_moment,
     write_people,
 )
-from ppp_desktop.ui.theme import FIELD_GAP, LABEL_GAP, SMALL_GAP
+from ppp_desktop.ui.theme import CARD_MARGIN, FIELD_GAP, LABEL_GAP, SMALL_GAP
 from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.card import Card
 from ppp_desktop.ui.widgets.chips import Chip
-from ppp_desktop.ui.widgets.labels import ElidedLabel, label
+from ppp_desktop.ui.widgets.labels import ElidedLabel, label, line
 from ppp_desktop.ui.widgets.layouts import clear_layout
 
 
 class DeliveriesCard(Card):
-    """Reads and shows the deliveries of the statement that it is told; changes nothing."""
+    """Reads and shows the deliveries of the statement that it is told; changes nothing.
 
-    def __init__(self, context: AppContext) -> None:
-        super().__init__("Sent")
+    `flat` is for a place within a panel: no frame, and hidden where nothing was sent.
+    """
+
+    def __init__(self, context: AppContext, *, flat: bool = False) -> None:
+        super().__init__("" if flat else "Sent", margin=0 if flat else CARD_MARGIN)
         self._context = context
+        self._flat = flat
         self._statement_id: int | None = None
         self._rows = QVBoxLayout()
         self._rows.setSpacing(FIELD_GAP)
-        self.body.addLayout(self._rows)
         log = Button("Send log", kind="link")
         log.clicked.connect(lambda: open_send_log(context))
-        self.add_to_header(log)
+        if flat:
+            self.setObjectName("deliveries")
+            head = QHBoxLayout()
+            head.addWidget(label("What was sent from here", "strong"), 1)
+            head.addWidget(log)
+            self.add(line())
+            self.body.addLayout(head)
+            self.hide()
+        else:
+            self.add_to_header(log)
+        self.body.addLayout(self._rows)
+        context.changed.connect(self._on_changed)
 
     def show_statement(self, statement_id: int) -> None:
         """Show what was sent of this statement, newest first."""
@@ -60,8 +76,14 @@ class DeliveriesCard(Card):
         clear_layout(self._rows)
         for row in rows:
             self._rows.addWidget(_line(row))
+        self.setVisible(bool(rows) or not self._flat)
         if not rows:
             self._rows.addWidget(label("Nothing was sent yet.", "secondary"))
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if Topic.STATEMENTS in changes.topics and self._statement_id is not None:
+            self.show_statement(self._statement_id)
 
 
 def _line(row: DeliveryRow) -> QWidget:

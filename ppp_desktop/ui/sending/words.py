@@ -86,7 +86,11 @@ def write_short_day(moment: datetime) -> str:
 def name_of(row: DeliveryRow) -> str:
     """Return what was sent: "Statement 2026-014", "Report of June 2026"."""
     word = KIND_WORDS[row.kind]
-    return row.reference.capitalize() if row.statement_id is None else f"{word} {row.reference}"
+    return (
+        row.reference[:1].upper() + row.reference[1:]
+        if row.statement_id is None
+        else f"{word} {row.reference}"
+    )
 
 
 def title_of(messages: Sequence[ChosenMessage]) -> str:

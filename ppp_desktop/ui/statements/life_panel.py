@@ -60,6 +60,12 @@ class LifePanel(QWidget):
         self._add_small(layout, _CORRECTING)
         layout.addStretch(1)
 
+    def add_section(self, section: QWidget) -> None:
+        """Put more about the statement below what happened to it."""
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(layout.indexOf(self.timeline) + 1, section)
+
     def foot(self) -> tuple[Button, ...]:
         """Return the main action, where money is open."""
         if Offer.PAYMENT not in self._offers:

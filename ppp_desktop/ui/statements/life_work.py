@@ -22,6 +22,7 @@ from ppp_desktop.services.statement_standing import Related, StandingView, read_
 from ppp_desktop.ui.adjustments.work import AdjustmentsWork
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.results.checks_work import LAST_AUTHOR
+from ppp_desktop.ui.sending.deliveries_card import DeliveriesCard
 from ppp_desktop.ui.statements.life_forms import (
     AcceptedForm,
     DisputeForm,
@@ -64,6 +65,9 @@ class LifeWork(QObject):
         panel.offered.connect(self.offer)
         panel.related_wanted.connect(self.go_to)
         timeline = panel.timeline
+        deliveries = DeliveriesCard(self._context, flat=True)
+        deliveries.show_statement(shown.row.id)
+        panel.add_section(deliveries)
         timeline.withdraw_wanted.connect(self._on_withdraw_wanted)
         timeline.settle_wanted.connect(self.settle)
         timeline.evidence_wanted.connect(self._on_evidence_wanted)
