@@ -44,6 +44,7 @@ class Method(StrEnum):
 
 _HOW = {Method.FILE: "as a file", Method.PRINT: "on paper", Method.MAIL: "by mail"}
 LEFT_AS_FILE = "It was saved as a message file; whether it was sent from there is not known here."
+LEFT_TO_PROGRAM = "It was handed to a mail program; whether it was sent there is not known here."
 _CRASHED = "The program ended before the mail server answered."
 
 
@@ -171,11 +172,11 @@ def record_handed_over(
     return _changes(message.statement_id)
 
 
-def record_saved(database: Database, message: OutgoingMessage) -> int:
-    """Note that a message was saved as a file, not known whether it was sent; return the id."""
+def record_left(database: Database, message: OutgoingMessage, reason: str) -> int:
+    """Note that a message left in a way that does not tell whether it was sent; return the id."""
     with database.writing() as session:
         entry = _begin(session, message, Method.FILE, _message_id())
-        _end(session, entry, DeliveryState.UNKNOWN, LEFT_AS_FILE)
+        _end(session, entry, DeliveryState.UNKNOWN, reason)
         return entry.id
 
 

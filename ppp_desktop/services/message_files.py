@@ -11,7 +11,12 @@ from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.errors import Cancelled, PppError
 from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.deliveries import LEFT_AS_FILE, DeliveryState, record_saved
+from ppp_desktop.services.deliveries import (
+    LEFT_AS_FILE,
+    LEFT_TO_PROGRAM,
+    DeliveryState,
+    record_left,
+)
 from ppp_desktop.services.message_drafts import ChosenMessage
 from ppp_desktop.services.messages import OutgoingMessage, save_eml
 from ppp_desktop.services.sending import HAS_IT, Sending
@@ -66,16 +71,18 @@ def write_message(
     return made, target
 
 
-def note_as_left(database: Database, made: OutgoingMessage) -> Sending:
-    """Note that a written message is in the hands of a mail program."""
+def note_as_left(
+    database: Database, made: OutgoingMessage, reason: str = LEFT_TO_PROGRAM
+) -> Sending:
+    """Note that a message is in the hands of a mail program, or of whoever has its file."""
     return Sending(
         made.statement_id,
         made.reference,
         made.recipients,
         DeliveryState.UNKNOWN,
-        LEFT_AS_FILE,
+        reason,
         SEND_IT_THERE,
-        record_saved(database, made),
+        record_left(database, made, reason),
     )
 
 
@@ -93,7 +100,7 @@ def _save(
         return _not_saved(message, HAS_IT, _SEND_AGAIN)
     try:
         made, _ = write_message(database, message, sender, folder, progress=progress)
-        return note_as_left(database, made)
+        return note_as_left(database, made, LEFT_AS_FILE)
     except PppError as error:
         return _not_saved(message, error.message, error.remedy)
 

@@ -108,6 +108,14 @@ def describe_held_back(chosen: Sequence[ChosenMessage], places: Sequence[int]) -
     return f"Not sent: {', '.join(told)}." if told else ""
 
 
+def describe_outcome(standings: Sequence[Standing]) -> str:
+    """Return what came of a batch: "9 sent, 1 failed, 2 not known."."""
+    counts = Counter(standings)
+    told = [Standing.SENT, Standing.FAILED, Standing.UNKNOWN]
+    words = [f"{counts[each]:,} {each}" for each in told if counts[each]]
+    return f"{', '.join(words)}." if words else "Nothing was sent."
+
+
 def _new_recipients(chosen: ChosenMessage) -> tuple[str, ...]:
     known = holders(chosen.draft.earlier)
     return tuple(each for each in chosen.recipients if each.casefold() not in known)

@@ -27,7 +27,7 @@ from ppp_desktop.services.message_drafts import (
 )
 from ppp_desktop.services.messages import Attachment
 from ppp_desktop.services.sending import Sending
-from ppp_desktop.services.sending_plan import describe_batch, describe_held_back
+from ppp_desktop.services.sending_plan import describe_batch, describe_held_back, describe_outcome
 from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.page import Page
 from ppp_desktop.ui.sending.batch import Batch
@@ -152,13 +152,13 @@ class SendingPage(Page):
 
         self.load("Reading the messages", work, show)
 
-    def offer_text_only(self, chosen: ChosenMessage) -> None:
+    def offer_text_only(self, chosen: ChosenMessage, place: int) -> None:
         """Say what is left where no program opens message files."""
         self.banner.show_message(
             NO_PROGRAM,
             TEXT_ONLY,
             tone=Tone.WARNING,
-            actions=(("Open the text only", lambda: self.work.open_text_only(chosen)),),
+            actions=(("Open the text only", lambda: self.work.open_text_only(chosen, place)),),
         )
 
     def _show_batch(self) -> None:
@@ -355,6 +355,7 @@ class SendingPage(Page):
         self._show_batch()
         if self.batch.left_or_tried():
             self.tabs.choose(SUMMARY)
+            self.context.toast(describe_outcome(self.batch.standings()))
 
     @Slot(object, bool)
     def _on_settled(self, delivery_ids: tuple[int, ...], arrived: bool) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.errors import PppError
@@ -22,6 +23,7 @@ from ppp_desktop.services.message_drafts import ChosenMessage, make_files
 from ppp_desktop.services.message_files import note_as_left, save_messages, write_message
 from ppp_desktop.services.messages import Attachment, OutgoingMessage, mailto
 from ppp_desktop.services.sending import Sending, send_messages
+from ppp_desktop.services.sending_plan import recipients_of
 from ppp_desktop.services.smtp import SmtpLine
 from ppp_desktop.ui.sending.secret_asking import ask_secret
 from ppp_desktop.ui.tasks import Task
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 NO_PROGRAM = "No program on this computer opens message files."
 TEXT_ONLY = (
     "A link can hand recipients, subject and text to a mail program, but no attachments: look at "
-    "each file, save it, and attach it by hand."
+    "each file here, save it, and attach it by hand. A long text is on the clipboard, to paste."
 )
 
 
@@ -108,18 +110,12 @@ class SendingWork(QObject):
         database, page = self._context.database, self._page
         folder = self._scratch()
 
-        def noted(one: Sending) -> None:
-            self._places = (place,)
-            self._on_one_done(0, one)
-            self._context.notify_changes(Changes.of(Topic.STATEMENTS))
-            self.ended.emit()
-
         def written(result: tuple[OutgoingMessage, Path]) -> None:
             made, path = result
             if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-                page.run("Noting it", lambda _progress: note_as_left(database, made), noted)
+                self._note_as_left(made, place)
             else:
-                page.offer_text_only(chosen)
+                page.offer_text_only(chosen, place)
 
         page.run(
             "Writing the message",
@@ -127,9 +123,27 @@ class SendingWork(QObject):
             written,
         )
 
-    def open_text_only(self, chosen: ChosenMessage) -> None:
+    def open_text_only(self, chosen: ChosenMessage, place: int) -> None:
         """Open the mail program with recipients, subject and text, which is all a link can hold."""
-        QDesktopServices.openUrl(QUrl(mailto(chosen.preview()), QUrl.ParsingMode.TolerantMode))
+        letter = replace(chosen.preview(), recipients=recipients_of(chosen))
+        QGuiApplication.clipboard().setText(letter.body)
+        if QDesktopServices.openUrl(QUrl(mailto(letter), QUrl.ParsingMode.TolerantMode)):
+            self._note_as_left(letter, place)
+        else:
+            self._page.show_problem(
+                "No mail program can be opened.", "Save the message as a file instead."
+            )
+
+    def _note_as_left(self, made: OutgoingMessage, place: int) -> None:
+        database = self._context.database
+
+        def noted(one: Sending) -> None:
+            self._places = (place,)
+            self._on_one_done(0, one)
+            self._context.notify_changes(Changes.of(Topic.STATEMENTS))
+            self.ended.emit()
+
+        self._page.run("Noting it", lambda _progress: note_as_left(database, made), noted)
 
     def make_files(self, place: int, statement_id: int, forms: Sequence[str]) -> None:
         """Make files of a statement to tell their sizes."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from ppp_desktop.app import _open_checked, make_window
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.clients import ContactRow, get_client, list_clients, save_client
 from ppp_desktop.services.deliveries import (
+    LEFT_TO_PROGRAM,
     DeliveryState,
     Method,
     claim_message,
@@ -89,7 +90,12 @@ def test_opened_in_the_mail_program(
     assert "no attachments" in texts(page)
     press(qtbot, page, "Open the text only")
     assert asked[2].scheme() == "mailto"
-    assert [each.statement_id for each in list_deliveries(sample_context.database)] == [rows[0].id]
+    assert "%0D%0A" in bytes(asked[2].toEncoded().data()).decode()
+    assert QGuiApplication.clipboard().text().startswith("Dear ")
+    settle(sample_context)
+    left = list_deliveries(sample_context.database)
+    assert [each.statement_id for each in left] == [rows[1].id, rows[0].id]
+    assert {each.error for each in left} == {LEFT_TO_PROGRAM}
 
 
 def test_without_a_server_there_is_a_way_to_set_it_up(
