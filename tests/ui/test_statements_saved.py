@@ -16,7 +16,7 @@ from ppp_desktop.ui.context import AppContext
 from ppp_desktop.ui.settings import Settings
 from ppp_desktop.ui.statements.page import StatementsPage
 from ppp_desktop.ui.tasks import Tasks
-from tests.ui.showing import Journey, button, click, context_over, settle, show
+from tests.ui.showing import Journey, button, click, context_over, settle, show, texts
 
 JUNE = Period.parse("2026-06")
 NORTHLIGHT = 1
