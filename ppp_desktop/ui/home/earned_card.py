@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ppp_desktop.core.money import format_money
 from ppp_desktop.services.earnings import ClientEarned, earned_by_client, earned_by_currency
 from ppp_desktop.services.home import EarnedRow
+from ppp_desktop.ui.home.more_link import MoreLink
 from ppp_desktop.ui.home.words import earned_title, mark_caption
 from ppp_desktop.ui.theme import LABEL_GAP
 from ppp_desktop.ui.widgets.card import Card
@@ -18,6 +19,7 @@ from ppp_desktop.ui.widgets.labels import ElidedLabel, label
 from ppp_desktop.ui.widgets.layouts import FlowLayout, clear_layout
 
 _CLIENT_GAP = 10
+_FIRST_SHOWN = 8
 _SUM_GAP = 14
 
 
@@ -30,6 +32,8 @@ class EarnedCard(Card):
         self._sums = FlowLayout(self._sums_frame, gap=_SUM_GAP)
         self._bars = QVBoxLayout()
         self._bars.setSpacing(_CLIENT_GAP)
+        self._clients: Sequence[ClientEarned] = ()
+        self._more = MoreLink(_FIRST_SHOWN, self._draw_bars, self)
         self._caption = label("", "caption", wrap=True)
         self._none = label(
             "No contract with terms runs today, so nothing is earned.", "secondary", wrap=True
@@ -38,6 +42,7 @@ class EarnedCard(Card):
         self.add(self._none)
         self.body.addSpacing(LABEL_GAP)
         self.body.addLayout(self._bars)
+        self.add(self._more)
         self.add(self._caption)
 
     def show_rows(self, rows: Sequence[EarnedRow], today: date) -> None:
@@ -49,10 +54,8 @@ class EarnedCard(Card):
         for each in sums:
             role = "figure" if len(sums) == 1 else "title"
             self._sums.addWidget(label(format_money(each.earned, each.currency), role))
-        clients = earned_by_client(rows)
-        clear_layout(self._bars)
-        for client in clients:
-            self._bars.addWidget(ClientBar(client, _scale(client, clients)))
+        self._clients = earned_by_client(rows)
+        self._draw_bars()
         self._caption.setText(mark_caption(periods))
         for widget, seen in (
             (self._sums_frame, bool(rows)),
@@ -60,6 +63,15 @@ class EarnedCard(Card):
             (self._none, not rows),
         ):
             widget.setVisible(seen)
+
+    def _draw_bars(self) -> None:
+        """Show the clients; where there are many, those that earned most for their currency."""
+        clients = list(self._clients)
+        if len(clients) > _FIRST_SHOWN:
+            clients.sort(key=lambda each: -float(each.earned) / _scale(each, clients))
+        clear_layout(self._bars)
+        for client in self._more.shown(clients):
+            self._bars.addWidget(ClientBar(client, _scale(client, self._clients)))
 
 
 class ClientBar(QWidget):

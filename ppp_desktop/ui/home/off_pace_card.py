@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +15,7 @@ from ppp_desktop.services.objective_words import (
     write_reason,
     write_standing,
 )
+from ppp_desktop.ui.home.more_link import MoreLink
 from ppp_desktop.ui.pace_tones import pace_tone
 from ppp_desktop.ui.tables.columns import Align, Column, SecondLine, SparkCell
 from ppp_desktop.ui.tables.data_table import DataTable
@@ -21,6 +23,7 @@ from ppp_desktop.ui.theme import TWO_LINE_ROW_HEIGHT
 from ppp_desktop.ui.widgets.card import Card
 from ppp_desktop.ui.widgets.labels import label
 
+_FIRST_SHOWN = 8
 _OBJECTIVE_WIDTH = 146
 _TREND_WIDTH = 82
 _PACE_WIDTH = 66
@@ -35,16 +38,28 @@ class OffPaceCard(Card):
         self.table.row_activated.connect(go)
         self.table.view.clicked.connect(lambda index: go(self.table.model.row_at(index.row())))
         self._none = label("Every objective that can be judged is on pace.", "secondary", wrap=True)
+        self._rows: Sequence[OffPaceRow] = ()
+        self._more = MoreLink(_FIRST_SHOWN, self._fill, self)
         self.add(self.table)
+        self.add(self._more)
         self.add(self._none)
 
     def show_rows(self, rows: Sequence[OffPaceRow]) -> None:
         """Show these objectives; a sentence stands in where there are none."""
-        self.table.set_rows(rows)
+        self._rows = rows
         self.table.setVisible(bool(rows))
         self._none.setVisible(not rows)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Show the objectives; where there are many, the worst first."""
+        rows = list(self._rows)
+        if len(rows) > _FIRST_SHOWN:
+            rows.sort(key=lambda row: row.objective.judged or Decimal(0))
+        shown = self._more.shown(rows)
+        self.table.set_rows(shown)
         header = self.table.view.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(header + len(rows) * TWO_LINE_ROW_HEIGHT + 2)
+        self.table.setFixedHeight(header + len(shown) * TWO_LINE_ROW_HEIGHT + 2)
 
 
 def trend_of(row: OffPaceRow) -> tuple[float, ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QSize, Slot
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ppp_desktop.services.todos import TodoRow
+from ppp_desktop.ui.home.more_link import MoreLink
 from ppp_desktop.ui.home.places import action_of
 from ppp_desktop.ui.theme import SMALL_GAP, Tone, current_theme, current_tokens
 from ppp_desktop.ui.widgets.buttons import Button
@@ -33,10 +34,11 @@ class TodoCard(Card):
         self._go = go
         self._todos: Sequence[TodoRow] = ()
         self._today = date.min
-        self._all = False
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
+        self._more = MoreLink(_FIRST_SHOWN, self._fill, self)
         self.body.addLayout(self._list)
+        self.add(self._more)
 
     def show_todos(self, todos: Sequence[TodoRow], today: date) -> None:
         """Show these; beyond the first six a link shows the others, and another one hides them."""
@@ -46,28 +48,12 @@ class TodoCard(Card):
 
     def _fill(self) -> None:
         clear_layout(self._list)
-        shown = self._todos if self._all else self._todos[:_FIRST_SHOWN]
-        for place, todo in enumerate(shown):
+        for place, todo in enumerate(self._more.shown(self._todos)):
             if place:
                 self._list.addWidget(line())
             self._list.addWidget(TodoLine(todo, action_of(todo, self._today), self._go))
-        hidden = len(self._todos) - len(shown)
-        if hidden:
-            more = Button(f"and {hidden:,} more", kind="link")
-            more.setAccessibleName(f"Show {hidden:,} more tasks")
-            more.clicked.connect(self._on_more)
-            self._list.addWidget(more)
-        elif len(self._todos) > _FIRST_SHOWN:
-            fewer = Button("Show fewer", kind="link")
-            fewer.clicked.connect(self._on_more)
-            self._list.addWidget(fewer)
         if not self._todos:
             self._list.addWidget(_all_done())
-
-    @Slot()
-    def _on_more(self) -> None:
-        self._all = not self._all
-        self._fill()
 
 
 class TodoLine(QWidget):

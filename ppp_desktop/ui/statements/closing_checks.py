@@ -118,7 +118,7 @@ class CheckStep(QWidget):
         if not plan.is_over:
             told += "; issuing waits until the period is over"
         self._told.set_full_text(told)
-        self._keys.setVisible(bool(rows))
+        self._keys.setVisible(bool(rows) and self.width() >= BESIDE_PANEL)
 
     def choose(self, contract_id: int) -> PlanRow | None:
         """Put the cursor on a contract."""
@@ -180,9 +180,9 @@ class CheckStep(QWidget):
         # They move to another place in the list; the cursor goes on with what stood below.
         shown = self.table.rows()
         below = [row for row in shown[shown.index(rows[-1]) + 1 :] if row not in rows]
-        self.left_out_wanted.emit(rows)
         if below:
             self.choose(below[0].contract_id)
+        self.left_out_wanted.emit(rows)
 
     @Slot()
     def _on_note(self) -> None:

@@ -109,7 +109,7 @@ class DraftsStep(QWidget):
         for row in wanted or rows[:1]:
             self.table.select_row(row)
         self.table.blockSignals(blocked)
-        self._keys.setVisible(bool(rows))
+        self._keys.setVisible(bool(rows) and self.width() >= BESIDE_PANEL)
 
     def go_down(self) -> SeenDraft | None:
         """Put the cursor on the next draft; None at the end."""
