@@ -202,7 +202,8 @@ def _issue(session: Session, contract: Contract, statement: Statement, today: da
 
 def seal_issue(statement: Statement, body: StatementBody, digest: str) -> None:
     """Freeze the body of a statement that has its number and its days."""
-    assert statement.issued_on is not None and statement.due_on is not None  # noqa: S101, PT018
+    assert statement.issued_on is not None  # noqa: S101 - narrows types
+    assert statement.due_on is not None  # noqa: S101 - narrows types
     issue = Issue(
         statement.contract_id,
         statement.issued_on,
