@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import ipaddress
 import socket
 import ssl
@@ -23,6 +24,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 USER, PASSWORD = "billing@agency.example", "correct horse"
+TOKEN = "ya29.a0token"  # noqa: S105 - of this test server alone
 
 
 class MailServer:
@@ -33,7 +35,14 @@ class MailServer:
     and at RCPT, before any text, and answers likewise.
     """
 
-    def __init__(self, folder: Path, fails: Callable[[], str] = str, most_bytes: int = 0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        fails: Callable[[], str] = str,
+        *,
+        most_bytes: int = 0,
+        tls_from_start: bool = False,
+    ) -> None:
         certificate = write_certificate(folder)
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(certificate)
@@ -46,10 +55,12 @@ class MailServer:
             self,
             hostname="127.0.0.1",
             port=self.port,
-            tls_context=context,
-            require_starttls=True,
+            tls_context=None if tls_from_start else context,
+            ssl_context=context if tls_from_start else None,
+            require_starttls=not tls_from_start,
+            auth_require_tls=not tls_from_start,
             authenticator=self._knows,
-            auth_required=True,
+            auth_required=not tls_from_start,
             data_size_limit=most_bytes or 33_554_432,
         )
 
@@ -93,6 +104,12 @@ class MailServer:
             _hang_up(server)
             return "421 gone"
         return answer or "250 taken"
+
+    async def auth_XOAUTH2(self, _server: SMTP, arguments: list[str]) -> AuthResult:
+        """Let in whoever has the token."""
+        given = base64.b64decode(arguments[1]).decode()
+        right = f"user={USER}\x01auth=Bearer {TOKEN}\x01\x01"
+        return AuthResult(success=given == right, handled=False)
 
     def _knows(
         self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: object

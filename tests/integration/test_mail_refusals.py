@@ -28,7 +28,7 @@ from ppp_desktop.services.sending import send_messages
 from ppp_desktop.services.smtp import SmtpLine
 from ppp_desktop.services.statements import list_statements
 from tests.integration.fifty_statements import TODAY
-from tests.integration.mail_server import PASSWORD, MailServer, free_port
+from tests.integration.mail_server import PASSWORD, TOKEN, MailServer, free_port
 from tests.integration.mailing import SENDER, SETTINGS, MemoryKeyring, settings_for
 
 
@@ -150,6 +150,24 @@ def _speak_plainly(listening: socket.socket) -> None:
         connection.sendall(b"220 hello\r\n")
         while connection.recv(1000):
             connection.sendall(b"250 hello\r\n")
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+def test_tls_from_the_start(sample: Database, tmp_path: Path) -> None:
+    server = MailServer(tmp_path, tls_from_start=True)
+    server.controller.start()
+    settings = settings_for(server.port, security=MailSecurity.TLS)
+    line = SmtpLine(settings, PASSWORD, context=server.trust)
+    done, _ = send_messages(sample, [message(sample)], SENDER, line, today=TODAY)
+    server.controller.stop()
+    assert done[0].state is DeliveryState.SENT
+
+
+def test_a_token_signs_in(sample: Database, server: MailServer) -> None:
+    settings = settings_for(server.port, sign_in=SignIn.XOAUTH2)
+    line = SmtpLine(settings, TOKEN, context=server.trust)
+    done, _ = send_messages(sample, [message(sample)], SENDER, line, today=TODAY)
+    assert done[0].state is DeliveryState.SENT
 
 
 def test_a_token_that_ran_out(server: MailServer) -> None:
