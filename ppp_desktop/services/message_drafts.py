@@ -160,6 +160,7 @@ class ChosenMessage:
             raise ValidationFailed(noted_words(draft), remedy="Choose to send it once more.")
         files = draft.wanted.attachments
         if self.statement_id is not None:
+            _refuse_void(database, self.statement_id)
             chosen = [form for form in draft.forms if form in self.forms]
             files += make_files(database, self.statement_id, chosen, progress)
         return replace(self.letter(), attachments=files)
@@ -229,6 +230,15 @@ def noted_words(draft: MessageDraft) -> str:
     if draft.noted_on is None:
         return ""
     return f"Somebody noted that {draft.client_name} has it since {format_day(draft.noted_on)}."
+
+
+def _refuse_void(database: Database, statement_id: int) -> None:
+    """Raise ValidationFailed for a statement that was voided since its message was proposed."""
+    with database.reading() as session:
+        statement = session.get(Statement, statement_id)
+        if statement is None or statement.voided_on is not None:
+            number = "This statement" if statement is None else f"Statement {statement.number}"
+            raise ValidationFailed(f"{number} is void: send the one in its place.")
 
 
 def make_files(

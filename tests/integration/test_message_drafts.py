@@ -46,6 +46,7 @@ from ppp_desktop.services.sending_plan import (
 from ppp_desktop.services.smtp import SmtpLine
 from ppp_desktop.services.statement_life import LifeState, read_life
 from ppp_desktop.services.statements import StatementRow, find_statement
+from ppp_desktop.services.voiding import void_statement
 from tests.integration.mail_server import PASSWORD, MailServer
 from tests.integration.mailing import SENDER, forget_lives, settings_for
 
@@ -176,6 +177,17 @@ def test_what_cannot_be_sent_says_why(fresh: Database, row: StatementRow) -> Non
     assert describe_held_back(batch, [0]) == (
         "Not sent: 1 without a recipient, 2 with something to be mended, 1 left out."
     )
+
+
+def test_what_was_voided_meanwhile_does_not_leave(
+    fresh: Database, row: StatementRow, server: MailServer
+) -> None:
+    chosen = chosen_as_proposed(draft_of(fresh, ToSend.statement(row.id)))
+    void_statement(fresh, row.id, reason="wrong rate", author="Mara", day=TODAY)
+    assert send(fresh, server, chosen) == [None]
+    assert server.taken == []
+    again = chosen_as_proposed(draft_of(fresh, ToSend.statement(row.id)))
+    assert standing(again) is Standing.OBSTACLE
 
 
 def test_addresses_in_a_line() -> None:
