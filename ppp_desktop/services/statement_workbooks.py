@@ -79,7 +79,7 @@ def make_workbook(database: Database, statement_id: int) -> StatementWorkbook:
             ]
     figures = tuple(_figure(body, base, sums) for base in body.bases)
     return StatementWorkbook(
-        title=f"Statement {view.row.number}" if view.row.number else "Statement (draft)",
+        title=_title(view),
         heading=_heading(view),
         currency=worked.currency,
         digits=minor_digits(worked.currency),
@@ -102,8 +102,16 @@ def _heading(view: StatementView) -> tuple[tuple[str, str], ...]:
         ("Contract", f"{body.contract_name}, {terms_name(body)}"),
         ("Period", format_span(body.active.start, body.active.end)),
         *((("Issued", format_day(row.issued_on)),) if row.issued_on else ()),
-        *((("Due", format_day(row.due_on)),) if row.due_on else ()),
+        *((("Due", format_day(row.due_on)),) if row.due_on and not row.is_credit else ()),
+        *((("Takes back", f"Statement {row.corrects}"),) if row.corrects else ()),
+        *((("Replaces", f"Statement {row.replaces}"),) if row.replaces else ()),
     )
+
+
+def _title(view: StatementView) -> str:
+    if not view.row.number:
+        return "Statement (draft)"
+    return f"{'Credit' if view.row.is_credit else 'Statement'} {view.row.number}"
 
 
 def _figure(

@@ -18,8 +18,15 @@ from openpyxl import load_workbook
 from ppp_desktop.cli import run
 from ppp_desktop.core.errors import ValidationFailed
 from ppp_desktop.models.database import Database, open_database
+from ppp_desktop.services.adjustments import NewAdjustment, add_adjustment
 from ppp_desktop.services.statement_workbooks import export_csv, export_workbook, make_workbook
-from ppp_desktop.services.statements import StatementRow, get_statement, list_statements
+from ppp_desktop.services.statements import (
+    StatementRow,
+    close_period,
+    get_statement,
+    list_statements,
+)
+from ppp_desktop.services.voiding import void_statement
 from ppp_desktop.statements.workbook import (
     StatementWorkbook,
     WorkbookLine,
@@ -95,6 +102,26 @@ def test_another_program_works_the_same_amounts_out(
     written = [cell.value for row in formulas.iter_rows() for cell in row]
     assert sum(str(value).startswith("=C") for value in written) > 5
     assert amounts(recalculated(path)) == stated(empty_store, rich)
+
+
+@needs_office
+def test_a_credit_and_what_replaces_it_add_up_too(
+    empty_store: Database, rich: StatementRow, tmp_path: Path
+) -> None:
+    day = rich.issued_on
+    assert day is not None
+    credit, _ = void_statement(empty_store, rich.id, reason="wrong", author="Mia", day=day)
+    given = NewAdjustment("Goodwill", "Agreed", Decimal("-12.34"), "Mia", corrects=rich.number)
+    add_adjustment(empty_store, rich.contract_id, replace(given, period=rich.period))
+    again, _ = close_period(empty_store, rich.contract_id, rich.period, issue=True, today=day)
+    for row, head in ((credit, f"Credit {credit.number}"), (again, f"Statement {again.number}")):
+        path = tmp_path / f"{row.number}.xlsx"
+        export_workbook(empty_store, row.id, path)
+        cells = [str(cell.value) for line in load_workbook(path)["Statement"] for cell in line]
+        assert head in cells
+        assert any(f"Statement {rich.number}" in each for each in cells if each != head)
+        assert amounts(path) == stated(empty_store, row)
+        assert amounts(recalculated(path)) == stated(empty_store, row)
 
 
 @needs_office
