@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +13,7 @@ from sqlalchemy import select, update
 
 from ppp_desktop.core.errors import Conflict, PeriodClosed, ValidationFailed
 from ppp_desktop.core.periods import Period
-from ppp_desktop.models.database import Database
+from ppp_desktop.models.database import Database, open_database
 from ppp_desktop.models.statements import Statement
 from ppp_desktop.services.checks import check_store
 from ppp_desktop.services.documents import make_document
@@ -293,3 +294,17 @@ def test_a_body_of_an_earlier_version_still_loads(store: Database) -> None:
     assert body == replace(
         today, language=body.language, issue=replace(today.issue, year=0, sequence=0)
     )
+
+
+def test_two_programs_void_at_once(store: Database) -> None:
+    """One of them voids it, the other is told; the numbers have no gap."""
+    row = issue(store)
+    with ThreadPoolExecutor(4) as pool:
+        others = [open_database(store.path) for _ in range(4)]
+        tried = [pool.submit(void, other, row) for other in others]
+        outcomes = [each.exception() for each in tried]
+        for other in others:
+            other.close()
+    assert sorted(type(each).__name__ for each in outcomes) == [*["Conflict"] * 3, "NoneType"]
+    assert [each.number for each in list_statements(store)] == ["2026-001", "2026-002"]
+    assert not check_store(store).findings
