@@ -1,4 +1,4 @@
-"""The field of the numbering shows what the numbers look like while it is written."""
+"""The field of the numbering shows what the numbers look like; each finding has its word."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ppp_desktop.services.agency import AgencyDetails
+from ppp_desktop.services.checks import CheckKind
 from ppp_desktop.ui.settings_page.agency_form import AgencyForm
+from ppp_desktop.ui.settings_page.data_section import KIND_NAMES
 
 
 def test_the_example_follows_the_pattern(qtbot: QtBot) -> None:
@@ -24,3 +26,7 @@ def test_the_example_follows_the_pattern(qtbot: QtBot) -> None:
     form.numbering.set_value("")
     assert row.error() == ""
     assert not form.is_dirty()
+
+
+def test_every_kind_of_finding_has_a_word() -> None:
+    assert set(KIND_NAMES) == set(CheckKind)

@@ -122,7 +122,8 @@ class AgencyForm(Form):
         """Say under the field what the numbers look like, or why they cannot be written so."""
         row = self.row("numbering")
         try:
-            example = numbering_example(self.numbering.value(), real_today())
+            day = self._details.story_day or real_today()
+            example = numbering_example(self.numbering.value(), day)
         except ValidationFailed as refusal:
             row.show_error(str(refusal))
         else:

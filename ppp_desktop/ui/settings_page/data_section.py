@@ -25,10 +25,11 @@ from ppp_desktop.ui.widgets.layouts import clear_layout
 _ROWS_SHOWN = 6
 _FINDINGS_SHOWN = 20
 _KILO = 1000
-_KIND_NAMES = {
+KIND_NAMES = {
     CheckKind.FILE: "File",
     CheckKind.REFERENCES: "References",
     CheckKind.NUMBERS: "Numbers",
+    CheckKind.LEGS: "Corrections",
     CheckKind.SEAL: "Seal",
     CheckKind.LINES: "Lines",
     CheckKind.RECALCULATION: "Recalculation",
@@ -179,7 +180,7 @@ class DataSection(QWidget):
         for finding in report.findings[:_FINDINGS_SHOWN]:
             self._findings.addWidget(line())
             self._findings.addWidget(
-                label(f"{finding.subject} · {_KIND_NAMES[finding.kind]}", "strong", wrap=True)
+                label(f"{finding.subject} · {KIND_NAMES[finding.kind]}", "strong", wrap=True)
             )
             self._findings.addWidget(label(finding.message, "secondary", wrap=True))
         if found > _FINDINGS_SHOWN:
