@@ -62,6 +62,13 @@ def export_pdf(
     return export_view(database, get_statement(database, statement_id), target, progress=progress)
 
 
+def pdf_bytes(database: Database, statement_id: int, *, progress: Progress = SILENT) -> bytes:
+    """Return the statement as PDF; raises ValidationFailed as `export_pdf` does."""
+    from ppp_desktop.statements.pdf import statement_bytes
+
+    return statement_bytes(make_document(database, statement_id), progress=progress)
+
+
 def export_view(
     database: Database, view: StatementView, target: Path, *, progress: Progress = SILENT
 ) -> ExportedPdf:

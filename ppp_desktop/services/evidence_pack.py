@@ -70,6 +70,15 @@ class PackedStatement:
     results: int
 
 
+@dataclass(frozen=True, slots=True)
+class PackBytes:
+    """A pack in memory."""
+
+    number: str
+    content: bytes
+    results: int
+
+
 def write_pack(
     database: Database, statement_id: int, target: Path, *, progress: Progress = SILENT
 ) -> PackedStatement:
@@ -77,6 +86,16 @@ def write_pack(
 
     Raises ValidationFailed for a draft, StorageUnavailable where nothing can be written.
     """
+    made = pack_bytes(database, statement_id, target.name, progress=progress)
+    with replacing(target) as temporary:
+        temporary.write_bytes(made.content)
+    return PackedStatement(made.number, target, made.results)
+
+
+def pack_bytes(
+    database: Database, statement_id: int, name: str, *, progress: Progress = SILENT
+) -> PackBytes:
+    """Return the evidence of an issued statement as a file called `name`; see `write_pack`."""
     from ppp_desktop.statements.pdf import statement_bytes
 
     with database.reading() as session:
@@ -109,13 +128,12 @@ def write_pack(
         number=number,
         agency=body.agency.name,
         program=f"ppp-desktop {program}",
-        name=target.name,
+        name=name,
     ).encode(errors="replace")
-    _write(target, parts, number)
-    return PackedStatement(number, target, len(results))
+    return PackBytes(number, _packed(parts, number), len(results))
 
 
-def _write(target: Path, parts: dict[str, bytes], number: str) -> None:
+def _packed(parts: dict[str, bytes], number: str) -> bytes:
     listed = {name: sha256(content).hexdigest() for name, content in sorted(parts.items())}
     manifest = _json({"format": FORMAT, "statement": number, "files": listed})
     # In memory: an archive that could not be written would try once more when it is forgotten.
@@ -126,8 +144,7 @@ def _write(target: Path, parts: dict[str, bytes], number: str) -> None:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
-    with replacing(target) as temporary:
-        temporary.write_bytes(packed.getvalue())
+    return packed.getvalue()
 
 
 def _json(document: object) -> bytes:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from ppp_desktop.core.file_names import portable_name
 from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.documents import export_pdf, make_document
-from ppp_desktop.services.evidence_pack import write_pack
+from ppp_desktop.services.evidence_pack import pack_bytes, write_pack
 from ppp_desktop.services.statement_workbooks import export_csv, export_workbook
 from ppp_desktop.statements.document import Attachment
 
@@ -74,10 +74,7 @@ def export_with_pack(
     from ppp_desktop.statements.pdf import render_statement
 
     document = make_document(database, statement_id)
-    name = f"{document.number.replace('/', ' ')}.zip"
-    with TemporaryDirectory() as folder:
-        pack = Path(folder) / name
-        write_pack(database, statement_id, pack, progress=progress)
-        content = pack.read_bytes()
-    evidence = Attachment(name, content, "application/zip", f"Evidence of {document.number}")
+    name = f"{portable_name(document.number)}.zip"
+    pack = pack_bytes(database, statement_id, name, progress=progress)
+    evidence = Attachment(name, pack.content, "application/zip", f"Evidence of {document.number}")
     render_statement(replace(document, attached=(evidence,)), target, progress=progress)

@@ -83,6 +83,17 @@ def test_a_full_disk(
     assert kept(path)
 
 
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no disk that is always full")
+def test_a_full_disk_for_a_pdf_with_its_evidence(
+    store: Database, target: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = target("pdf")
+    fill_disk(monkeypatch)
+    with pytest.raises(StorageUnavailable, match="the disk is full"):
+        export_statement(store, ISSUED, path, attach_pack=True)
+    assert kept(path)
+
+
 @EACH_FORM
 def test_a_folder_that_vanished(store: Database, tmp_path: Path, ending: str) -> None:
     told = refusal(store, tmp_path / "stick" / f"statement.{ending}")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtPdf import QPdfDocument
@@ -13,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from ppp_desktop.core.progress import Progress
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.documents import export_pdf
+from ppp_desktop.services.documents import pdf_bytes
 from ppp_desktop.ui.widgets.card import Card
 
 
@@ -52,9 +50,6 @@ def make_pdf(database: Database, statement_id: int) -> Callable[[Progress], byte
     """Return the work that makes a statement's PDF and gives its bytes."""
 
     def work(progress: Progress) -> bytes:
-        with TemporaryDirectory(prefix="ppp-desktop-") as folder:
-            target = Path(folder) / "statement.pdf"
-            export_pdf(database, statement_id, target, progress=progress)
-            return target.read_bytes()
+        return pdf_bytes(database, statement_id, progress=progress)
 
     return work
