@@ -10,6 +10,7 @@ from reportlab.platypus import Flowable
 from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.statements.pdf.assembly import Particulars, assemble, check_accent
 from ppp_desktop.statements.pdf.bands import Band, Bands, Placed, Sheet, row
+from ppp_desktop.statements.pdf.colours import visible
 from ppp_desktop.statements.pdf.front import TITLE, TITLE_SHARE, letterhead
 from ppp_desktop.statements.pdf.lines import title_bands
 from ppp_desktop.statements.pdf.page import Page, make_page
@@ -70,7 +71,7 @@ def _story(document: ReportDocument, page: Page, progress: Progress) -> Iterator
     for number, section in enumerate(document.sections):
         progress.check_cancelled()
         progress.report(number, len(document.sections), section.title)
-        yield from _section(section, document.accent, page, limit, is_first=number == 0)
+        yield from _section(section, visible(document.accent), page, limit, is_first=number == 0)
     program = block(document.program, SMALL, width, "the program")
     if program.lines:
         sheet = Sheet(row([Placed(program, 0.0)], padding=0.0, limit=limit), None)
