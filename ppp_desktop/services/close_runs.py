@@ -11,13 +11,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from sqlalchemy.orm import Session
+
 from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.errors import Cancelled, PppError, StorageUnavailable
 from ppp_desktop.core.money import format_money
 from ppp_desktop.core.periods import Period
 from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.close_checklist import read_checklists
+from ppp_desktop.services.close_checklist import checklists_of, read_checklists
 from ppp_desktop.services.close_items import Checklist, Where
 from ppp_desktop.services.statements import StatementRow, close_period
 
@@ -83,18 +85,22 @@ def issue_many(
 ) -> tuple[CloseRun, Changes]:
     """Issue the drafts of the contracts of `looked_at`, which gives the total of each draft.
 
-    Every contract is checked once more: refused is what something blocks, what has a warning that
-    nobody took note of, and what has come to another amount since it was looked at. One that is
-    issued already is left alone.
+    Every contract is checked once more where it is written: refused is what something blocks, what
+    has a warning that nobody took note of, and what has come to another amount since it was looked
+    at. One that is issued already is left alone.
     """
     checklists = read_checklists(database, period, today, contract_ids=list(looked_at))
     given = [each for each in checklists if not each.issued]
 
     def close(checklist: Checklist) -> StatementRow:
-        found = read_checklists(database, period, today, contract_ids=[checklist.contract_id])
-        for each in found:
-            _check(each, looked_at[each.contract_id])
-        return close_period(database, checklist.contract_id, period, issue=True, today=today)[0]
+        contract_id = checklist.contract_id
+
+        def guard(session: Session) -> None:
+            for each in checklists_of(session, period, today, contract_ids=[contract_id]):
+                _check(each, looked_at[contract_id])
+
+        row, _ = close_period(database, contract_id, period, issue=True, today=today, guard=guard)
+        return row
 
     return _run(given, period, close, "Issuing", progress)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -48,10 +48,17 @@ class Closing:
 
 
 def close_period(
-    database: Database, contract_id: int, period: Period, *, issue: bool, today: date
+    database: Database,
+    contract_id: int,
+    period: Period,
+    *,
+    issue: bool,
+    today: date,
+    guard: Callable[[Session], None] | None = None,
 ) -> tuple[StatementRow, Changes]:
     """Draw up the draft of a period, or issue it: number given, results and terms frozen.
 
+    `guard` may refuse by what it reads in the same transaction, so that nothing comes in between.
     Raises PeriodClosed where the period is issued already, ValidationFailed where it is not one
     of the contract's periods or not over yet, Conflict for a contract that is not active, and
     NotFound without terms.
@@ -59,6 +66,8 @@ def close_period(
     with database.writing() as session:
         contract = require_contract(session, contract_id)
         _check_period(session, contract, period)
+        if guard is not None:
+            guard(session)
         statement = _draft(session, contract, period)
         if issue:
             _issue(session, contract, statement, today)

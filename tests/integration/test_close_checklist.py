@@ -14,6 +14,7 @@ from ppp_desktop.imports.rows import ResultRow
 from ppp_desktop.models.contracts import Contract, TermsVersion
 from ppp_desktop.models.database import Database
 from ppp_desktop.models.imports import Proposal
+from ppp_desktop.services.adjustments import NewAdjustment, add_adjustment
 from ppp_desktop.services.close_checklist import read_checklists
 from ppp_desktop.services.close_items import Checklist, CloseItem, ItemKind, ItemState, Light, Where
 from ppp_desktop.services.contracts import ContractStatus
@@ -25,6 +26,7 @@ from ppp_desktop.services.life_events import DisputeReason, Outcome
 from ppp_desktop.services.life_recording import open_dispute, resolve_dispute
 from ppp_desktop.services.reconciliations import ReconciliationDetails, save_reconciliation
 from ppp_desktop.services.statements import close_period
+from ppp_desktop.services.voiding import void_statement
 from tests.integration.factories import ANSWERS, graduated, make_contract, result, sheet, terms
 from tests.integration.many_contracts import make_agency
 from tests.integration.reversed_orders import share
@@ -287,6 +289,34 @@ def test_disputes_of_earlier_statements_warn_until_they_are_resolved(store: Data
     assert told.statement_id == row.id
     resolve_dispute(store, event, outcome=Outcome.REJECTED, day=TODAY, author="Ana")
     assert item(checklist(store), ItemKind.DISPUTES).state is ItemState.DONE
+
+
+def test_lines_added_by_hand_are_part_of_the_draft_or_left_behind(store: Database) -> None:
+    line = NewAdjustment("Goodwill", "Agreed by phone", Decimal(-50), "Ana", period=JUNE)
+    add_adjustment(store, 1, line)
+    told = item(checklist(store), ItemKind.ADJUSTMENTS)
+    assert (told.state, told.sentence) == (
+        ItemState.DONE,
+        "1 line added by hand, −€50.00 before tax.",
+    )
+    assert checklist(store).expected == Decimal("850.00")
+    later = item(checklist(store, LATE, Period.parse("2026-07")), ItemKind.ADJUSTMENTS)
+    assert later.state is ItemState.WARNING
+    assert later.sentence.startswith("“Goodwill” (−€50.00) belongs to an earlier period")
+    close_period(store, 1, JUNE, issue=True, today=TODAY)
+    done = item(checklist(store, LATE, Period.parse("2026-07")), ItemKind.ADJUSTMENTS)
+    assert done.state is ItemState.NOT_APPLICABLE
+
+
+def test_a_void_statement_opens_its_period_again(store: Database) -> None:
+    row, _ = close_period(store, 1, JUNE, issue=True, today=TODAY)
+    open_dispute(store, row.id, reason=DisputeReason.RATE, day=TODAY, author="Client")
+    void_statement(store, row.id, reason="Wrong rate", author="Ana", day=TODAY)
+    found = checklist(store)
+    assert found.light is Light.READY
+    assert item(found, ItemKind.DISPUTES).state is ItemState.DONE
+    again, _ = close_period(store, 1, JUNE, issue=True, today=TODAY)
+    assert checklist(store).issued == again.number
 
 
 def test_a_draft_that_results_left_behind_warns(store: Database) -> None:

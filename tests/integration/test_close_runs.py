@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy.orm import Session
 
 from ppp_desktop.core.changes import Changes
 from ppp_desktop.core.errors import Cancelled, StorageUnavailable, ValidationFailed
@@ -160,6 +162,34 @@ def test_a_cancel_keeps_what_was_issued_and_the_rest_follows(store: Database) ->
     assert not issue(store, seen).made
 
 
+def test_what_comes_in_between_looking_and_writing_is_seen(store: Database) -> None:
+    draft_many(store, JUNE, today=TODAY)
+    seen = totals(store)
+    paid_by_results = next(key for key, total in seen.items() if total != 800)
+    more = result(900, day=date(2026, 6, 1), campaign="late", leads=40)
+
+    class Meanwhile:
+        """Imports while the run is at its first contract."""
+
+        done = False
+
+        def report(self, done: int, total: int, text: str) -> None:
+            """Import once."""
+            if not self.done:
+                self.done = True
+                given = sheet([more], file="late.csv")
+                import_sheet(store, paid_by_results, given, replace=Replace.ADD)
+
+        def check_cancelled(self) -> None:
+            """Never cancel."""
+
+    run, _ = issue_many(store, JUNE, today=TODAY, looked_at=seen, progress=Meanwhile())
+    assert [each.contract_id for each in run.refused] == [paid_by_results]
+    assert len(run.made) == 5
+    # A refused contract keeps its draft as it was looked at.
+    assert totals(store) == {paid_by_results: seen[paid_by_results]}
+
+
 def test_a_full_disk_ends_the_run_and_says_so(
     store: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,12 +197,18 @@ def test_a_full_disk_ends_the_run_and_says_so(
     calls: list[int] = []
 
     def fail(
-        database: Database, contract_id: int, period: Period, *, issue: bool, today: date
+        database: Database,
+        contract_id: int,
+        period: Period,
+        *,
+        issue: bool,
+        today: date,
+        guard: Callable[[Session], None],
     ) -> tuple[StatementRow, Changes]:
         calls.append(contract_id)
         if len(calls) > 2:
             raise StorageUnavailable("The disk is full.", "Make room.")
-        return close_period(database, contract_id, period, issue=issue, today=today)
+        return close_period(database, contract_id, period, issue=issue, today=today, guard=guard)
 
     monkeypatch.setattr(close_runs, "close_period", fail)
     done = issue(store, totals(store))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
 from ppp_desktop.core.changes import Changes, Topic
 from ppp_desktop.core.errors import StorageUnavailable
@@ -201,11 +203,17 @@ def test_a_cancel_keeps_what_was_issued_and_the_rest_goes_on(
     draw_up(qtbot, page)
 
     def slow(
-        database: Database, contract_id: int, period: Period, *, issue: bool, today: date
+        database: Database,
+        contract_id: int,
+        period: Period,
+        *,
+        issue: bool,
+        today: date,
+        guard: Callable[[Session], None],
     ) -> tuple[StatementRow, Changes]:
         if contract_id == 4:
             page.runner.cancel()
-        return close_period(database, contract_id, period, issue=issue, today=today)
+        return close_period(database, contract_id, period, issue=issue, today=today, guard=guard)
 
     with monkeypatch.context() as patched:
         patched.setattr(close_runs, "close_period", slow)
