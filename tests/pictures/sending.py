@@ -79,6 +79,9 @@ def _with_server(
     open_sending(context, [ToSend.statement(row.id) for row in rows[:14]])
     idle()
     yield "sending-many"
+    page.list.table.select_row(page.list.table.rows()[2])
+    idle()
+    yield "sending-many-long-names"
     page.view.text.tabs.choose(TEXT)
     yield "sending-many-text"
     page._on_send()

@@ -14,13 +14,14 @@ from ppp_desktop.services.message_drafts import (
     recipient_warnings,
 )
 from ppp_desktop.services.messages import check_address, split_addresses
+from ppp_desktop.ui.sending.contact_line import ContactLine
 from ppp_desktop.ui.sending.words import write_people
-from ppp_desktop.ui.theme import LABEL_GAP, SMALL_GAP, Tone
+from ppp_desktop.ui.theme import SMALL_GAP, Tone
 from ppp_desktop.ui.widgets.buttons import Button
 from ppp_desktop.ui.widgets.card import Card
 from ppp_desktop.ui.widgets.fields import CheckBox, LineEdit
 from ppp_desktop.ui.widgets.forms import FormRow
-from ppp_desktop.ui.widgets.labels import ElidedLabel, label, set_tone
+from ppp_desktop.ui.widgets.labels import label, set_tone
 from ppp_desktop.ui.widgets.layouts import clear_layout
 
 
@@ -32,7 +33,7 @@ class RecipientsCard(Card):
 
     def __init__(self) -> None:
         super().__init__("Recipients")
-        self._ticks: list[tuple[CheckBox, str]] = []
+        self._ticks: list[ContactLine] = []
         self._people = QVBoxLayout()
         self._people.setSpacing(SMALL_GAP)
         self._client_id = 0
@@ -90,24 +91,15 @@ class RecipientsCard(Card):
 
     def recipients(self) -> tuple[str, ...]:
         """Return the chosen addresses as they are written; what is wrong stands below the field."""
-        ticked = [address for tick, address in self._ticks if tick.value()]
+        ticked = [each.address for each in self._ticks if each.tick.value()]
         return tuple(dict.fromkeys((*ticked, *split_addresses(self.more.text()))))
 
     def _add_contact(self, contact: ContactRow, *, on: bool) -> None:
-        text = f"{contact.name}, {contact.role}" if contact.role else contact.name
-        tick = CheckBox(text, on=on)
-        tick.setEnabled(bool(contact.email))
-        tick.value_changed.connect(self._on_edited)
-        address = ElidedLabel(contact.email or "no e-mail address", "caption")
-        address.setContentsMargins(24, 0, 0, 0)
-        tick.setAccessibleDescription(address.full_text())
-        box = QVBoxLayout()
-        box.setSpacing(LABEL_GAP // 2)
-        box.addWidget(tick)
-        box.addWidget(address)
-        self._people.addLayout(box)
+        person = ContactLine(contact, on=on)
+        person.tick.value_changed.connect(self._on_edited)
+        self._people.addWidget(person)
         if contact.email:
-            self._ticks.append((tick, contact.email))
+            self._ticks.append(person)
 
     def _check(self) -> None:
         self._more_row.clear_error()
