@@ -6,7 +6,6 @@ The words stand in resources/documents, one file for each language. English writ
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from ppp_desktop.core.money import (
     format_percent,
 )
 from ppp_desktop.core.periods import Period, PeriodKind, format_day, format_span
+from ppp_desktop.statements.english_dates import read_english
 from resources import resource_path
 
 LANGUAGES: dict[str, str] = {
@@ -177,13 +177,13 @@ class Writing:
 
     def is_span(self, written: str) -> bool:
         """Tell whether a text is days or a period as English writes them."""
-        return _read_english(written) is not None
+        return read_english(written) is not None
 
     def span_in_words(self, written: str) -> str:
         """Return days or a period that is written in English; what is neither stays as it is."""
         if self.signs is None:
             return written
-        read = _read_english(written)
+        read = read_english(written)
         if read is None:
             return written
         return self.period(read) if isinstance(read, Period) else self.day(read)
@@ -211,47 +211,6 @@ def writing_in(language: str) -> Writing:
         )
     text = resource_path(f"documents/{code}.toml").read_text(encoding="utf-8")
     return Writing(code, tomllib.loads(text), None if code == ENGLISH else _signs(code))
-
-
-_ENGLISH_DATE = re.compile(r"(?:(?P<day>\d{1,2}) )?(?P<month>[A-Z][a-z]+) (?P<year>\d{4})")
-_ENGLISH_QUARTER = re.compile(r"Q(?P<quarter>[1-4]) (?P<year>\d{4})")
-
-
-def _read_english(written: str) -> date | Period | None:
-    """Return the day of "2 June 2026", the period of "June 2026" or "Q2 2026", or a span."""
-    if " – " in written:
-        return _read_english_span(*written.split(" – ", 1))
-    if quarter := _ENGLISH_QUARTER.fullmatch(written):
-        return Period.parse(f"{quarter['year']}-Q{quarter['quarter']}")
-    found = _ENGLISH_DATE.fullmatch(written)
-    month = _english_months().get(found["month"]) if found else None
-    if found is None or month is None:
-        return None
-    if found["day"] is None:
-        return Period.parse(f"{found['year']}-{month:02}")
-    return _day_or_none(int(found["year"]), month, int(found["day"]))
-
-
-def _read_english_span(first: str, last: str) -> Period | None:
-    """Return the days of "1 – 14 June 2026" or "3 May – 2 June 2026"."""
-    end = _read_english(last)
-    if not isinstance(end, date):
-        return None
-    words = last.split(" ")
-    start = _read_english(" ".join((*first.split(" "), *words[len(first.split(" ")) :])))
-    return Period(start, end) if isinstance(start, date) and start <= end else None
-
-
-def _day_or_none(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-@lru_cache(maxsize=1)
-def _english_months() -> Mapping[str, int]:
-    return {format_day(date(2000, month, 1)).split(" ")[1]: month for month in range(1, 13)}
 
 
 def _signs(language: str) -> Signs:
