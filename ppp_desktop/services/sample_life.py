@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.life_events import DisputeReason, Outcome
+from ppp_desktop.models.receivables import StatementEvent
+from ppp_desktop.services.life_events import DisputeReason, EventKind, Outcome
 from ppp_desktop.services.life_recording import (
     open_dispute,
     record_accepted,
     record_payment,
-    record_sent,
     resolve_dispute,
 )
 from ppp_desktop.services.statements import StatementRow, list_statements
@@ -22,16 +22,16 @@ _OPEN = frozenset({"2026-013", "2026-014", "2026-016", "2026-017"})
 
 
 def tell_lives(database: Database) -> None:
-    """Note the lives of all statements, the oldest first."""
-    rows = sorted(list_statements(database), key=lambda row: row.number)
-    by_number = {row.number: row for row in rows}
-    for row in rows:
-        _send(database, row)
-        if row.number == "2026-008":
-            _settle_dispute(database, row)
-        if row.number not in _OPEN and row.due_on is not None:
-            _pay(database, row, row.total, row.due_on)
-    _leave_open(database, by_number)
+    """Note the lives of all statements."""
+    rows = {row.number: row for row in list_statements(database)}
+    # In one go: a transaction for each of some seventy entries would take longer than the closing.
+    with database.writing() as session:
+        for row in rows.values():
+            session.add(_sent(row))
+            if row.number not in _OPEN:
+                session.add(_paid(row))
+    _settle_dispute(database, rows["2026-008"])
+    _leave_open(database, rows)
 
 
 def _leave_open(database: Database, rows: dict[str, StatementRow]) -> None:
@@ -40,7 +40,15 @@ def _leave_open(database: Database, rows: dict[str, StatementRow]) -> None:
         ("2026-017", date(2026, 6, 3), "Tobias Reuter"),
     ):
         record_accepted(database, rows[number].id, day=day, author=who)
-    _pay(database, rows["2026-014"], Decimal("3000"), date(2026, 5, 15))
+    part = rows["2026-014"]
+    record_payment(
+        database,
+        part.id,
+        amount=Decimal("3000"),
+        day=date(2026, 5, 15),
+        author=_AGENCY,
+        reference=_reference(part),
+    )
     open_dispute(
         database,
         rows["2026-013"].id,
@@ -72,18 +80,27 @@ def _settle_dispute(database: Database, row: StatementRow) -> None:
     )
 
 
-def _send(database: Database, row: StatementRow) -> None:
-    if row.issued_on is not None:
-        day = row.issued_on + timedelta(days=1)
-        record_sent(database, row.id, day=day, author=_AGENCY, note="by mail")
+def _sent(row: StatementRow) -> StatementEvent:
+    day = (row.issued_on or row.period.end) + timedelta(days=1)
+    return _event(EventKind.SENT, row, day, note="by mail")
 
 
-def _pay(database: Database, row: StatementRow, amount: Decimal, day: date) -> None:
-    record_payment(
-        database,
-        row.id,
-        amount=amount,
+def _paid(row: StatementRow) -> StatementEvent:
+    event = _event(EventKind.PAID, row, row.due_on or row.period.end)
+    event.amount, event.reference = row.total, _reference(row)
+    return event
+
+
+def _event(kind: EventKind, row: StatementRow, day: date, *, note: str = "") -> StatementEvent:
+    return StatementEvent(
+        statement_id=row.id,
+        kind=str(kind),
         day=day,
         author=_AGENCY,
-        reference=f"{row.contract_code} {row.number}",
+        note=note,
+        recorded_at=datetime.combine(day, time(9, 0)),
     )
+
+
+def _reference(row: StatementRow) -> str:
+    return f"{row.contract_code} {row.number}"
