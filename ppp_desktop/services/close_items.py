@@ -37,7 +37,7 @@ ITEM_TITLES: dict[ItemKind, str] = {
     ItemKind.RECONCILIATION: "Sources agree",
     ItemKind.QUESTIONS: "Questions answered",
     ItemKind.HOLD: "Hold",
-    ItemKind.PENDING: "Nothing pending",
+    ItemKind.PENDING: "Pending results",
     ItemKind.FREEZE: "Freeze date",
     ItemKind.DIFFERENCES: "Differences decided",
     ItemKind.ADJUSTMENTS: "Adjustments",

@@ -201,7 +201,13 @@ def check_columns() -> list[Column[PlanRow]]:
             width=104,
             cell=ChipCell(lambda row: STATE_TONES[row.state]),
         ),
-        Column("Client", lambda row: row.checklist.client_name, width=180, tone=_quiet),
+        Column(
+            "Client",
+            lambda row: row.checklist.client_name,
+            width=180,
+            tone=_quiet,
+            tooltip=lambda row: f"{row.checklist.client_name}, {row.checklist.contract_code}",
+        ),
         Column("Contract", lambda row: row.checklist.contract_code, width=100, tone=_quiet),
         Column(
             OPEN,

@@ -165,7 +165,12 @@ class DraftsStep(QWidget):
 def draft_columns() -> list[Column[SeenDraft]]:
     """Return the columns of the list of drafts."""
     return [
-        Column[SeenDraft]("Client", lambda row: row.draft.client_name, width=180),
+        Column[SeenDraft](
+            "Client",
+            lambda row: row.draft.client_name,
+            width=180,
+            tooltip=lambda row: f"{row.draft.client_name}, {row.draft.contract_code}",
+        ),
         Column("Contract", lambda row: row.draft.contract_code, width=100),
         Column(
             LAST,
