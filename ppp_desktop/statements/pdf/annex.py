@@ -92,7 +92,7 @@ def source_sheet(
     for file, digest in files:
         cells = [
             Placed(block(file, _CELL, left - _GAP, "a file's name"), 0.0),
-            Placed(block(digest, _CELL, _HASH_WIDTH, "a file's hash"), left),
+            Placed(fitted(digest, _CELL, _HASH_WIDTH, "a file's hash"), left),
         ]
         rule = Rule(0.0, width, 0.0, HAIRLINE, 0.35)
         bands += row(cells, padding=_PADDING, rule=rule, limit=limit)
