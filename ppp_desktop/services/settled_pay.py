@@ -12,15 +12,21 @@ from sqlalchemy.orm import Session
 from ppp_desktop.core.errors import Conflict
 from ppp_desktop.core.money import round_money
 from ppp_desktop.core.periods import Period, PeriodKind, period_of
+from ppp_desktop.core.vocabulary import Span
 from ppp_desktop.models.contracts import Contract
 from ppp_desktop.models.imports import Proposal
 from ppp_desktop.models.receivables import Adjustment
 from ppp_desktop.models.statements import Statement
-from ppp_desktop.services.calculation import pay_of_period
+from ppp_desktop.payouts.engine import required_measures
+from ppp_desktop.services.balances import has_balances
+from ppp_desktop.services.calculation import objective_figures, pay_of_period
 from ppp_desktop.services.closing_statements import closes_period
+from ppp_desktop.services.held_differences import ROWS_KEPT
 from ppp_desktop.services.holds import holds_of
+from ppp_desktop.services.import_periods import closed_periods
 from ppp_desktop.services.proposal_applying import current_rows, pretend_proposed
 from ppp_desktop.services.proposal_making import SETTLED
+from ppp_desktop.services.terms import read_terms
 
 
 def amount_to_settle(session: Session, contract: Contract, proposal: Proposal) -> Decimal:
@@ -31,6 +37,11 @@ def amount_to_settle(session: Session, contract: Contract, proposal: Proposal) -
     later file with other figures of the same results so only pays what is between them. Raises
     Conflict where all these results have changed since, or the pay cannot be worked out.
     """
+    if proposal.rows > ROWS_KEPT:
+        raise Conflict(
+            f"{proposal.rows:,} differences are too many to be worked out from here.",
+            "Add an adjustment by hand, with the amount that you agree on.",
+        )
     settled = _settled_with(session, proposal)
     # In the order in which the files came: the last one knows best.
     chain = sorted((*settled, proposal), key=lambda each: each.id)
@@ -78,7 +89,7 @@ def _change_of_pay(
     rows: Mapping[int, list[dict[str, object]]],
 ) -> Decimal:
     """Return what the touched periods would pay more, each worked out as if it were open."""
-    periods = _touched(contract, chain)
+    periods = _touched(session, contract, chain)
     nested = session.begin_nested()
     try:
         session.execute(
@@ -110,15 +121,35 @@ def _pay(session: Session, contract: Contract, periods: Sequence[Period]) -> Dec
     return total
 
 
-def _touched(contract: Contract, chain: Sequence[Proposal]) -> list[Period]:
-    """Return the periods of the contract in which differing results count or are taken back."""
+def _touched(session: Session, contract: Contract, chain: Sequence[Proposal]) -> list[Period]:
+    """Return the periods of the contract whose pay the differences move.
+
+    They are those in which differing results count or are taken back. Where pay rests on what
+    came before, through running totals or balances, so are all that follow and are issued.
+    """
     kind = PeriodKind(contract.billing)
     holds = [timedelta(days=days) for days in holds_of(contract)]
     found = {Period(each.start, each.end) for each in chain}
     for day, is_reversal in {each for proposal in chain for each in _days(proposal)}:
         found |= {period_of(day + hold, kind) for hold in ([timedelta()] if is_reversal else holds)}
+    if _looks_back(contract):
+        first = min(found)
+        issued = (entry.period for entry in closed_periods(session, contract.id))
+        found |= {period for period in issued if period >= first}
     last = contract.end or date.max
     return sorted(each for each in found if each.end >= contract.start and each.start <= last)
+
+
+def _looks_back(contract: Contract) -> bool:
+    figures = objective_figures(contract)
+    return any(
+        has_balances(version.document)
+        or any(
+            request.span is not Span.PERIOD
+            for request in required_measures(read_terms(version.document), figures)
+        )
+        for version in contract.terms
+    )
 
 
 def _days(proposal: Proposal) -> Iterator[tuple[date, bool]]:

@@ -366,3 +366,27 @@ def test_a_correction_comes_after_what_it_corrects(empty_store: Database) -> Non
     assert add(empty_store).period == MAY
     assert add(empty_store, corrects="2026-002").period == JULY
     assert adjust_for_proposal(empty_store, proposal, author="Mia")[0].period == JULY
+
+
+def test_where_tiers_run_on_later_issued_periods_move_too(empty_store: Database) -> None:
+    make_contract(empty_store, terms({**graduated(), "basis": "contract"}), start="2026-06-01")
+    leads(empty_store, 100)
+    leads(empty_store, 100, day=date(2026, 7, 1))
+    totals = [close(empty_store, period).total for period in (JUNE, JULY)]
+    assert totals == [Decimal(1000), Decimal(1200)]
+    leads(empty_store, 150)
+    row, _ = adjust_for_proposal(empty_store, list_proposals(empty_store)[0].id, author="Mia")
+    assert row.amount == Decimal("750.00")  # 100 × 10 + 100 × 12 + 50 × 15 in all
+    assert row.period == Period.parse("2026-08")
+
+
+def test_an_advance_that_was_paid_back_since_is_seen(empty_store: Database) -> None:
+    draw = {"amount": "500", "recoverable": True, "prorate": False}
+    make_contract(empty_store, terms(graduated(), draw=draw), start="2026-06-01")
+    leads(empty_store, 20)
+    leads(empty_store, 100, day=date(2026, 7, 1))
+    totals = [close(empty_store, period).total for period in (JUNE, JULY)]
+    assert totals == [Decimal(500), Decimal(700)]  # 300 advanced in June, paid back in July
+    leads(empty_store, 30)
+    row, _ = adjust_for_proposal(empty_store, list_proposals(empty_store)[0].id, author="Mia")
+    assert row.amount == Decimal("100.00")  # June 500 either way, July pays 200 back instead of 300
