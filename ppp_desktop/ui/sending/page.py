@@ -112,6 +112,7 @@ class SendingPage(Page):
         self.work.progressed.connect(self.progress.show_progress)
         self.work.told.connect(self._on_told)
         self.work.ended.connect(self._on_ended)
+        self.work.rested.connect(self._show_header)
         self.work.files_made.connect(self._on_files_made)
 
     @override
@@ -184,6 +185,7 @@ class SendingPage(Page):
         )
         self._make_files()
 
+    @Slot()
     def _show_header(self) -> None:
         if self.tabs.current() == LOG or not self.batch.messages:
             self.header.set_title("Send log")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -31,6 +31,8 @@ from ppp_desktop.ui.tasks import Task
 if TYPE_CHECKING:
     from ppp_desktop.ui.sending.page import SendingPage
 
+T = TypeVar("T")
+
 NO_PROGRAM = "No program on this computer opens message files."
 TEXT_ONLY = (
     "A link can hand recipients, subject and text to a mail program, but no attachments: look at "
@@ -45,6 +47,7 @@ class SendingWork(QObject):
     progressed = Signal(int, int, str)
     started = Signal(str)
     ended = Signal()
+    rested = Signal()  # something that took a moment is over
     files_made = Signal(int, object)  # place in the batch, Attachments by form
     _one_done = Signal(int, object)  # from the worker thread
 
@@ -54,13 +57,14 @@ class SendingWork(QObject):
         self._context = page.context
         self._places: tuple[int, ...] = ()
         self._task: Task | None = None
+        self._steps = 0
         self._folder: QTemporaryDir | None = None
         self._one_done.connect(self._on_one_done, Qt.ConnectionType.QueuedConnection)
 
     @property
     def running(self) -> bool:
-        """Whether messages are leaving."""
-        return self._task is not None
+        """Whether messages are leaving, or about to: a second click starts nothing."""
+        return self._task is not None or self._steps > 0
 
     @Slot()
     def stop(self) -> None:
@@ -72,6 +76,8 @@ class SendingWork(QObject):
         self, messages: Sequence[ChosenMessage], places: Sequence[int], settings: MailSettings
     ) -> None:
         """Send through the mail server, asking for the password where no keyring has it."""
+        if self.running:
+            return
         page, chosen = self._page, [messages[place] for place in places]
 
         def read(_progress: Progress) -> str | None:
@@ -89,12 +95,14 @@ class SendingWork(QObject):
                 self._send(chosen, settings, secret)
 
         self._places = tuple(places)
-        page.run("Looking for the password", read, go_on)
+        self._step("Looking for the password", read, go_on)
 
     def save(
         self, messages: Sequence[ChosenMessage], places: Sequence[int], sender: str, folder: Path
     ) -> None:
         """Write message files into a folder."""
+        if self.running:
+            return
         database = self._context.database
         chosen = [messages[place] for place in places]
         self._places = tuple(places)
@@ -107,6 +115,8 @@ class SendingWork(QObject):
 
     def open_in_program(self, chosen: ChosenMessage, place: int, sender: str) -> None:
         """Write a message file and open it with the program that the system has for it."""
+        if self.running:
+            return
         database, page = self._context.database, self._page
         folder = self._scratch()
 
@@ -117,7 +127,7 @@ class SendingWork(QObject):
             else:
                 page.offer_text_only(chosen, place)
 
-        page.run(
+        self._step(
             "Writing the message",
             lambda progress: write_message(database, chosen, sender, folder, progress=progress),
             written,
@@ -143,7 +153,7 @@ class SendingWork(QObject):
             self._context.notify_changes(Changes.of(Topic.STATEMENTS))
             self.ended.emit()
 
-        self._page.run("Noting it", lambda _progress: note_as_left(database, made), noted)
+        self._step("Noting it", lambda _progress: note_as_left(database, made), noted)
 
     def make_files(self, place: int, statement_id: int, forms: Sequence[str]) -> None:
         """Make files of a statement to tell their sizes."""
@@ -190,6 +200,15 @@ class SendingWork(QObject):
             )
 
         self._start("Sending", work)
+
+    def _step(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        self._steps += 1
+        self._page.run(title, work, done).finished.connect(self._on_step_ended)
+
+    @Slot()
+    def _on_step_ended(self) -> None:
+        self._steps -= 1
+        self.rested.emit()
 
     def _start(self, title: str, work: Callable[[Progress], tuple[list[Sending], Changes]]) -> None:
         def done(result: tuple[list[Sending], Changes]) -> None:

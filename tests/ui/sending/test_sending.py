@@ -100,7 +100,10 @@ def test_sending_again_is_a_choice(
     assert not button(page.header, "Send").isEnabled()
     click(qtbot, page.view.recipients.again)
     settle(sample_context)
-    press(qtbot, page, "Send", page.header)
+    send = button(page.header, "Send")
+    click(qtbot, send)
+    click(qtbot, send)  # whoever double-clicks means one
+    settle(sample_context)
     assert len(server.taken) == 2
     assert len(list_deliveries(sample_context.database, statement_id=rows[0].id)) == 2
 

@@ -85,7 +85,9 @@ def test_opened_in_the_mail_program(
     assert page.batch.standings() == (Standing.UNKNOWN,)
     page.open({"wanted": (ToSend.statement(rows[1].id),)})
     settle(sample_context)
+    assert button(page.header, "Send").isEnabled()
     press(qtbot, page, "Open in mail program", page.header)
+    assert button(page.header, "Send").isEnabled()
     assert page.banner.text() == "No program on this computer opens message files."
     assert "no attachments" in texts(page)
     press(qtbot, page, "Open the text only")
