@@ -226,7 +226,7 @@ ACTIONS: list[Callable[[World, int, int], None]] = [
     *(pay, take_payment_back, dispute, settle, settle, decide, adjust_by_hand, withdraw),
 ]
 STEPS = st.lists(
-    st.tuples(st.sampled_from(ACTIONS), st.integers(0, 5), st.integers(0, 80)), max_size=16
+    st.tuples(st.sampled_from(ACTIONS), st.integers(0, 5), st.integers(0, 80)), max_size=14
 )
 NOTHING_THERE = (ZeroDivisionError, IndexError, StopIteration)
 
@@ -251,7 +251,7 @@ def opened(template: Path, folder: Path, name: str) -> Iterator[Database]:
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=STEPS)
 def test_any_order_of_events(
