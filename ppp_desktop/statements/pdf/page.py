@@ -22,6 +22,7 @@ from ppp_desktop.statements.pdf.text import (
     Block,
     Style,
     block,
+    fitted,
     measure,
     stack,
 )
@@ -193,7 +194,8 @@ def _draw_draft_mark(canvas: Canvas, page: Page) -> None:
     if not page.draft:
         return
     style = Style(150.0, 180.0, Weight.SEMIBOLD, _DRAFT_COLOUR)
-    written = block(page.writing.text("document.draft"), style, page.width, "the draft mark")
+    text = page.writing.text("document.draft")
+    written = fitted(text, style, page.width * 0.9, "the draft mark")
     canvas.saveState()
     canvas.translate(page.width / 2, page.height / 2)
     canvas.rotate(52)
