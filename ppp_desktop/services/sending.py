@@ -10,7 +10,7 @@ from email.utils import localtime
 from typing import Protocol
 
 from ppp_desktop.core.changes import Changes, Topic
-from ppp_desktop.core.errors import Cancelled, ConnectionFailed, PppError
+from ppp_desktop.core.errors import Cancelled, ConnectionFailed, PppError, StorageUnavailable
 from ppp_desktop.core.progress import SILENT, Progress
 from ppp_desktop.models.database import Database
 from ppp_desktop.services.deliveries import Claim, DeliveryState, Method, claim_message, finish
@@ -82,8 +82,8 @@ def send_messages(
 
     What was sent to a recipient already, or may have been, is not sent to him once more unless
     `again` says so, for all or for the positions in it. A server that cannot be reached ends the
-    run, and so does a cancel: the rest is not tried, so that the same call later goes on where
-    this one ended.
+    run, and so does a store that cannot be written, or a cancel: the rest is not tried, so that
+    the same call later goes on where this one ended.
     """
     done: list[Sending] = []
 
@@ -100,7 +100,7 @@ def send_messages(
             note(_send(database, message, sender, line, today, again=repeat, progress=progress))
     except Cancelled:
         _leave(messages[len(done) :], _STOPPED, _GO_ON, note)
-    except ConnectionFailed as error:
+    except (ConnectionFailed, StorageUnavailable) as error:
         _leave(messages[len(done) :], error.message, error.remedy, note)
     finally:
         line.close()
@@ -136,13 +136,18 @@ def _send(
         return _untried(message, HAS_IT, "Choose to send it again if that is what you want.")
     answer = _handed_over(database, claim, sender, line, today)
     state = DeliveryState(answer.handover)
-    finish(database, claim, state, answer.reason, today=today, author=sender)
+    reason = answer.reason
+    try:
+        finish(database, claim, state, reason, today=today, author=sender)
+    except StorageUnavailable as error:
+        # The log says "on its way", which no later run sends again; what is known is told here.
+        reason = f"{reason} The log could not note it: {error.message}".strip()
     return Sending(
         made.statement_id,
         made.reference,
         claim.message.recipients,
         state,
-        answer.reason,
+        reason,
         answer.remedy,
         claim.entry_id,
     )

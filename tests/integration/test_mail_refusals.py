@@ -11,9 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from ppp_desktop.core.errors import ConnectionFailed, ValidationFailed
+from ppp_desktop.core.errors import ConnectionFailed, StorageUnavailable, ValidationFailed
 from ppp_desktop.models.database import Database
-from ppp_desktop.services.deliveries import DeliveryState, list_deliveries
+from ppp_desktop.services import sending
+from ppp_desktop.services.deliveries import (
+    DeliveryState,
+    list_deliveries,
+    settle_interrupted,
+)
 from ppp_desktop.services.mail_settings import (
     MailSecurity,
     SignIn,
@@ -87,6 +92,34 @@ def test_a_line_that_was_idle_too_long_is_opened_anew(sample: Database, server: 
     done, _ = send_messages(sample, [message(sample)], SENDER, line, today=TODAY)
     assert done[0].state is DeliveryState.SENT
     assert len(server.taken) == 1
+
+
+def test_a_store_that_cannot_be_written_meanwhile(
+    sample: Database, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [row.id for row in list_statements(sample) if row.number][:3]
+    wanted = [replace(message(sample), statement_id=each, reference=f"{each}") for each in ids]
+    full = StorageUnavailable("The disk is full.", "Make room.")
+
+    def fail(*_given: object, **_named: object) -> None:
+        monkeypatch.setattr(sending, "claim_message", refuse)
+        raise full
+
+    def refuse(*_given: object, **_named: object) -> None:
+        raise full
+
+    line = SmtpLine(settings_for(server.port), PASSWORD, context=server.trust)
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "finish", fail)
+        done, _ = send_messages(sample, wanted, SENDER, line, today=TODAY, again=True)
+    assert [each.state for each in done] == [DeliveryState.SENT, None, None]
+    assert done[0].reason == "The log could not note it: The disk is full."
+    assert (done[1].reason, done[1].remedy) == ("The disk is full.", "Make room.")
+    monkeypatch.undo()
+    assert settle_interrupted(sample) == 1
+    done, _ = send_messages(sample, wanted, SENDER, line, today=TODAY)
+    assert [each.state for each in done] == [None, DeliveryState.SENT, DeliveryState.SENT]
+    assert len(server.taken) == 3
 
 
 def test_a_dot_at_the_start_of_a_line_arrives(sample: Database, server: MailServer) -> None:
